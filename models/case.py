@@ -1,0 +1,150 @@
+"""A case, its answers, its submitted snapshots and its log of events."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, Column, Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from models.base import Ball, BoardColumn, Moment, Phase, Status
+
+
+class Case(SQLModel, table=True):
+    """One job from application to final documentation.
+
+    `ref` is the random public id used in addresses and the API; `number` (`2026-000123`) is for people and never gives access.
+    `phase` and `status` move only through the life cycle with the expected old pair in the WHERE clause. `version` rises with every
+    change so that a stale page can be told. `board_column`, `ball`, `due_on`, `open_requests` and `lacking` are what boards filter
+    and sort on; they are written by the same transaction that makes them true.
+    """
+
+    __tablename__ = "case"
+    __table_args__ = (
+        CheckConstraint("open_requests >= 0", name="open_requests_are_counted"),
+        Index("board_of_a_municipality", "municipality_id", "board_column", "due_on", "id"),
+        Index("cases_of_a_company", "company_id", "ball", "updated_at", "id"),
+        Index("cases_on_a_property", "municipality_id", "property_key", "workflow"),
+    )
+    id: str = Field(primary_key=True)
+    ref: str = Field(unique=True)
+    number: str = Field(unique=True)
+    workflow: str
+    workflow_version: int = 1
+    rules_version: int = 0
+    municipality_id: str = Field(foreign_key="municipality.id", index=True)
+    company_id: str = Field(foreign_key="company.id")
+    created_by: str = Field(foreign_key="person.id")
+    created_at: datetime = Field(sa_type=Moment)
+    updated_at: datetime = Field(sa_type=Moment)
+    phase: Phase = Phase.APPLICATION
+    status: Status = Status.DRAFT
+    ball: Ball = Ball.CONTRACTOR
+    board_column: BoardColumn = BoardColumn.HIDDEN
+    assignee_id: str | None = Field(default=None, foreign_key="person.id", index=True)
+    title: str = ""
+    address: str = ""
+    property_key: str = ""
+    reference: str = ""
+    due_on: date | None = None
+    submitted_at: datetime | None = Field(default=None, sa_type=Moment)
+    approved_at: datetime | None = Field(default=None, sa_type=Moment)
+    open_requests: int = 0
+    lacking: int = 0
+    proposal_by: str | None = None
+    version: int = 0
+
+
+class AnswerSet(SQLModel, table=True):
+    """The answers of one step of one phase.
+
+    `answers` maps a path to `{"raw": any JSON, "version": int, "by": person id, "at": ISO time}`. A path is `field`,
+    or `group/row/field` for a repeating group; the path `group` itself holds the ordered list of row ids. Raw is what was
+    typed, valid or not; values are parsed when read.
+    """
+
+    __tablename__ = "answer_set"
+    case_id: str = Field(primary_key=True, foreign_key="case.id")
+    phase: str = Field(primary_key=True)
+    step: str = Field(primary_key=True)
+    answers: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+
+
+class Waiver(SQLModel, table=True):
+    """Why the contractor cannot supply something needed for a decision; the officer judges it."""
+
+    __tablename__ = "waiver"
+    case_id: str = Field(primary_key=True, foreign_key="case.id")
+    phase: str = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    reason: str
+    by: str
+    at: datetime = Field(sa_type=Moment)
+
+
+class Tick(SQLModel, table=True):
+    """An officer has looked at one ledger row and found it good; `evidence` is the fingerprint of what was looked at.
+
+    A tick counts as long as the evidence is unchanged, so earlier ticks survive a resubmission on unchanged items.
+    """
+
+    __tablename__ = "tick"
+    case_id: str = Field(primary_key=True, foreign_key="case.id")
+    phase: str = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    evidence: str
+    by: str
+    at: datetime = Field(sa_type=Moment)
+
+
+class Snapshot(SQLModel, table=True):
+    """What was sent, whole and unchangeable: answers, documents and ledger at one sending (`number` counts from 1 in a phase)."""
+
+    __tablename__ = "snapshot"
+    __table_args__ = (UniqueConstraint("case_id", "phase", "number", name="one_snapshot_per_sending"),)
+    id: str = Field(primary_key=True)
+    case_id: str = Field(foreign_key="case.id", index=True)
+    phase: Phase
+    number: int
+    at: datetime = Field(sa_type=Moment)
+    by: str
+    content: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    sha256: str
+
+
+class Event(SQLModel, table=True):
+    """One action, once, in order. `stream` is `case:<id>`, `person:<id>` or `portal`; `seq` counts from 1 within it.
+
+    `data` holds opaque ids, keys and numbers only and is hashed; what names people or quotes them stands in `detail`, of which only a
+    salted commitment is hashed, so that erasure leaves the chain whole. `hash` covers the previous hash and this record.
+    """
+
+    __tablename__ = "event"
+    __table_args__ = (
+        UniqueConstraint("stream", "seq", name="one_event_per_place_in_a_stream"),
+        Index("events_of_a_case", "case_id", "seq"),
+    )
+    id: str = Field(primary_key=True)
+    stream: str
+    seq: int
+    case_id: str | None = Field(default=None, foreign_key="case.id")
+    municipality_id: str | None = None
+    company_id: str | None = None
+    kind: str
+    phase: str | None = None
+    actor_id: str | None = None
+    at: datetime = Field(sa_type=Moment)
+    data: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    detail: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    salt: str = ""
+    previous_hash: str
+    hash: str
+
+
+class CaseCounter(SQLModel, table=True):
+    """The last case number given in a year."""
+
+    __tablename__ = "case_counter"
+    year: int = Field(primary_key=True)
+    last: int

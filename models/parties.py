@@ -1,0 +1,137 @@
+"""Municipalities, companies, people and what ties them: access, memberships, certificates."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import JSON, Column, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from models.base import Moment, Role
+
+
+class Municipality(SQLModel, table=True):
+    """A tenant on the authority's side. `number` is the four-digit municipality number as text (`0301`)."""
+
+    __tablename__ = "municipality"
+    id: str = Field(primary_key=True)
+    number: str = Field(unique=True, max_length=4)
+    name: str
+    language: str = "nb"
+    contact: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+
+
+class Company(SQLModel, table=True):
+    """A tenant on the contractors' side, with the snapshot of Enhetsregisteret it was last seen with."""
+
+    __tablename__ = "company"
+    id: str = Field(primary_key=True)
+    organisation_number: str = Field(unique=True, max_length=9)
+    name: str
+    register_entry: dict[str, object] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    register_read_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class CompanyAccess(SQLModel, table=True):
+    """One company's standing in one municipality: requested, approved, rejected, suspended or ended."""
+
+    __tablename__ = "company_access"
+    __table_args__ = (UniqueConstraint("company_id", "municipality_id", name="one_access_per_company_and_municipality"),)
+    id: str = Field(primary_key=True)
+    company_id: str = Field(foreign_key="company.id")
+    municipality_id: str = Field(foreign_key="municipality.id", index=True)
+    state: str = "requested"
+    reason: str = ""
+    decided_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class Person(SQLModel, table=True):
+    """A human being with a login. `epoch` rises when sessions must die: logout everywhere, role change, disabling."""
+
+    __tablename__ = "person"
+    id: str = Field(primary_key=True)
+    email: str = Field(unique=True)
+    name: str
+    phone: str = ""
+    language: str = "nb"
+    theme: str = "system"
+    form_view: str = "steps"
+    password_hash: str | None = None
+    totp_secret: str | None = None
+    totp_last_step: int = 0
+    disabled: bool = False
+    epoch: int = 0
+
+
+class Membership(SQLModel, table=True):
+    """A person's role in exactly one company or one municipality."""
+
+    __tablename__ = "membership"
+    __table_args__ = (UniqueConstraint("person_id", "company_id", "municipality_id", name="one_membership_per_person_and_tenant"),)
+    id: str = Field(primary_key=True)
+    person_id: str = Field(foreign_key="person.id", index=True)
+    company_id: str | None = Field(default=None, foreign_key="company.id", index=True)
+    municipality_id: str | None = Field(default=None, foreign_key="municipality.id", index=True)
+    role: Role
+    active: bool = True
+
+
+class Certificate(SQLModel, table=True):
+    """A proof of competence held by a person of a company; `kind` is a key of domain README section 3."""
+
+    __tablename__ = "certificate"
+    id: str = Field(primary_key=True)
+    company_id: str = Field(foreign_key="company.id", index=True)
+    person_id: str = Field(foreign_key="person.id")
+    kind: str
+    number: str = ""
+    expires_on: date | None = None
+
+
+class InstalledMeter(SQLModel, table=True):
+    """A meter the municipality knows of: where it sits, who owns it, its last known reading in m³ (three decimals as text)."""
+
+    __tablename__ = "installed_meter"
+    __table_args__ = (UniqueConstraint("municipality_id", "number", name="one_row_per_meter_number"),)
+    id: str = Field(primary_key=True)
+    municipality_id: str = Field(foreign_key="municipality.id", index=True)
+    number: str
+    property: str
+    municipal: bool = True
+    reading: str | None = None
+    read_on: date | None = None
+    active: bool = True
+    case_id: str | None = None
+
+
+class UsedSeal(SQLModel, table=True):
+    """A seal number that an approved case has used, so that the same seal cannot be claimed twice."""
+
+    __tablename__ = "used_seal"
+    __table_args__ = (UniqueConstraint("municipality_id", "number", name="one_row_per_seal_number"),)
+    id: str = Field(primary_key=True)
+    municipality_id: str = Field(foreign_key="municipality.id", index=True)
+    number: str
+    case_id: str
+
+
+class KnownConnection(SQLModel, table=True):
+    """A connection the municipality has approved, by its reference and property, also from before the portal."""
+
+    __tablename__ = "known_connection"
+    id: str = Field(primary_key=True)
+    municipality_id: str = Field(foreign_key="municipality.id", index=True)
+    reference: str
+    property: str
+
+
+class KnownAddress(SQLModel, table=True):
+    """An address of the municipality and the property it belongs to, standing in for the address register; WGS84 degrees."""
+
+    __tablename__ = "known_address"
+    id: str = Field(primary_key=True)
+    municipality_id: str = Field(foreign_key="municipality.id", index=True)
+    address: str = Field(index=True)
+    property: str
+    latitude: float | None = None
+    longitude: float | None = None

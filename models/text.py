@@ -1,0 +1,68 @@
+"""Texts people read, as values: a message id with named values, turned into a language only at the edge.
+
+The message id is the English sentence; bokmål and nynorsk stand in the catalogues under `ui/texts`. Code below `ui` never
+joins sentences and never picks a language: it hands out `Text` values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One sentence or label in every language: message id, named values, and a context when one English word needs two translations.
+
+    `plural` and `count` are set together for sentences that differ with a number. Values may be numbers, dates, strings or other texts.
+    """
+
+    msgid: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    context: str | None = None
+    plural: str | None = None
+    count: int | None = None
+
+    def with_values(self, **values: Any) -> Text:
+        """The same sentence with these values added to those it already has."""
+        return Text(self.msgid, {**self.values, **values}, self.context, self.plural, self.count)
+
+    def in_english(self) -> str:
+        """The English sentence with its values filled in; for logs, tests and errors, never for a page."""
+        template = self.plural if self.plural is not None and self.count != 1 else self.msgid
+        filled = {name: value.in_english() if isinstance(value, Text) else value for name, value in self.values.items()}
+        return template.format_map(_Lenient(filled)) if filled else template
+
+    def __str__(self) -> str:
+        return self.in_english()
+
+    def __hash__(self) -> int:
+        return hash((self.msgid, self.context, self.plural, self.count))
+
+
+class _Lenient(dict[str, Any]):
+    """Leave a placeholder standing when its value is not known, rather than raise while a sentence is shown."""
+
+    def __missing__(self, key: str) -> str:
+        return "{" + key + "}"
+
+
+def _(msgid: str, **values: Any) -> Text:
+    """A text by its English sentence."""
+    return Text(msgid, values)
+
+
+def _c(context: str, msgid: str, **values: Any) -> Text:
+    """A text whose English needs a context to be translated, such as `_c("thread", "Connection")`."""
+    return Text(msgid, values, context=context)
+
+
+def _n(singular: str, plural: str, n: int, **values: Any) -> Text:
+    """A text that differs with the number `n`; `{n}` is available in both forms."""
+    return Text(singular, {"n": n, **values}, plural=plural, count=n)
+
+
+def verbatim(words: str) -> Text:
+    """Words that are the same in every language: names, numbers, what a person wrote."""
+    return Text("{words}", {"words": words}, context="verbatim")

@@ -1,0 +1,267 @@
+"""What the use cases need from the outside, as protocols named by need. Storage fulfils them; `main.py` marries the two.
+
+All calls are synchronous and run in a worker thread. Everything that touches a tenant's rows takes a `Scope` first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from types import TracebackType
+from typing import Any, Generic, Literal, Protocol, Self, TypeVar
+
+from models.access import OutboxItem
+from models.actor import Actor, Machine, Scope
+from models.base import Ball, BoardColumn, Phase, Status
+from models.case import AnswerSet, Case, Event, Snapshot, Tick, Waiver
+from models.correspondence import CorrectionRequest, Decision, Message
+from models.document import Document, FileState
+from models.parties import Company, Membership, Municipality, Person
+from models.rules import LocalRules
+from workflows.facts import Known
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    """One page of a list. `next` is the opaque key of the following page, None on the last."""
+
+    rows: Sequence[T]
+    next: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFilter:
+    """What a list or board is narrowed to. Empty means all. `text` searches number, address, property, title and own reference."""
+
+    workflow: str = ""
+    columns: tuple[BoardColumn, ...] = ()
+    statuses: tuple[Status, ...] = ()
+    ball: Ball | None = None
+    assignee: str = ""
+    company: str = ""
+    text: str = ""
+    overdue_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseCard:
+    """One case in a list or on the board: everything shown there, from one joined query. `due_on` in Europe/Oslo."""
+
+    id: str
+    ref: str
+    number: str
+    workflow: str
+    phase: Phase
+    status: Status
+    ball: Ball
+    column: BoardColumn
+    title: str
+    address: str
+    property_key: str
+    reference: str
+    company: str
+    municipality: str
+    assignee_id: str | None
+    assignee: str
+    due_on: date | None
+    submitted_at: datetime | None
+    updated_at: datetime
+    open_requests: int
+    lacking: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """News about a committed change, small enough for every open page. `kind` is the event kind; `paths` the answer paths changed."""
+
+    case_id: str
+    ref: str
+    kind: str
+    municipality_id: str
+    company_id: str
+    version: int
+    by: str = ""
+    phase: str = ""
+    paths: tuple[str, ...] = ()
+
+
+class Cases(Protocol):
+    """Cases and what hangs on them. Every method that takes a scope raises `NotThere` for what lies outside it."""
+
+    def add(self, case: Case) -> None: ...
+    def next_number(self, year: int) -> str: ...
+    def get(self, scope: Scope, ref: str) -> Case:
+        """The case; drafts never submitted are not there for a municipality."""
+        ...
+
+    def by_id(self, case_id: str) -> Case:
+        """For the machine and for jobs only."""
+        ...
+
+    def move(self, case: Case, *, expect: tuple[Phase, Status], **changes: Any) -> None:
+        """Write changed columns with the expected old phase and status in the WHERE clause; raises `MovedOn` unless one row changed.
+
+        Always raises `version` by one and sets `updated_at`.
+        """
+        ...
+
+    def touch(self, case: Case, **changes: Any) -> None:
+        """Write changed columns that are no status change (counts, title, address, assignee, due date); raises `version` by one."""
+        ...
+
+    def answers(self, case_id: str) -> Sequence[AnswerSet]: ...
+    def answer_set(self, case_id: str, phase: Phase, step: str) -> AnswerSet: ...
+    def save_answer_set(self, answers: AnswerSet) -> None: ...
+    def waivers(self, case_id: str) -> Sequence[Waiver]: ...
+    def save_waiver(self, waiver: Waiver) -> None: ...
+    def remove_waiver(self, case_id: str, phase: Phase, key: str) -> None: ...
+    def ticks(self, case_id: str, phase: Phase) -> Sequence[Tick]: ...
+    def save_tick(self, tick: Tick) -> None: ...
+    def remove_tick(self, case_id: str, phase: Phase, key: str) -> None: ...
+    def snapshots(self, case_id: str) -> Sequence[Snapshot]: ...
+    def add_snapshot(self, snapshot: Snapshot) -> None: ...
+    def requests(self, case_id: str) -> Sequence[CorrectionRequest]: ...
+    def save_request(self, request: CorrectionRequest) -> None: ...
+    def delete_request(self, request_id: str) -> None:
+        """Only planned requests may be deleted; storage refuses others."""
+        ...
+
+    def decisions(self, case_id: str) -> Sequence[Decision]: ...
+    def add_decision(self, decision: Decision) -> None: ...
+    def messages(self, case_id: str, *, internal: bool) -> Sequence[Message]: ...
+    def add_message(self, message: Message) -> None: ...
+    def events(self, case_id: str) -> Sequence[Event]: ...
+    def cards(self, scope: Scope, wish: CaseFilter, *, after: str | None = None, limit: int = 50, order: Literal["urgent", "recent", "action"] = "urgent") -> Page[CaseCard]:
+        """Cards within the scope by key paging; the number of queries does not depend on the number of rows.
+
+        `urgent`: due date first (none last); `recent`: last changed first; `action`: the actor's own ball first, then last changed.
+        """
+        ...
+
+    def card(self, scope: Scope, case_id: str) -> CaseCard | None: ...
+    def counts(self, scope: Scope, wish: CaseFilter) -> Mapping[BoardColumn, int]: ...
+    def on_property(self, scope: Scope, municipality_id: str, property_key: str, workflow: str) -> Sequence[CaseCard]: ...
+
+
+class Documents(Protocol):
+    """Rows of uploaded files; the bytes are behind `Objects`."""
+
+    def of_case(self, case_id: str) -> Sequence[Document]: ...
+    def get(self, case_id: str, document_id: str) -> Document: ...
+    def add(self, document: Document) -> None: ...
+    def save(self, document: Document) -> None: ...
+    def waiting_for_check(self, limit: int) -> Sequence[Document]: ...
+    def count_and_size(self, case_id: str) -> tuple[int, int]: ...
+
+
+class Parties(Protocol):
+    """Municipalities, companies and people."""
+
+    def municipality(self, municipality_id: str) -> Municipality: ...
+    def municipality_by_number(self, number: str) -> Municipality: ...
+    def municipalities_for(self, company_id: str) -> Sequence[tuple[Municipality, str]]:
+        """Municipalities the company has any standing in, with the standing."""
+        ...
+
+    def company(self, company_id: str) -> Company: ...
+    def person(self, person_id: str) -> Person: ...
+    def names(self, person_ids: Sequence[str]) -> Mapping[str, str]: ...
+    def members(self, scope: Scope) -> Sequence[tuple[Person, Membership]]: ...
+
+
+class Knowledge(Protocol):
+    """What registers, other cases and the municipality's books say; the stand-in for registers that come later."""
+
+    def around(self, case: Case, *, meter_numbers: Sequence[str], seals: Sequence[str], addresses: Sequence[str], references: Sequence[str]) -> Known: ...
+    def around_draft(self, scope: Scope, municipality_id: str, workflow: str, *, property_key: str, meter_numbers: Sequence[str], seals: Sequence[str], addresses: Sequence[str], references: Sequence[str]) -> Known:
+        """The same for answers without a case (the stateless check)."""
+        ...
+
+    def remember_meters(self, case: Case, *, installed: Mapping[str, tuple[str, str, date]], removed: Sequence[str], seals: Sequence[str]) -> None:
+        """Write an approved final documentation into the meter book: number -> (property, reading in m³, day)."""
+        ...
+
+
+class Rules(Protocol):
+    """Local rules by version; version 0 means the defaults of the workflow."""
+
+    def newest(self, municipality_id: str, workflow: str) -> LocalRules | None: ...
+    def version(self, municipality_id: str, workflow: str, version: int) -> LocalRules | None: ...
+
+
+class Log(Protocol):
+    """The append-only, hash-chained log."""
+
+    def record(self, kind: str, *, actor: Actor | Machine, at: datetime, case: Case | None = None, data: Mapping[str, Any] | None = None, detail: Mapping[str, Any] | None = None, stream: str | None = None) -> Event:
+        """Append one event in this transaction. `data`: opaque ids, keys, numbers; `detail`: names and words, committed to but not hashed."""
+        ...
+
+
+class Replays(Protocol):
+    """Answers to requests that carried an idempotency key."""
+
+    def find(self, person_id: str, key: str) -> tuple[str, int, Mapping[str, Any]] | None: ...
+    def keep(self, person_id: str, key: str, fingerprint: str, status: int, answer: Mapping[str, Any], at: datetime) -> None: ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction. Leaving without `commit` undoes everything. `announce` collects news that is published after COMMIT returned."""
+
+    cases: Cases
+    documents: Documents
+    parties: Parties
+    knowledge: Knowledge
+    rules: Rules
+    log: Log
+    replays: Replays
+
+    def __enter__(self) -> Self: ...
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None: ...
+    def announce(self, change: Change) -> None: ...
+    def dispatch(self, item: OutboxItem) -> None: ...
+    def commit(self) -> None: ...
+
+
+class WorkFactory(Protocol):
+    """Opens units of work: `writing=True` begins immediately as the one writer, `writing=False` is a read-only view."""
+
+    def __call__(self, *, writing: bool) -> UnitOfWork: ...
+
+
+class Chance(Protocol):
+    """Where new ids come from, handed in so that use cases stay reproducible."""
+
+    def id(self) -> str:
+        """A time-ordered unique id for rows."""
+        ...
+
+    def ref(self) -> str:
+        """A random public id of at least 128 bits, URL-safe."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedFile:
+    """A file that lies durably in the store before its row is written."""
+
+    object_key: str
+    name: str
+    content_type: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileVerdict:
+    """What the check of a file found. `doubts` are (message id, values) pairs; `refusal` is a message id when refused."""
+
+    state: FileState
+    refusal: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    doubts: Sequence[tuple[str, Mapping[str, Any]]] = ()
+    preview_key: str | None = None
