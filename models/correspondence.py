@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import JSON, Column, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
@@ -44,7 +45,7 @@ class CorrectionRequest(SQLModel, table=True):
     `requirement` is the ledger id it rests on, or empty for an extra demand (then `extra_reason` says why). `target` is `step`,
     `step/field`, `step/group/row/field`, `step/slot` or `step/slot@row`. `reason_kind` is `incomplete` (the legal period starts anew) or
     `incorrect` (it resumes). `answer_kind` is `corrected`, `new_file`, `disputed` or `more_time`; `answer` is the contractor's sentence.
-    `baseline` is the fingerprint of the target when the request was sent: unchanged means unanswered unless disputed.
+    `what` and `how_to_fix` are packed texts (`models.text.pack`); `comment` is the officer's free sentence. `baseline` is the fingerprint of the target when the request was sent: unchanged means unanswered unless disputed.
     """
 
     __tablename__ = "correction_request"
@@ -61,8 +62,8 @@ class CorrectionRequest(SQLModel, table=True):
     reason_kind: str = "incorrect"
     automatic: bool = False
     blocking: bool = True
-    what: str
-    how_to_fix: str
+    what: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    how_to_fix: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     source: str = ""
     comment: str = ""
     due_on: date | None = None

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 
@@ -66,3 +68,40 @@ def _n(singular: str, plural: str, n: int, **values: Any) -> Text:
 def verbatim(words: str) -> Text:
     """Words that are the same in every language: names, numbers, what a person wrote."""
     return Text("{words}", {"words": words}, context="verbatim")
+
+
+def pack(text: Text) -> dict[str, Any]:
+    """A text as JSON, for keeping in the database; `unpack` gives an equal text back."""
+    packed: dict[str, Any] = {"id": text.msgid}
+    if text.values:
+        packed["values"] = {name: _pack_value(value) for name, value in text.values.items()}
+    for name, part in (("context", text.context), ("plural", text.plural), ("count", text.count)):
+        if part is not None:
+            packed[name] = part
+    return packed
+
+
+def unpack(packed: Mapping[str, Any]) -> Text:
+    """The text that `pack` made JSON of."""
+    values = {name: _unpack_value(value) for name, value in packed.get("values", {}).items()}
+    return Text(packed.get("id", ""), values, packed.get("context"), packed.get("plural"), packed.get("count"))
+
+
+def _pack_value(value: Any) -> Any:
+    if isinstance(value, Text):
+        return {"text": pack(value)}
+    if isinstance(value, Decimal):
+        return {"decimal": str(value)}
+    if isinstance(value, date):
+        return {"date": value.isoformat()}
+    return value if isinstance(value, (int, float, str, bool)) or value is None else str(value)
+
+
+def _unpack_value(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    if "text" in value:
+        return unpack(value["text"])
+    if "decimal" in value:
+        return Decimal(value["decimal"])
+    return date.fromisoformat(value["date"])

@@ -11,6 +11,7 @@ from typing import Any
 from models.base import Phase
 from models.correspondence import TargetKind
 from models.document import FileState
+from models.text import Text
 
 RawAnswers = Mapping[str, Mapping[str, Any]]
 """Step -> field -> raw answer. A repeating group is a list of mappings; the key `_row` holds the row's stable id (made from its place if absent)."""
@@ -115,8 +116,8 @@ class AskedFor:
     target_kind: TargetKind
     target: str
     requirement: str
-    what: str
-    how_to_fix: str
+    what: Text
+    how_to_fix: Text
     blocking: bool = True
 
 

@@ -1,0 +1,330 @@
+"""The vocabulary in which a workflow is declared: steps with questions, groups, document slots and requirements, as data.
+
+Form, checks, panel, check-list, receipt, archive message, JSON Schema and help are read from the same declaration. A step is a class
+whose attributes, in order, are its questions, groups and slots; rules stand under the field they judge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from models.base import Level, Phase, State
+from models.document import FileKind
+from models.text import Text, verbatim
+from workflows.conditions import ALWAYS, Condition, Not
+from workflows.fields import Kind
+
+if TYPE_CHECKING:
+    from workflows.reading import Reading
+
+BLOCKS = Level.BLOCKS_SENDING
+NEEDED = Level.NEEDED_FOR_DECISION
+RECOMMENDED = Level.RECOMMENDED
+NEVER = Not(ALWAYS)
+
+IMAGES = (FileKind.IMAGE,)
+PDFS = (FileKind.PDF,)
+DRAWINGS = (FileKind.PDF, FileKind.DRAWING)
+ANYTHING = tuple(FileKind)
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a demand comes from: words for people, an address where it can be read, and whether we assumed it."""
+
+    words: Text
+    url: str = ""
+    assumed: bool = False
+
+
+NO_SOURCE = Source(verbatim(""))
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """One thing asked. `required` says when its absence is reported (as `PREFIX.phase.key`, at `level`), unless `governed_by` names the
+    numbered check that alone speaks for it. `ask` is the imperative sentence shown when it lacks, `how` says how it is good enough.
+
+    `hidden` questions are part of data and API but filled by look-ups, not shown in forms. `wide` asks for a full line.
+    """
+
+    label: Text
+    kind: Kind
+    ask: Text | None = None
+    how: Text | None = None
+    hint: Text | None = None
+    required: Condition = NEVER
+    level: Level = NEEDED
+    applies_if: Condition = ALWAYS
+    governed_by: str = ""
+    source: Source = NO_SOURCE
+    example: str = ""
+    hidden: bool = False
+    key: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Slot:
+    """A place for documents: what is accepted and how many. A slot inside a row class belongs to each row."""
+
+    label: Text
+    accepts: tuple[FileKind, ...]
+    at_least: int = 1
+    at_most: int = 5
+    ask: Text | None = None
+    how: Text | None = None
+    hint: Text | None = None
+    required: Condition = NEVER
+    level: Level = NEEDED
+    applies_if: Condition = ALWAYS
+    governed_by: str = ""
+    source: Source = NO_SOURCE
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Prefill:
+    """Where a group's or question's first value comes from when its phase opens: the same keys of an earlier phase, same row ids."""
+
+    phase: Phase
+    field: str
+    only: tuple[str, ...] = ()
+
+
+class Row:
+    """Base of row classes: the questions and slots of one repeating row, in order."""
+
+    questions: ClassVar[tuple[Question, ...]] = ()
+    slots: ClassVar[tuple[Slot, ...]] = ()
+
+    def __init_subclass__(cls) -> None:
+        parts = _named_parts(cls)
+        cls.questions = tuple(part for part in parts if isinstance(part, Question))
+        cls.slots = tuple(part for part in parts if isinstance(part, Slot))
+
+
+@dataclass(frozen=True, eq=False)
+class Group:
+    """Repeating rows of a row class. `row_label` takes `{n}`. `as_property` rows may come as text such as `9999-12/34/0/0`."""
+
+    label: Text
+    row: type[Row]
+    row_label: Text
+    add_label: Text
+    at_least: int = 0
+    at_most: int = 50
+    ask: Text | None = None
+    how: Text | None = None
+    required: Condition = NEVER
+    level: Level = NEEDED
+    applies_if: Condition = ALWAYS
+    governed_by: str = ""
+    source: Source = NO_SOURCE
+    prefill: tuple[Prefill, ...] = ()
+    as_property: bool = False
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a rule found wanting: where (`at` is a field, `group/row/field`, `slot` or `slot@row`; None = the requirement's own place)."""
+
+    state: State
+    at: str | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+def missing(at: str | None = None, **values: Any) -> Finding:
+    """Something lacks or contradicts."""
+    return Finding(State.MISSING, at, values)
+
+
+def doubtful(at: str | None = None, **values: Any) -> Finding:
+    """Something is there but looks wrong; a person must look."""
+    return Finding(State.DOUBTFUL, at, values)
+
+
+@dataclass(frozen=True)
+class NotApplicable:
+    """The rule has nothing to judge here."""
+
+
+NOT_APPLICABLE = NotApplicable()
+Outcome = NotApplicable | Finding | Sequence[Finding]
+"""An empty sequence means met."""
+
+Rule = Callable[["Reading"], Outcome]
+
+
+@dataclass(frozen=True, eq=False)
+class Requirement:
+    """A numbered check: a stable id, weight, prompts, source, and the pure rule that judges it.
+
+    `at` is the field, group or slot it speaks about; `officer_only` hides it from the contractor. `waivable` requirements may be
+    answered with a reason why it cannot be had.
+    """
+
+    id: str
+    level: Level
+    what: Text
+    how_to_fix: Text
+    source: Source
+    rule: Rule
+    at: str = ""
+    applies_if: Condition = ALWAYS
+    officer_only: bool = False
+    step: str = ""
+
+
+def requirement(
+    id: str,
+    *,
+    level: Level,
+    what: Text,
+    how: Text,
+    source: Source,
+    at: str = "",
+    applies_if: Condition = ALWAYS,
+    officer_only: bool = False,
+) -> Callable[[Rule], Requirement]:
+    """Declare the function below as the rule of a numbered check; use it inside a step's class, under the field it judges."""
+
+    def declare(rule: Rule) -> Requirement:
+        return Requirement(id, level, what, how, source, rule, at, applies_if, officer_only)
+
+    return declare
+
+
+class Step:
+    """One page of the wizard. Attributes in order are its parts; `key` is the class attribute or the class name in snake case."""
+
+    key: ClassVar[str] = ""
+    title: ClassVar[Text]
+    intro: ClassVar[Text | None] = None
+    section: ClassVar[Text | None] = None
+    applies_if: ClassVar[Condition] = ALWAYS
+    parts: ClassVar[tuple[Question | Group | Slot, ...]] = ()
+    questions: ClassVar[tuple[Question, ...]] = ()
+    groups: ClassVar[tuple[Group, ...]] = ()
+    slots: ClassVar[tuple[Slot, ...]] = ()
+    requirements: ClassVar[tuple[Requirement, ...]] = ()
+
+    def __init_subclass__(cls) -> None:
+        inherited = [base for base in cls.__mro__[1:] if issubclass(base, Step) and base is not Step]
+        parts = list(dict.fromkeys([*(part for base in inherited for part in base.parts), *_named_parts(cls)]))
+        cls.key = cls.__dict__.get("key") or _snake(cls.__name__)
+        cls.parts = tuple(part for part in parts if isinstance(part, (Question, Group, Slot)))
+        cls.questions = tuple(part for part in cls.parts if isinstance(part, Question))
+        cls.groups = tuple(part for part in cls.parts if isinstance(part, Group))
+        cls.slots = tuple(part for part in cls.parts if isinstance(part, Slot))
+        own = tuple(replace(part, step=cls.key) for part in vars(cls).values() if isinstance(part, Requirement))
+        cls.requirements = (*(one for base in inherited for one in base.requirements), *own)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """For COM-18: a field as built and the field as approved that it is compared with; group fields are compared row by row."""
+
+    built: str
+    approved_phase: Phase
+    approved: str
+    label: Text
+
+
+@dataclass(frozen=True)
+class RuleParameter:
+    """A local rule a municipality may set: default value, what it means, and where the default comes from."""
+
+    name: str
+    default: Any
+    label: Text
+    source: Source
+    unit: str = ""
+    choices: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True)
+class Handling:
+    """How long the municipality has for one phase: a number and its unit (`working_days` or `weeks`), or the parameter that holds it."""
+
+    length: int
+    unit: str
+    parameter: str = ""
+    source: Source = NO_SOURCE
+
+
+@dataclass(frozen=True, eq=False)
+class PhaseDeclaration:
+    """One phase: its steps in order, when it is part of the case at all, and how long handling may take."""
+
+    phase: Phase
+    title: Text
+    steps: tuple[type[Step], ...]
+    handling: Handling
+    applies_if: Condition = ALWAYS
+    outcome_label: Text | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Workflow:
+    """A whole workflow as data. `prefix` begins its requirement ids; `requirements` are those shared with others (COM)."""
+
+    key: str
+    prefix: str
+    version: int
+    title: Text
+    summary: Text
+    phases: tuple[PhaseDeclaration, ...]
+    parameters: tuple[RuleParameter, ...]
+    compared: tuple[Compared, ...] = ()
+    requirements: Mapping[Phase, tuple[Requirement, ...]] = field(default_factory=dict)
+
+    def phase(self, phase: Phase) -> PhaseDeclaration:
+        """The declaration of one phase; KeyError when the workflow has no such phase."""
+        for declared in self.phases:
+            if declared.phase == phase:
+                return declared
+        raise KeyError(phase)
+
+    def defaults(self) -> dict[str, Any]:
+        """Every local rule at its default."""
+        return {parameter.name: parameter.default for parameter in self.parameters}
+
+
+def question(kind: Kind, label: Text, **rest: Any) -> Question:
+    """A question; see `Question` for the keywords. `required=True` stands for always."""
+    return Question(label, kind, **_conditions(rest))
+
+
+def slot(accepts: tuple[FileKind, ...], label: Text, **rest: Any) -> Slot:
+    """A place for documents; see `Slot`."""
+    return Slot(label, accepts, **_conditions(rest))
+
+
+def group(row: type[Row], label: Text, **rest: Any) -> Group:
+    """Repeating rows; see `Group`."""
+    return Group(label, row, **_conditions(rest))
+
+
+def _conditions(rest: dict[str, Any]) -> dict[str, Any]:
+    """Allow True and False where a condition is meant."""
+    if isinstance(rest.get("required"), bool):
+        rest["required"] = ALWAYS if rest["required"] else NEVER
+    return rest
+
+
+def _named_parts(cls: type) -> list[Question | Group | Slot]:
+    """The parts declared in a class body, each told its own key; the class attribute is replaced by the keyed value."""
+    named: list[Question | Group | Slot] = []
+    for name, part in list(vars(cls).items()):
+        if isinstance(part, (Question, Group, Slot)):
+            keyed = replace(part, key=name)
+            setattr(cls, name, keyed)
+            named.append(keyed)
+    return named
+
+
+def _snake(name: str) -> str:
+    return "".join(f"_{letter.lower()}" if letter.isupper() and place else letter.lower() for place, letter in enumerate(name))

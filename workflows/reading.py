@@ -1,0 +1,247 @@
+"""Reading a case's answers through its declaration: parsed values of what is visible, rows of groups, files, earlier phases.
+
+Rules and conditions see only this. What is hidden, empty or not understood reads as None; nothing here raises on any raw input.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from models.base import Phase
+from models.document import FileState
+from models.text import _
+from workflows.declare import Group, Question, Slot, Step, Workflow
+from workflows.facts import Dossier, FileFacts, Known
+from workflows.fields import DateKind, Problem, is_empty, parse
+from workflows.index import PhaseIndex, index_of
+
+MOST_ROWS = 1_000
+COUNTED_STATES = frozenset({FileState.READY, FileState.DOUBTFUL})
+
+
+class Reading:
+    """One phase of one case, read lazily and remembered."""
+
+    def __init__(self, workflow: Workflow, dossier: Dossier, phase: Phase | None = None) -> None:
+        self.workflow = workflow
+        self.dossier = dossier
+        self.phase = phase or dossier.phase
+        self.index: PhaseIndex = index_of(workflow, self.phase)
+        raw = dossier.answers.get(self.phase, {})
+        self._raw: Mapping[str, Any] = raw if isinstance(raw, Mapping) else {}
+        self._parsed: dict[str, Any] = {}
+        self._rows: dict[str, tuple[RowReading, ...]] = {}
+        self._step_shown: dict[str, bool] = {}
+        self._earlier: dict[Phase, Reading | None] = {}
+
+    @property
+    def today(self) -> date:
+        """The day in Europe/Oslo."""
+        return self.dossier.today
+
+    @property
+    def rules(self) -> Mapping[str, Any]:
+        """The municipality's parameters, defaults filled in."""
+        return self.dossier.rules
+
+    @property
+    def known(self) -> Known:
+        """What registers and the portal's books say."""
+        return self.dossier.known
+
+    def raw(self, key: str) -> Any:
+        """What was typed for a question or group of this phase, None when nothing was."""
+        step = self._raw.get(self.index.step_of(key), {})
+        return step.get(key) if isinstance(step, Mapping) else None
+
+    def parsed(self, key: str) -> Any:
+        """Value, `Problem` or None, whether visible or not."""
+        if key not in self._parsed:
+            found = self.index.questions.get(key)
+            self._parsed[key] = _judge(found[1], self.raw(key), self.today) if found else None
+        return self._parsed[key]
+
+    def value(self, field: str) -> Any:
+        """The value of a visible question; None when hidden, empty or not understood."""
+        parsed = self.parsed(field)
+        return None if parsed is None or isinstance(parsed, Problem) or not self.shows(field) else parsed
+
+    def is_given(self, field: str) -> bool:
+        """Something was typed, understood or not."""
+        return not is_empty(self.raw(field))
+
+    def shows(self, key: str) -> bool:
+        """Whether a question, group or slot of this phase is visible now."""
+        for found in (self.index.questions.get(key), self.index.groups.get(key), self.index.slots.get(key)):
+            if found:
+                return self.shows_step(found[0]) and found[1].applies_if.holds(self)
+        return False
+
+    def shows_step(self, step: type[Step]) -> bool:
+        """Whether a step is part of the phase now."""
+        if step.key not in self._step_shown:
+            self._step_shown[step.key] = step.applies_if.holds(self)
+        return self._step_shown[step.key]
+
+    def rows(self, group: str) -> tuple[RowReading, ...]:
+        """The rows of a visible group, in order; empty when hidden."""
+        return self.all_rows(group) if self.shows(group) else ()
+
+    def all_rows(self, group: str) -> tuple[RowReading, ...]:
+        """The rows of a group whether it is visible or not."""
+        if group not in self._rows:
+            declared = self.index.groups[group][1]
+            self._rows[group] = tuple(
+                RowReading(self, declared, number, row_id, content)
+                for number, (row_id, content) in enumerate(rows_of(declared, self.raw(group)), start=1)
+            )
+        return self._rows[group]
+
+    def row_lookups(self, group: str) -> Sequence[RowReading]:
+        """For conditions over rows."""
+        return self.all_rows(group) if group in self.index.groups else ()
+
+    def files(self, slot: str, row: str | None = None) -> Sequence[FileFacts]:
+        """All files of a slot, whatever their state."""
+        key = f"{slot}@{row}" if row else slot
+        return self.dossier.files.get(self.phase, {}).get(key, ())
+
+    def good_files(self, slot: str, row: str | None = None) -> list[FileFacts]:
+        """The files of a slot that count: ready, or doubtful."""
+        return [file for file in self.files(slot, row) if file.state in COUNTED_STATES]
+
+    def parameter(self, name: str) -> Any:
+        """One local rule."""
+        return self.dossier.rules.get(name)
+
+    def earlier(self, phase: Phase) -> Reading | None:
+        """An earlier phase of the same case, None when nothing of it is known."""
+        if phase not in self._earlier:
+            known = phase != self.phase and bool(self.dossier.answers.get(phase)) and any(one.phase == phase for one in self.workflow.phases)
+            self._earlier[phase] = Reading(self.workflow, self.dossier, phase) if known else None
+        return self._earlier[phase]
+
+    def earlier_value(self, phase: Phase, field: str) -> Any:
+        """A value of an earlier phase."""
+        if phase == self.phase:
+            return self.value(field)
+        before = self.earlier(phase)
+        return before.value(field) if before else None
+
+
+class RowReading:
+    """One row of a group; names not found in the row are looked up in the phase."""
+
+    def __init__(self, phase: Reading, group: Group, number: int, row_id: str, content: Mapping[str, Any]) -> None:
+        self.phase = phase
+        self.group = group
+        self.number = number
+        self.id = row_id
+        self._content = content
+        self._parsed: dict[str, Any] = {}
+
+    def question(self, key: str) -> Question | None:
+        """The row's question of this key."""
+        return next((one for one in self.group.row.questions if one.key == key), None)
+
+    def slot(self, key: str) -> Slot | None:
+        """The row's slot of this key."""
+        return next((one for one in self.group.row.slots if one.key == key), None)
+
+    def raw(self, key: str) -> Any:
+        """What was typed in this row."""
+        return self._content.get(key)
+
+    def parsed(self, key: str) -> Any:
+        """Value, `Problem` or None."""
+        if key not in self._parsed:
+            asked = self.question(key)
+            self._parsed[key] = _judge(asked, self._content.get(key), self.phase.today) if asked else None
+        return self._parsed[key]
+
+    def value(self, field: str) -> Any:
+        """The value of a visible question of the row, or of the phase when the row has none of that name."""
+        asked = self.question(field)
+        if asked is None:
+            return self.phase.value(field)
+        parsed = self.parsed(field)
+        return None if parsed is None or isinstance(parsed, Problem) or not asked.applies_if.holds(self) else parsed
+
+    def is_given(self, field: str) -> bool:
+        """Something was typed, understood or not."""
+        return not is_empty(self._content.get(field))
+
+    def earlier_value(self, phase: Phase, field: str) -> Any:
+        """A value of an earlier phase."""
+        return self.phase.earlier_value(phase, field)
+
+    def parameter(self, name: str) -> Any:
+        """One local rule."""
+        return self.phase.parameter(name)
+
+    def row_lookups(self, group: str) -> Sequence[RowReading]:
+        """For conditions over rows of another group."""
+        return self.phase.row_lookups(group)
+
+    def files(self, slot: str) -> Sequence[FileFacts]:
+        """All files of one of the row's slots."""
+        return self.phase.files(slot, self.id)
+
+    def good_files(self, slot: str) -> list[FileFacts]:
+        """The row's files that count."""
+        return self.phase.good_files(slot, self.id)
+
+    def path(self, field: str) -> str:
+        """The address of one of the row's questions: `group/row/field`."""
+        return f"{self.group.key}/{self.id}/{field}"
+
+    def slot_path(self, slot: str) -> str:
+        """The address of one of the row's slots: `slot@row`."""
+        return f"{slot}@{self.id}"
+
+
+def rows_of(group: Group, raw: Any) -> list[tuple[str, Mapping[str, Any]]]:
+    """(row id, content) of a raw group; whatever is no mapping becomes an empty row, so that its gaps are seen."""
+    if isinstance(raw, Mapping):
+        raw = [raw]
+    if isinstance(raw, str) and group.as_property:
+        raw = [raw]
+    if not isinstance(raw, (list, tuple)):
+        return []
+    rows: list[tuple[str, Mapping[str, Any]]] = []
+    taken: set[str] = set()
+    for place, one in enumerate(raw[:MOST_ROWS], start=1):
+        content = one if isinstance(one, Mapping) else property_parts(one) if group.as_property else {}
+        wanted = content.get("_row")
+        row_id = wanted if isinstance(wanted, str) and re.fullmatch(r"[A-Za-z0-9_-]{1,40}", wanted) and wanted not in taken else _free(place, taken)
+        taken.add(row_id)
+        rows.append((row_id, content))
+    return rows
+
+
+def _free(place: int, taken: set[str]) -> str:
+    """A row id for a row that came without one: its place, made different when that is taken."""
+    name = str(place)
+    while name in taken:
+        name += "x"
+    return name
+
+
+def property_parts(raw: Any) -> dict[str, str]:
+    """`9999-12/34/0/0` or `12/34` as the parts of a property; what cannot be read gives no parts."""
+    found = re.fullmatch(r"(?:(\d{4})-)?(\d{1,9})/(\d{1,9})(?:/(\d{1,9}))?(?:/(\d{1,9}))?", raw.strip(), re.ASCII) if isinstance(raw, str) else None
+    if not found:
+        return {}
+    names = ("in_municipality", "gnr", "bnr", "fnr", "snr")
+    return {name: part for name, part in zip(names, found.groups(), strict=True) if part is not None}
+
+
+def _judge(asked: Question, raw: Any, today: date) -> Any:
+    """Parse, and hold days that must not lie in the future against today."""
+    parsed = parse(asked.kind, raw)
+    if isinstance(asked.kind, DateKind) and asked.kind.not_after_today and isinstance(parsed, date) and parsed > today:
+        return Problem(_("{day} is in the future.", day=parsed), _("Write the day it was done."))
+    return parsed
