@@ -1,0 +1,1 @@
+"""What people and programs see: pages, components, looks, the HTTP API and printed papers."""

@@ -1,0 +1,71 @@
+"""Buttons that are never dead: what may not be done now is explained by pressing it."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, Literal
+
+from nicegui import background_tasks
+
+from models.text import _
+from ui.components.base import Handler, View, Words, call, safe_href
+
+Kind = Literal["primary", "secondary", "quiet", "danger"]
+_SLOW = 0.4
+
+
+class Button(View):
+    """A button or, with an address, a link that looks like one."""
+
+    template = """
+      <a v-if="d.href && !d.why" class="button" :class="'button-' + d.kind" :href="d.href"><icon v-if="d.icon" :name="d.icon"/><span>{{ d.label }}</span></a>
+      <span v-else class="button-place">
+        <button type="button" class="button" :class="['button-' + d.kind, {'is-busy': d.busy}]" :aria-busy="d.busy ? 'true' : null"
+                @click="s.why = d.why || (portal.down() ? d.offline : ''); s.why || d.busy || tell('press')">
+          <icon v-if="d.busy" name="loader-circle"/><icon v-else-if="d.icon" :name="d.icon"/><span>{{ d.label }}</span>
+        </button>
+        <span class="button-why" role="status">{{ d.why ? s.why && d.why : s.why }}</span>
+      </span>"""
+
+    def __init__(self, label: Words, on_click: Handler | None, kind: Kind, icon: str | None, href: str | None, why_not: Words | None) -> None:
+        data = {"label": label, "kind": kind, "icon": icon, "href": safe_href(href), "why": why_not, "busy": False}
+        offline = None if href else _("You are offline. Try again when the connection is back.")
+        super().__init__({**data, "offline": offline}, on_act=self._pressed if on_click else None)
+        self._on_click = on_click
+        self._running = False
+
+    async def _pressed(self, _name: str, _value: Any) -> None:
+        """Run the handler once at a time; a wait above 400 ms shows itself."""
+        if self._running or self.data["why"]:
+            return
+        self._running = True
+        waiting = background_tasks.create(self._show_busy())
+        try:
+            await call(self._on_click)
+        finally:
+            waiting.cancel()
+            self._running = False
+            self.change(busy=False)
+
+    async def _show_busy(self) -> None:
+        await asyncio.sleep(_SLOW)
+        self.change(busy=True)
+
+    def allow(self) -> None:
+        """From now on a press does what the label says."""
+        self.change(why=None)
+
+    def refuse(self, why: Words) -> None:
+        """From now on a press explains why not, in one sentence with the way out."""
+        self.change(why=why)
+
+    def relabel(self, label: Words) -> None:
+        """Another label in place."""
+        self.change(label=label)
+
+
+def button(
+    label: Words, on_click: Handler | None = None, *, kind: Kind = "primary", icon: str | None = None, href: str | None = None, why_not: Words | None = None
+) -> Button:
+    """A button. At most one primary one in a view; `why_not` leaves it pressable and explains."""
+    return Button(label, on_click, kind, icon, href, why_not)

@@ -1,0 +1,77 @@
+"""Looks: the only place that names colours, spaces and radii for Python, and that puts style sheet, script and font on every page.
+
+The values themselves stand in `ui/static/css/tokens.css`, once for light and once for dark; Python only speaks their names.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from hashlib import sha256
+from pathlib import Path
+
+from fastapi import FastAPI, Response
+from nicegui import app as nicegui_app
+from nicegui import ui
+
+from ui.theme.status import Tone, status_look
+
+__all__ = ["FAVICON", "PREFIX", "Radius", "Space", "Tone", "head_html", "install", "status_look"]
+
+STATIC = Path(__file__).parent.parent / "static"
+_SHEETS = ("tokens", "base", "components", "pages", "print")
+_LONGEST_CACHE = 31_536_000
+
+
+class Space(StrEnum):
+    """Distances on the 4/8 grid, as class suffixes: `stack-4` sets 16 px between children."""
+
+    XS = "1"
+    S = "2"
+    M = "4"
+    L = "6"
+    XL = "8"
+    XXL = "12"
+
+
+class Radius(StrEnum):
+    """Corner radii, as CSS variables."""
+
+    CONTROL = "var(--radius-control)"
+    CARD = "var(--radius-card)"
+
+
+def _fingerprint() -> str:
+    """Changes when any static file does, so that every file may be cached for a year."""
+    files = sorted(path for path in STATIC.rglob("*") if path.is_file())
+    return sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
+
+
+PREFIX = f"/static/{_fingerprint()}"
+"""Where the static files of this version are served; nothing secret, so open without login."""
+FAVICON = STATIC / "favicon.svg"
+
+
+def style_sheet() -> str:
+    """All style sheets as one file: one request on the first visit, none later."""
+    return "\n".join((STATIC / "css" / f"{name}.css").read_text(encoding="utf-8") for name in _SHEETS)
+
+
+def head_html() -> str:
+    """What belongs in the `<head>` of every page, also of pages that are plain HTML such as login and receipts. Constant."""
+    return (
+        f'<link rel="preload" href="{PREFIX}/fonts/inter-latin.woff2" as="font" type="font/woff2" crossorigin>'
+        f'<link rel="stylesheet" href="{PREFIX}/portal.css">'
+        f'<script src="{PREFIX}/portal.js"></script>'
+    )
+
+
+def install(server: FastAPI | None = None) -> None:
+    """Serve the static files and put the look on every NiceGUI page; called once by `main.py` before the server starts."""
+    sheet = style_sheet()
+
+    async def portal_css() -> Response:
+        return Response(sheet, media_type="text/css", headers={"Cache-Control": f"public, max-age={_LONGEST_CACHE}, immutable"})
+
+    (server or nicegui_app).add_api_route(f"{PREFIX}/portal.css", portal_css, include_in_schema=False)
+    nicegui_app.add_static_files(PREFIX, STATIC, max_cache_age=_LONGEST_CACHE)
+    ui.add_head_html(head_html(), shared=True)
