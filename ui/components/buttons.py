@@ -24,7 +24,7 @@ class Button(View):
                 @click="s.why = d.why || (portal.down() ? d.offline : ''); s.why || d.busy || tell('press')">
           <icon v-if="d.busy" name="loader-circle"/><icon v-else-if="d.icon" :name="d.icon"/><span>{{ d.label }}</span>
         </button>
-        <span class="button-why" role="status">{{ d.why ? s.why && d.why : s.why }}</span>
+        <span class="button-why" role="status">{{ s.why && s.why === (d.why || d.offline) ? s.why : '' }}</span>
       </span>"""
 
     def __init__(self, label: Words, on_click: Handler | None, kind: Kind, icon: str | None, href: str | None, why_not: Words | None) -> None:

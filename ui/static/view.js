@@ -23,7 +23,7 @@ function part(template) {
       components: { Icon },
       data: () => ({ s: {} }),
       computed: { portal: () => window.portal },
-      methods: { tell(name, value = null) { this.$emit("act", name, value); } },
+      methods: { tell(name, value = null) { this.$emit("act", name, value); }, release() { window.portal.release(this); } },
       mounted() { window.portal.mounted(this); },
       updated() { window.portal.updated(this); },
     }));

@@ -44,8 +44,8 @@ class Catalogue:
         with path.open("rb") as source:
             for entry in read_po(source, abort_invalid=True):
                 msgid = entry.id if isinstance(entry.id, str) else entry.id[0]
-                words = (entry.string,) if isinstance(entry.string, str) else tuple(entry.string)
-                if msgid and all(words) and not entry.fuzzy:
+                words = (entry.string,) if isinstance(entry.string, str) else tuple(entry.string or ())
+                if msgid and words and all(words) and not entry.fuzzy:
                     self.forms[entry.context, msgid] = words
 
     def find(self, text: Text) -> str | None:
@@ -118,7 +118,7 @@ def _day(day: date, locale: Locale) -> str:
     return f"{day.day} {day:%b %Y}" if locale == "en" else f"{day:%d.%m.%Y}"
 
 
-def _number(number: int | float | Decimal, locale: Locale) -> str:
+def _number(number: float | Decimal, locale: Locale) -> str:
     """Grouped from five digits on, so that years and municipality numbers stay whole."""
     plain = format(number, "f") if isinstance(number, Decimal) else repr(number)
     if not any(sign.isdigit() for sign in plain) or "e" in plain:
@@ -154,7 +154,7 @@ class Speaker:
         """Day and time of day in Europe/Oslo."""
         return in_words(moment, self.locale)
 
-    def number(self, number: int | float | Decimal) -> str:
+    def number(self, number: float | Decimal) -> str:
         """A number with the language's decimal sign and thousands."""
         return _number(number, self.locale)
 

@@ -1,0 +1,143 @@
+"""The live missing panel: what is still to be done, grouped by weight, each line leading to its place. Source: product.md 3.11.
+
+On wide screens it stands in the right column; on a phone the same element is a bar at the bottom that opens as a sheet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from dataclasses import field as attribute
+from enum import StrEnum
+from typing import Any
+
+from models.text import Text, _, _n
+from ui.components.base import View, Words, call, safe_href
+
+
+class MissingKind(StrEnum):
+    """The groups, in the order they are shown."""
+
+    ASKED_FOR = "asked_for"
+    BLOCKS = "blocks"
+    NEEDED = "needed"
+    DOUBTFUL = "doubtful"
+    RECOMMENDED = "recommended"
+
+
+@dataclass(frozen=True, slots=True)
+class MissingLine:
+    """One thing to do: a short imperative and its section.
+
+    `target` is the key of a field on this page, `href` the address where it stands on another. `why` is the rule in one line with its
+    address in `why_href`. `can_waive` offers “I cannot get this”.
+    """
+
+    key: str
+    words: Words
+    place: Words = ""
+    target: str = ""
+    href: str | None = None
+    why: Words | None = None
+    why_href: str | None = None
+    can_waive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MissingGroup:
+    """The lines of one weight."""
+
+    kind: MissingKind
+    lines: Sequence[MissingLine]
+
+
+@dataclass(frozen=True, slots=True)
+class MissingView:
+    """What the panel shows; `done` are the sentences of what is met, behind one line."""
+
+    groups: Sequence[MissingGroup] = attribute(default_factory=tuple)
+    done: Sequence[Words] = attribute(default_factory=tuple)
+
+
+def _title(kind: MissingKind) -> Text:
+    titles = {
+        MissingKind.ASKED_FOR: _("Must be corrected"),
+        MissingKind.BLOCKS: _("Missing before you can send"),
+        MissingKind.NEEDED: _("Needed for a decision"),
+        MissingKind.DOUBTFUL: _("Have another look"),
+        MissingKind.RECOMMENDED: _("Recommended"),
+    }
+    return titles[kind]
+
+
+class MissingPanel(View):
+    """See `missing_panel`."""
+
+    template = """
+      <section class="missing" :class="{'is-open': s.open, 'is-empty': !d.count}" data-missing :data-say="d.say" :aria-label="d.name" @keydown.esc="s.open = false">
+        <button type="button" class="missing-bar" :aria-expanded="s.open ? 'true' : 'false'" aria-controls="missing-body" @click="s.open = !s.open">
+          <icon :name="d.count ? 'list-checks' : 'circle-check'"/><span>{{ d.bar }}</span><icon class="missing-chevron" name="chevron-down"/>
+        </button>
+        <div class="missing-body" id="missing-body">
+          <h2 class="h3 missing-title">{{ d.name }}</h2>
+          <p v-if="!d.count" class="missing-ready"><icon name="circle-check"/><span>{{ d.ready }}</span></p>
+          <div v-for="group in d.groups" :key="group.kind" class="missing-group" :class="'is-' + group.kind">
+            <h3 class="missing-heading">{{ group.title }}<span class="missing-count">{{ group.lines.length }}</span></h3>
+            <ul>
+              <li v-for="line in group.lines" :key="line.key" class="missing-line" :data-missing-key="line.key">
+                <a v-if="line.href" class="missing-link" :href="line.href">{{ line.words }}</a>
+                <button v-else type="button" class="missing-link" @click="s.open = false; portal.focus(line.target)">{{ line.words }}</button>
+                <span v-if="line.place" class="missing-place">{{ line.place }}</span>
+                <span v-if="line.why || line.can_waive" class="missing-tools">
+                  <button v-if="line.why" type="button" class="tiny" :aria-expanded="s.why === line.key ? 'true' : 'false'" @click="s.why = s.why === line.key ? '' : line.key">{{ d.why }}<span class="unseen"> – {{ line.words }}</span></button>
+                  <button v-if="line.can_waive" type="button" class="tiny" @click="tell('cannot', line.key)">{{ d.cannot }}<span class="unseen"> – {{ line.words }}</span></button>
+                </span>
+                <p v-if="s.why === line.key" class="missing-why">{{ line.why }} <a v-if="line.why_href" class="link" :href="line.why_href" target="_blank" rel="noopener">{{ d.rule }}<span class="unseen"> {{ d.new_tab }}</span></a></p>
+              </li>
+            </ul>
+          </div>
+          <details v-if="d.done.length" class="missing-done"><summary>{{ d.done_words }}</summary><ul><li v-for="line in d.done"><icon name="check"/><span>{{ line }}</span></li></ul></details>
+        </div>
+      </section>"""
+
+    def show(self, view: MissingView) -> None:
+        """What is missing now; the count is announced politely, at most every five seconds."""
+        self.change(**_shown(view))
+
+
+def _shown(view: MissingView) -> dict[str, Any]:
+    order = list(MissingKind)
+    groups = sorted((group for group in view.groups if group.lines), key=lambda group: order.index(group.kind))
+    count = sum(len(group.lines) for group in groups if group.kind is not MissingKind.RECOMMENDED)
+    ready = _("Everything is ready. Look it over and send.")
+    return {
+        "groups": [{"kind": group.kind, "title": _title(group.kind), "lines": [_line(line) for line in group.lines]} for group in groups],
+        "count": count,
+        "bar": _n("{n} thing missing", "{n} things missing", count) if count else _("Everything is ready"),
+        "say": _n("{n} thing is missing now", "{n} things are missing now", count) if count else ready,
+        "done": list(view.done),
+        "done_words": _("Show {n} done", n=len(view.done)),
+    }
+
+
+def _line(line: MissingLine) -> dict[str, Any]:
+    links = {"href": safe_href(line.href), "why_href": safe_href(line.why_href)}
+    return {"key": line.key, "words": line.words, "place": line.place, "target": line.target, "why": line.why, "can_waive": line.can_waive, **links}
+
+
+def missing_panel(view: MissingView, *, on_cannot: Callable[[str], Any] | None = None) -> MissingPanel:
+    """The panel of one case; `on_cannot` gets the key of a line the person cannot fulfil."""
+    words = {
+        "name": _("What is missing"),
+        "ready": _("Everything is ready. Look it over and send."),
+        "why": _("Why?"),
+        "rule": _("Read the rule"),
+        "new_tab": _("(opens in a new tab)"),
+        "cannot": _("I cannot get this"),
+    }
+
+    async def act(name: str, key: Any) -> None:
+        if name == "cannot" and isinstance(key, str):
+            await call(on_cannot, key)
+
+    return MissingPanel({**words, **_shown(view)}, on_act=act if on_cannot else None)

@@ -1,0 +1,164 @@
+"""Where a case stands: process bar, the three facts below it, and the task list of its sections."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any, Literal
+
+from models.text import Text, _, _n
+from ui.components.base import View, Words, safe_href
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessStep:
+    """One step of the process bar. `day` is when it was passed, in words; a pause is a mark on the current step."""
+
+    label: Words
+    state: Literal["done", "current", "todo"] = "todo"
+    day: str = ""
+    paused: bool = False
+
+
+class ProcessBar(View):
+    """The way of a case from left to right; one line on a phone."""
+
+    template = """
+      <nav class="process" :aria-label="d.name">
+        <p class="process-short">{{ d.short }}</p>
+        <ol class="process-steps">
+          <li v-for="step in d.steps" class="process-step" :class="['is-' + step.state, {'is-paused': step.paused}]" :aria-current="step.state === 'current' ? 'step' : null">
+            <span class="process-dot"><icon v-if="step.state === 'done'" name="check"/><icon v-else-if="step.paused" name="circle-pause"/></span>
+            <span class="process-label">{{ step.label }}<span v-if="step.state === 'done'" class="unseen"> – {{ d.done }}</span></span>
+            <span v-if="step.paused" class="process-day">{{ d.paused }}</span><span v-else-if="step.day" class="process-day">{{ step.day }}</span>
+          </li>
+        </ol>
+      </nav>"""
+
+    def show(self, steps: Sequence[ProcessStep]) -> None:
+        """The steps as they are now."""
+        self.change(**_process(steps))
+
+
+def _process(steps: Sequence[ProcessStep]) -> dict[str, Any]:
+    current = next((number for number, step in enumerate(steps, 1) if step.state == "current"), len(steps))
+    label = steps[current - 1].label if steps else ""
+    short = _("Step {number} of {total}: {label}", number=current, total=len(steps), label=label)
+    return {"steps": [asdict(step) for step in steps], "short": short}
+
+
+def process_bar(steps: Sequence[ProcessStep]) -> ProcessBar:
+    """The process bar of a case."""
+    words = {"name": _("The course of the case"), "done": _("done"), "paused": _("Waiting for answers")}
+    return ProcessBar({**words, **_process(steps)})
+
+
+class KeyFacts(View):
+    """Who has the ball, the deadline and what comes next: always these three."""
+
+    template = """
+      <dl class="facts"><div v-for="fact in d.facts" class="fact" :class="{'is-late': fact.late}"><dt>{{ fact.label }}</dt><dd>{{ fact.words }}</dd></div></dl>"""
+
+    def show(self, *, ball: Words, due: Words, next_: Words, overdue: bool = False) -> None:
+        """The facts as they are now."""
+        self.change(facts=_facts(ball, due, next_, overdue))
+
+
+def _facts(ball: Words, due: Words, next_: Words, overdue: bool) -> list[dict[str, Any]]:
+    rows = ((_("Who has the ball"), ball, False), (_("Deadline"), due, overdue), (_("Next"), next_, False))
+    return [{"label": label, "words": words, "late": late} for label, words, late in rows]
+
+
+def key_facts(*, ball: Words, due: Words, next_: Words, overdue: bool = False) -> KeyFacts:
+    """The three facts, shown below the process bar."""
+    return KeyFacts({"facts": _facts(ball, due, next_, overdue)})
+
+
+class TaskState(StrEnum):
+    """How far a section has come. Only what needs action gets a coloured tag. Source: product.md 3.1."""
+
+    NOT_STARTED = "not_started"
+    STARTED = "started"
+    LACKS = "lacks"
+    READY = "ready"
+    MUST_CORRECT = "must_correct"
+    NEW_QUESTIONS = "new_questions"
+    BLOCKED = "blocked"
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """One section. `count` is how much it lacks; a blocked one says in `why` which section opens it."""
+
+    label: Words
+    href: str
+    state: TaskState = TaskState.NOT_STARTED
+    hint: Words | None = None
+    count: int = 0
+    why: Words | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskGroup:
+    """Sections under one title."""
+
+    title: Words
+    rows: Sequence[TaskRow] = field(default_factory=list)
+
+
+_TONES = {TaskState.LACKS: "yellow", TaskState.MUST_CORRECT: "yellow", TaskState.NEW_QUESTIONS: "purple", TaskState.STARTED: "sky"}
+
+
+def _task_words(task: TaskRow) -> Text:
+    words = {
+        TaskState.NOT_STARTED: _("Not started"),
+        TaskState.STARTED: _("Started"),
+        TaskState.LACKS: _n("{n} thing missing", "{n} things missing", task.count),
+        TaskState.READY: _("Ready"),
+        TaskState.MUST_CORRECT: _("Must be corrected"),
+        TaskState.NEW_QUESTIONS: _("New questions"),
+        TaskState.BLOCKED: _("Cannot be started yet"),
+    }
+    return words[task.state]
+
+
+class TaskList(View):
+    """The sections of a case; the whole row can be clicked, only the text is the link."""
+
+    template = """
+      <div class="tasks">
+        <p v-if="d.headline" class="tasks-headline">{{ d.headline }}</p>
+        <section v-for="(group, g) in d.groups" class="tasks-group">
+          <h2 class="h3">{{ group.title }}</h2>
+          <ul class="task-rows">
+            <li v-for="(row, r) in group.rows" class="task" :class="'is-' + row.state">
+              <span class="task-text">
+                <a v-if="row.href" class="task-link" :href="row.href" :aria-describedby="'task-' + g + '-' + r">{{ row.label }}</a><span v-else>{{ row.label }}</span>
+                <span v-if="row.hint" class="task-hint">{{ row.hint }}</span>
+              </span>
+              <span class="task-state" :id="'task-' + g + '-' + r"><span v-if="row.tone" class="tag" :class="'tone-' + row.tone">{{ row.words }}</span><template v-else>{{ row.words }}</template></span>
+            </li>
+          </ul>
+        </section>
+      </div>"""
+
+    def show(self, groups: Sequence[TaskGroup], headline: Words | None = None) -> None:
+        """The sections as they are now."""
+        self.change(groups=_groups(groups), headline=headline)
+
+
+def _groups(groups: Sequence[TaskGroup]) -> list[dict[str, Any]]:
+    return [{"title": group.title, "rows": [_task(task) for task in group.rows]} for group in groups]
+
+
+def _task(task: TaskRow) -> dict[str, Any]:
+    blocked = task.state is TaskState.BLOCKED
+    hint = task.why if blocked and task.why else task.hint
+    href = None if blocked else safe_href(task.href)
+    return {"label": task.label, "href": href, "state": task.state, "hint": hint, "words": _task_words(task), "tone": _TONES.get(task.state)}
+
+
+def task_list(groups: Sequence[TaskGroup], headline: Words | None = None) -> TaskList:
+    """The task list of a case, with its headline such as “4 of 6 parts are ready”."""
+    return TaskList({"groups": _groups(groups), "headline": headline})

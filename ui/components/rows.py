@@ -1,0 +1,139 @@
+"""Repeating groups: several meters, pipes or properties, each row with its own fields, added and removed with a way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from dataclasses import field as attribute
+from typing import Any
+
+from models.text import _
+from ui.components.base import Tag, View, Words, call
+from ui.components.browser import tell_browser
+from ui.components.buttons import button
+from ui.components.field import FieldView, field
+from ui.components.form import AnswerForm
+from ui.components.timing import after
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """One row. A field's key is `group/row/field`."""
+
+    id: str
+    title: Words
+    fields: Sequence[FieldView] = attribute(default_factory=tuple)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """A repeating group; `table` lays the fields of a row beside each other on wide screens."""
+
+    key: str
+    label: Words
+    rows: Sequence[RowView] = attribute(default_factory=tuple)
+    add_label: Words | None = None
+    at_least: int = 0
+    at_most: int = 50
+    hint: Words | None = None
+    error: Words | None = None
+    locked: Words | None = None
+    table: bool = False
+
+
+class GroupHead(View):
+    """Title, hint, reason for a lock and error of a group."""
+
+    template = """
+      <div class="group-head" :id="'f-' + d.key" tabindex="-1">
+        <h2 class="h2">{{ d.label }}</h2>
+        <p v-if="d.hint" class="field-hint">{{ d.hint }}</p>
+        <p v-if="d.locked" class="field-locked"><icon name="lock"/><span>{{ d.locked }}</span></p>
+        <p v-if="d.error" class="field-error"><icon name="circle-alert"/><span><span class="unseen">{{ d.error_word }} </span>{{ d.error }}</span></p>
+      </div>"""
+
+
+class RemovedRow(View):
+    """Stands where a row was, for ten seconds, with the way back."""
+
+    template = """
+      <p class="row-removed" role="status"><span>{{ d.words }}</span><button type="button" class="button button-quiet" @click="tell('undo')"><icon name="undo-2"/><span>{{ d.undo }}</span></button></p>"""
+
+
+class RowGroup(Tag):
+    """The rows of a repeating group. See `row_group`."""
+
+    def __init__(self, view: GroupView, on_add: Callable[[], Any], on_remove: Callable[[str], Any], on_restore: Callable[[str], Any]) -> None:
+        super().__init__("section", classes="row-group stack stack-4", data_group=view.key)
+        self._view, self._on_add, self._on_remove, self._on_restore = view, on_add, on_remove, on_restore
+        self._cards: dict[str, tuple[RowView, Tag]] = {}
+        with self:
+            head = {"key": view.key, "label": view.label, "hint": view.hint, "locked": view.locked, "error": view.error, "error_word": _("Error:")}
+            self._head = GroupHead(head)
+            self._rows = Tag("div", classes="stack stack-4")
+            self._add = button(view.add_label or _("Add another"), on_add, kind="secondary", icon="plus") if not view.locked else None
+        for one in view.rows:
+            self._draw(one)
+        self._judge()
+
+    def _draw(self, row: RowView) -> None:
+        with self._rows, Tag("fieldset", classes="row-card" + (" row-table" if self._view.table else ""), data_row=row.id) as card:
+            Tag("legend", row.title, classes="row-title")
+            for view in row.fields:
+                field(view)
+            if not self._view.locked:
+                remove = button(_("Remove {row}", row=row.title), lambda: call(self._on_remove, row.id), kind="quiet", icon="trash-2")
+                remove.classes("row-remove")
+        self._cards[row.id] = (row, card)
+
+    def _judge(self) -> None:
+        """A full group explains itself instead of hiding its button."""
+        if self._add is None:
+            return
+        if len(self._cards) >= self._view.at_most:
+            self._add.refuse(_("There is room for {most} here.", most=self._view.at_most))
+        else:
+            self._add.allow()
+
+    def add_row(self, row: RowView) -> None:
+        """Draw a new row and take the person to its first field."""
+        self._draw(row)
+        self._judge()
+        if row.fields:
+            tell_browser("focus", row.fields[0].key, self.client)
+
+    async def remove_row(self, row_id: str, *, undo: bool = True) -> None:
+        """Take a row away; for ten seconds a line with the way back stands in its place."""
+        row, card = self._cards.pop(row_id)
+        self._forget(row)
+        place = self._rows.default_slot.children.index(card)
+        card.delete()
+        self._judge()
+        if not undo:
+            return
+        with self._rows:
+            line = RemovedRow({"words": _("{row} was removed.", row=row.title), "undo": _("Undo")}, on_act=lambda *_what: self._restore(row_id, line))
+        line.move(self._rows, place)
+        after(10, lambda: None if line.is_deleted else line.delete())
+
+    async def _restore(self, row_id: str, line: RemovedRow) -> None:
+        line.delete()
+        await call(self._on_restore, row_id)
+
+    def _forget(self, row: RowView) -> None:
+        form = next((one for one in self.ancestors() if isinstance(one, AnswerForm)), None)
+        if form is not None:
+            for view in row.fields:
+                form.fields.pop(view.key, None)
+
+    def error(self, words: Words | None) -> None:
+        """What is wrong with the group as a whole."""
+        self._head.change(error=words)
+
+
+def row_group(view: GroupView, *, on_add: Callable[[], Any], on_remove: Callable[[str], Any], on_restore: Callable[[str], Any]) -> RowGroup:
+    """A repeating group inside an `answer_form`.
+
+    Callbacks change the draft and then call `add_row` or `remove_row`; `on_restore` gets the id of a row removed less than ten seconds ago.
+    """
+    return RowGroup(view, on_add, on_remove, on_restore)

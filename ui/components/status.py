@@ -1,0 +1,107 @@
+"""Tags, notices and the states a page can be in: empty, loading, failed, done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from models.base import Phase, Status
+from models.text import _
+from ui.components.base import View, Words, safe_href
+from ui.theme.status import Side, Tone, status_look
+
+_ICONS = {Tone.GREEN: "circle-check", Tone.YELLOW: "triangle-alert", Tone.RED: "circle-alert"}
+
+
+class StatusTag(View):
+    """A short status: words first, tone second."""
+
+    template = """<span class="tag" :class="['tone-' + d.tone, {'tag-strong': d.strong}]">{{ d.words }}</span>"""
+
+    def show(self, words: Words, tone: Tone = Tone.GREY, *, strong: bool = False) -> None:
+        """Another status in place."""
+        self.change(words=words, tone=tone, strong=strong)
+
+
+def tag(words: Words, tone: Tone = Tone.GREY, *, strong: bool = False) -> StatusTag:
+    """A tag of any wording; the status of a case has its own, `status_tag`."""
+    return StatusTag({"words": words, "tone": tone, "strong": strong})
+
+
+def status_tag(status: Status, phase: Phase = Phase.APPLICATION, *, side: Side = "contractor", firm: str = "") -> StatusTag:
+    """The status of a case as one side reads it."""
+    look = status_look(status, phase)
+    return tag(look.words(side, firm), look.tone, strong=look.strong)
+
+
+class Notice(View):
+    """A calm box with something worth knowing on this page."""
+
+    template = """
+      <div class="notice" :class="'notice-' + d.tone" :role="d.role">
+        <icon :name="d.icon"/>
+        <div class="notice-body"><p v-if="d.title" class="notice-title">{{ d.title }}</p><p>{{ d.words }}</p><p v-if="d.link"><a class="link" :href="d.link[1]">{{ d.link[0] }}</a></p></div>
+      </div>"""
+
+    def show(self, words: Words, tone: Tone = Tone.BLUE, *, title: Words | None = None) -> None:
+        """Other words in place."""
+        self.change(words=words, tone=tone, title=title, icon=_ICONS.get(tone, "info"))
+
+
+def notice(words: Words, tone: Tone = Tone.BLUE, *, title: Words | None = None, link: tuple[Words, str] | None = None, live: bool = False) -> Notice:
+    """A notice in the flow of the page; `live` has screen readers hear it when it appears later."""
+    shown_link = (link[0], safe_href(link[1])) if link else None
+    role = "status" if live else None
+    return Notice({"words": words, "tone": tone, "title": title, "link": shown_link, "icon": _ICONS.get(tone, "info"), "role": role})
+
+
+class PlaceholderState(View):
+    """What stands where content would be."""
+
+    template = """
+      <div class="state" :class="'state-' + d.kind" :role="d.kind === 'error' ? 'alert' : null">
+        <span class="state-icon"><icon :name="d.icon"/></span>
+        <component :is="'h' + d.level" class="h3">{{ d.title }}</component><p>{{ d.words }}</p>
+        <p v-if="d.request_id" class="text-small">{{ d.quote }} <code>{{ d.request_id }}</code></p>
+        <a v-if="d.action" class="button button-secondary" :href="d.action[1]">{{ d.action[0] }}</a>
+      </div>"""
+
+
+def empty_state(icon: str, title: Words, words: Words, *, action: tuple[Words, str] | None = None, level: int = 2) -> PlaceholderState:
+    """Nothing here yet: why, and the way to the first one."""
+    shown = (action[0], safe_href(action[1])) if action else None
+    return PlaceholderState({"kind": "empty", "icon": icon, "title": title, "words": words, "action": shown, "level": level})
+
+
+def error_state(title: Words, words: Words, request_id: str = "", *, retry: str | None = None, level: int = 2) -> PlaceholderState:
+    """Something went wrong here: what the person can do, and the number to quote when they call."""
+    action = (_("Try again"), safe_href(retry)) if retry else None
+    data = {"kind": "error", "icon": "circle-alert", "title": title, "words": words, "action": action, "level": level}
+    return PlaceholderState({**data, "request_id": request_id, "quote": _("If you contact us, quote this number:")})
+
+
+class Skeleton(View):
+    """Grey lines where content is on its way."""
+
+    template = """<div class="skeleton" role="status"><span class="unseen">{{ d.words }}</span><span v-for="n in d.lines" class="skeleton-line" aria-hidden="true"></span></div>"""
+
+
+def skeleton(lines: int = 3) -> Skeleton:
+    """Shown at once where something takes more than 400 ms; delete it when the content is there."""
+    return Skeleton({"lines": lines, "words": _("Loading …")})
+
+
+class Confirmation(View):
+    """The receipt on screen after something was sent."""
+
+    template = """
+      <div class="confirmation">
+        <span class="confirmation-icon"><icon name="check"/></span>
+        <h2 class="h1">{{ d.title }}</h2>
+        <p v-if="d.reference" class="confirmation-reference">{{ d.caption }} <strong>{{ d.reference }}</strong></p>
+        <ul v-if="d.lines.length" class="confirmation-lines"><li v-for="line in d.lines">{{ line }}</li></ul>
+      </div>"""
+
+
+def confirmation(title: Words, reference: str = "", lines: Sequence[Words] = ()) -> Confirmation:
+    """It is done: the reference, and what happens next."""
+    return Confirmation({"title": title, "reference": reference, "lines": list(lines), "caption": _("Your reference:")})

@@ -1,0 +1,127 @@
+"""Lists paged in the database: table, pagination and the filter bar whose state is the address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from dataclasses import field as attribute
+from typing import Any, Literal
+
+from models.text import _
+from ui.components.base import View, Words, safe_href
+from ui.components.field import Choice
+
+Cell = Words | Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column. Cells of kind `link` are `{"words", "href"}`, of kind `tag` `{"words", "tone", "strong"}`, others words."""
+
+    key: str
+    label: Words
+    kind: Literal["text", "link", "number", "tag", "day"] = "text"
+
+
+_PAGER = """
+  <nav v-if="d.previous || d.next || d.summary" class="pager" :aria-label="d.words.pages">
+    <a v-if="d.previous" class="button button-secondary" :href="d.previous" rel="prev"><icon name="arrow-left"/><span>{{ d.words.previous }}</span></a>
+    <span v-if="d.summary" class="text-small">{{ d.summary }}</span>
+    <a v-if="d.next" class="button button-secondary" :href="d.next" rel="next"><span>{{ d.words.next }}</span><icon name="arrow-right"/></a>
+  </nav>"""
+
+
+class Pagination(View):
+    """See `pagination`."""
+
+    template = f"<div>{_PAGER}</div>"
+
+
+def pagination(previous: str | None, next_: str | None, summary: Words | None = None) -> Pagination:
+    """Links to the page before and after; a list paged by key knows no page numbers."""
+    return Pagination(_pages(previous, next_, summary))
+
+
+def _pages(previous: str | None, next_: str | None, summary: Words | None) -> dict[str, Any]:
+    words = {"pages": _("Pages"), "previous": _("Previous"), "next": _("Next page")}
+    return {"previous": safe_href(previous), "next": safe_href(next_), "summary": summary, "words": words}
+
+
+class DataTable(View):
+    """See `data_table`."""
+
+    template = (
+        """
+      <div class="table-place">
+        <div class="table-scroll" tabindex="0" role="region" :aria-label="d.caption">
+          <table class="table"><caption class="unseen">{{ d.caption }}</caption>
+            <thead><tr><th v-for="column in d.columns" scope="col" :class="'is-' + column.kind">{{ column.label }}</th></tr></thead>
+            <tbody><tr v-for="(row, r) in d.rows" :key="row.id || r" :data-row="row.id">
+              <td v-for="column in d.columns" :class="'is-' + column.kind" :data-label="column.label">
+                <template v-if="row[column.key] === null || row[column.key] === undefined">–</template>
+                <a v-else-if="column.kind === 'link'" class="link" :href="row[column.key].href">{{ row[column.key].words }}</a>
+                <span v-else-if="column.kind === 'tag'" class="tag" :class="['tone-' + row[column.key].tone, {'tag-strong': row[column.key].strong}]">{{ row[column.key].words }}</span>
+                <template v-else>{{ row[column.key] }}</template></td></tr></tbody>
+          </table>
+        </div>"""
+        + _PAGER
+        + "</div>"
+    )
+
+    def show(self, rows: Sequence[Mapping[str, Cell]], *, previous: str | None = None, next_: str | None = None, summary: Words | None = None) -> None:
+        """Another page of rows in place."""
+        self.change(rows=_cells(self.data["columns"], rows), **_pages(previous, next_, summary))
+
+
+def _cells(columns: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Cell]]) -> list[dict[str, Any]]:
+    links = [column["key"] for column in columns if column["kind"] == "link"]
+    for cells in rows:
+        for key in links:
+            cell = cells.get(key)
+            if isinstance(cell, Mapping):
+                safe_href(cell["href"])
+    return [dict(cells) for cells in rows]
+
+
+def data_table(
+    columns: Sequence[Column], rows: Sequence[Mapping[str, Cell]], *, caption: Words,
+    previous: str | None = None, next_: str | None = None, summary: Words | None = None,
+) -> DataTable:  # fmt: skip
+    """One page of a list. A row maps column keys to cells and may have an `id`. On a phone each row becomes a small card."""
+    shown = [{"key": column.key, "label": column.label, "kind": column.kind} for column in columns]
+    return DataTable({"columns": shown, "rows": _cells(shown, rows), "caption": caption, **_pages(previous, next_, summary)})
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One thing a list is narrowed by; `key` is its name in the address."""
+
+    key: str
+    label: Words
+    kind: Literal["search", "select"] = "select"
+    options: Sequence[Choice] = attribute(default_factory=tuple)
+    value: str = ""
+
+
+class FilterBar(View):
+    """See `filter_bar`."""
+
+    template = """
+      <form class="filters" method="get" :action="d.action" role="search" :aria-label="d.words.name">
+        <label v-for="one in d.filters" class="filter" :class="'filter-' + one.kind"><span class="filter-label">{{ one.label }}</span>
+          <span v-if="one.kind === 'search'" class="filter-search"><icon name="search"/><input class="control" type="search" :name="one.key" :value.attr="one.value" data-search autocomplete="off"></span>
+          <select v-else class="control" :name="one.key" @change="$event.target.form.requestSubmit()"><option value="">{{ d.words.all }}</option><option v-for="choice in one.options" :key="choice.key" :value="choice.key" :selected.attr="choice.key === one.value ? '' : null">{{ choice.label }}</option></select>
+        </label>
+        <button class="button button-secondary" type="submit">{{ d.words.apply }}</button>
+        <a v-if="d.used" class="link" :href="d.action">{{ d.words.clear }}</a>
+      </form>"""
+
+
+def filter_bar(filters: Sequence[Filter], *, action: str) -> FilterBar:
+    """A plain GET form: what is chosen stands in the address and can be kept, shared and gone back to."""
+    shown = [
+        {"key": one.key, "label": one.label, "kind": one.kind, "value": one.value, "options": [{"key": choice.key, "label": choice.label} for choice in one.options]}
+        for one in filters
+    ]
+    words = {"name": _("Narrow the list"), "all": _("All"), "apply": _("Search"), "clear": _("Show all")}
+    return FilterBar({"filters": shown, "action": safe_href(action), "used": any(one.value for one in filters), "words": words})

@@ -1,0 +1,182 @@
+"""The upload slot: a place for one kind of document, with what is accepted said before anything is chosen. Source: product.md 3.10.
+
+Files go straight to an upload route (portal.js: several at once, progress, retry, cancel); the rows of what the server has are data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from dataclasses import field as attribute
+from typing import Any
+
+from models.document import FileState
+from models.text import Text, _
+from ui.components.base import View, Words, call, safe_href, speaker
+from ui.components.timing import after
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """A file the server knows. `size` in bytes; `why` says why it is doubtful or was refused; `thumb` is our own preview picture."""
+
+    id: str
+    name: str
+    size: int
+    state: FileState
+    why: Words | None = None
+    thumb: str | None = None
+    href: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SlotView:
+    """A slot. `accept` is the list for the file chooser (`.pdf,.jpg`), `parcel` the form values sent with each file."""
+
+    key: str
+    label: Words
+    accept: str
+    accept_words: Words
+    most_mb: int = 100
+    at_least: int = 0
+    at_most: int = 5
+    why: Words | None = None
+    hint: Words | None = None
+    parcel: Mapping[str, str] = attribute(default_factory=dict)
+    files: Sequence[FileView] = attribute(default_factory=tuple)
+    mark: Words | None = None
+    error: Words | None = None
+    asked: Words | None = None
+    locked: Words | None = None
+
+
+_TONES = {FileState.READY: "plain", FileState.CHECKING: "sky", FileState.RECEIVING: "sky", FileState.DOUBTFUL: "yellow", FileState.REFUSED: "red"}
+
+
+def _state_words(state: FileState) -> Text:
+    words = {
+        FileState.RECEIVING: _("Receiving"),
+        FileState.CHECKING: _("Being checked"),
+        FileState.READY: _("Ready"),
+        FileState.DOUBTFUL: _("May be wrong"),
+        FileState.REFUSED: _("Refused"),
+    }
+    return words[state]
+
+
+class UploadSlot(View):
+    """See `upload_slot`."""
+
+    template = """
+      <section class="slot" :class="{'has-error': d.error, 'is-locked': d.locked, 'is-over': s.over}" :data-slot="d.key" :id="'s-' + d.key.replaceAll('/', '-').replace('@', '-')" tabindex="-1"
+               @dragover.prevent="s.over = !d.locked" @dragleave.self="s.over = false" @drop.prevent="s.over = false; d.locked || portal.upload($event.dataTransfer.files, d, s.rows ||= [])">
+        <div class="slot-head"><h3 class="slot-label" :id="d.dom + '-label'">{{ d.label }} <span v-if="d.mark" class="field-mark">{{ d.mark }}</span></h3><span class="slot-count">{{ d.count }}</span></div>
+        <p v-if="d.hint" class="field-hint">{{ d.hint }}</p>
+        <p class="field-hint" :id="d.dom + '-rules'">{{ d.rules }}</p>
+        <details v-if="d.why" class="slot-why"><summary>{{ d.words.why }}</summary><p>{{ d.why }}</p></details>
+        <div v-if="d.asked" class="field-asked"><icon name="message-square"/><span><strong>{{ d.words.asked }}</strong> {{ d.asked }}</span></div>
+        <p v-if="d.locked" class="field-locked"><icon name="lock"/><span>{{ d.locked }}</span></p>
+        <p v-if="d.error" class="field-error" :id="d.dom + '-error'"><icon name="circle-alert"/><span><span class="unseen">{{ d.words.error }} </span>{{ d.error }}</span></p>
+        <ul v-if="d.files.length || (s.rows || []).length" class="files">
+          <li v-for="file in d.files" :key="file.id" class="file" :class="'is-' + file.state" :data-file="file.id">
+            <img v-if="file.thumb" class="file-thumb" :src="file.thumb" alt="" loading="lazy"><span v-else class="file-thumb"><icon name="file-text"/></span>
+            <span class="file-text"><a v-if="file.href" class="link" :href="file.href">{{ file.name }}</a><span v-else class="file-name">{{ file.name }}</span><span class="file-facts">{{ file.size }} · <span :class="file.tone === 'plain' ? 'file-ready' : 'tag tone-' + file.tone">{{ file.words }}</span></span><span v-if="file.why" class="file-why">{{ file.why }}</span></span>
+            <span v-if="!d.locked" class="file-tools"><button type="button" class="button button-quiet" @click="tell('remove', file.id)"><icon name="trash-2"/><span>{{ d.words.remove }}<span class="unseen"> {{ file.name }}</span></span></button></span>
+          </li>
+          <li v-for="row in s.rows || []" :key="row.id" class="file" :class="'is-' + row.state">
+            <span class="file-thumb"><icon :name="row.state === 'failed' ? 'circle-alert' : 'upload'"/></span>
+            <span class="file-text"><span class="file-name">{{ row.name }}</span>
+              <span v-if="row.state === 'failed'" class="file-why">{{ row.why }}</span>
+              <progress v-else max="100" :value="row.done" :aria-label="d.words.progress + ' ' + row.name">{{ row.done }} %</progress></span>
+            <span class="file-tools"><button v-if="row.state === 'failed' && !row.final" type="button" class="button button-quiet" @click="portal.retry(row)"><icon name="refresh-cw"/><span>{{ d.words.retry }}<span class="unseen"> {{ row.name }}</span></span></button>
+              <button type="button" class="button button-quiet" @click="portal.cancel(row)"><icon name="x"/><span>{{ row.state === 'failed' ? d.words.dismiss : d.words.cancel }}<span class="unseen"> {{ row.name }}</span></span></button></span>
+          </li>
+        </ul>
+        <p v-if="d.removed" class="row-removed" role="status"><span>{{ d.removed.words }}</span><button type="button" class="button button-quiet" @click="tell('restore', d.removed.id)"><icon name="undo-2"/><span>{{ d.words.undo }}</span></button></p>
+        <div v-if="!d.locked" class="slot-choose">
+          <label class="button button-secondary file-button"><icon name="upload"/><span>{{ d.files.length ? d.words.more : d.words.choose }}<span class="unseen"> – {{ d.label }}</span></span>
+            <input type="file" class="unseen" :accept="d.accept" :multiple="d.at_most > 1" :aria-describedby="d.dom + '-rules'" @change="portal.upload($event.target.files, d, s.rows ||= []); $event.target.value = ''"></label>
+          <label v-if="d.camera" class="button button-secondary file-button only-touch"><icon name="camera"/><span>{{ d.words.photo }}<span class="unseen"> – {{ d.label }}</span></span>
+            <input type="file" class="unseen" accept="image/*" capture="environment" @change="portal.upload($event.target.files, d, s.rows ||= []); $event.target.value = ''"></label>
+          <span class="slot-drop" aria-hidden="true">{{ d.words.drop }}</span>
+        </div>
+      </section>"""
+
+    def __init__(self, view: SlotView, url: str, csrf: str, on_remove: Callable[[str], Any], on_restore: Callable[[str], Any]) -> None:
+        self._view, self._on_remove, self._on_restore = view, on_remove, on_restore
+        self.speaker = speaker()
+        super().__init__(self._first(view, url, csrf), on_act=self._done)
+
+    def _first(self, view: SlotView, url: str, csrf: str) -> dict[str, Any]:
+        plain = ("key", "label", "accept", "at_most", "why", "hint", "mark", "error", "asked", "locked")
+        return {
+            **{name: getattr(view, name) for name in plain},
+            "dom": "s-" + view.key.replace("/", "-").replace("@", "-"),
+            "url": safe_href(url), "csrf": csrf, "parcel": dict(view.parcel), "most_bytes": view.most_mb * 1_000_000, "removed": None,
+            "camera": any(kind in view.accept for kind in ("jpg", "jpeg", "png", "heic", "image/")),
+            "rules": _rules(view), "words": _words(view), **self._listed(view.files),
+        }  # fmt: skip
+
+    def _listed(self, files: Sequence[FileView]) -> dict[str, Any]:
+        rows = [
+            {"id": one.id, "name": one.name, "size": self.speaker.size(one.size), "state": one.state,
+             "tone": _TONES[one.state], "words": _state_words(one.state), "why": one.why, "thumb": safe_href(one.thumb), "href": safe_href(one.href)}
+            for one in files
+        ]  # fmt: skip
+        ready = sum(one.state in (FileState.READY, FileState.DOUBTFUL) for one in files)
+        count = _("{n} of {least}", n=ready, least=self._view.at_least) if self._view.at_least > 1 else None
+        return {"files": rows, "count": count}
+
+    async def _done(self, name: str, file_id: Any) -> None:
+        if not isinstance(file_id, str):
+            return
+        if name == "remove":
+            gone = next((one["name"] for one in self.data["files"] if one["id"] == file_id), "")
+            await call(self._on_remove, file_id)
+            self.change(removed={"id": file_id, "words": _("{name} was removed.", name=gone)})
+            after(10, lambda: self._settle(file_id))
+        elif name == "restore":
+            self.change(removed=None)
+            await call(self._on_restore, file_id)
+
+    def _settle(self, file_id: str) -> None:
+        removed = self.data["removed"]
+        if removed and removed["id"] == file_id and not self.is_deleted:
+            self.change(removed=None)
+
+    def show(self, files: Sequence[FileView]) -> None:
+        """The files the server has now."""
+        self.change(**self._listed(files))
+
+    def error(self, words: Words | None) -> None:
+        """What is wrong with the slot, or that nothing is."""
+        self.change(error=words)
+
+    def lock(self, why: Words | None) -> None:
+        """Files can be seen but not changed, and why; None opens the slot again."""
+        self.change(locked=why)
+
+
+def _rules(view: SlotView) -> Text:
+    values = {"kinds": view.accept_words, "most": view.most_mb, "files": view.at_most}
+    if view.at_most == 1:
+        return _("{kinds}, one file of at most {most} MB.", **values)
+    return _("{kinds}, up to {files} files of at most {most} MB each.", **values)
+
+
+def _words(view: SlotView) -> dict[str, Text]:
+    return {
+        "why": _("Why do we need this?"), "asked": _("The municipality asks:"), "error": _("Error:"), "remove": _("Remove"), "undo": _("Undo"),
+        "progress": _("Sending"), "retry": _("Try again"), "cancel": _("Cancel"), "dismiss": _("Close"), "photo": _("Take a photo"),
+        "choose": _("Choose files") if view.at_most > 1 else _("Choose a file"), "more": _("Add more files") if view.at_most > 1 else _("Choose another file"),
+        "drop": _("or drop them here"), "arrived": _("{name} has arrived"), "failed": _("The file could not be received. Try again."),
+        "broken": _("The connection was lost on the way. Try again."), "too_big": _("The file is larger than {most} MB. Make it smaller and try again.", most=view.most_mb),
+    }  # fmt: skip
+
+
+def upload_slot(view: SlotView, *, url: str, csrf: str, on_remove: Callable[[str], Any], on_restore: Callable[[str], Any]) -> UploadSlot:
+    """A slot for documents. `url` takes multipart POSTs of `file` and the parcel, one file each, with header `X-CSRF-Token`.
+
+    The page shows what has arrived by `show`; `on_restore` gets the id of a file removed less than ten seconds ago.
+    """
+    return UploadSlot(view, url, csrf, on_remove, on_restore)
