@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 from weakref import WeakKeyDictionary
@@ -113,16 +114,18 @@ class View(Element, component=_VIEW):
         return self._on_act(name, value)
 
     def _keep(self, data: Mapping[str, Any]) -> bool:
-        as_json = orjson.dumps(data, default=self._in_words)
+        as_json = orjson.dumps(data, default=self._in_words, option=orjson.OPT_PASSTHROUGH_DATACLASS)
         changed = as_json != self._json
         self._json = as_json
         self._props["d"] = orjson.Fragment(as_json)
         return changed
 
-    def _in_words(self, value: Any) -> str:
-        """Texts become words of the person's language on their way to the browser."""
+    def _in_words(self, value: Any) -> str | dict[str, Any]:
+        """Texts become words of the person's language on their way to the browser, view data its parts."""
         if isinstance(value, Text):
             return self.speaker(value)
+        if is_dataclass(value):
+            return {part.name: getattr(value, part.name) for part in fields(value)}
         raise TypeError(f"{type(value).__name__} cannot be shown by a component")
 
     @property

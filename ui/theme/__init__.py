@@ -18,7 +18,7 @@ from ui.theme.status import Tone, status_look
 __all__ = ["FAVICON", "PREFIX", "Radius", "Space", "Tone", "head_html", "install", "status_look"]
 
 STATIC = Path(__file__).parent.parent / "static"
-_SHEETS = ("tokens", "base", "components", "pages", "print")
+_SHEETS = ("tokens", "base", "components", "pages", "municipality", "print")
 _LONGEST_CACHE = 31_536_000
 
 

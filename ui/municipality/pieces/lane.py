@@ -55,7 +55,7 @@ class Lane(View):
             <a class="card-link" :href="card.href" :aria-describedby="'card-' + card.id">{{ card.title }}</a>
             <p class="case-line" :id="'card-' + card.id">{{ card.type }}<span class="case-company">{{ card.company }}</span></p>
             <div class="case-foot"><span v-if="card.due" class="case-due"><icon name="clock"/>{{ card.due }}</span><span v-if="card.open" class="case-open">{{ card.open }}</span>
-              <span class="case-who" :title="card.who || d.words.nobody"><span v-if="card.who" class="initials" aria-hidden="true">{{ card.initials }}</span><span :class="{unseen: card.who}">{{ card.who || d.words.nobody }}</span></span>
+              <div class="case-end"><span class="case-who" :title="card.who || d.words.nobody"><span v-if="card.who" class="initials" aria-hidden="true">{{ card.initials }}</span><span :class="{unseen: card.who}">{{ card.who || d.words.nobody }}</span></span>
               <details v-if="d.may" class="card-menu" @keydown.esc.stop="$event.currentTarget.removeAttribute('open'); $event.currentTarget.firstElementChild.focus()" @focusout="$event.relatedTarget && !$event.currentTarget.contains($event.relatedTarget) && $event.currentTarget.removeAttribute('open')">
                 <summary class="card-menu-button"><icon name="ellipsis"/><span class="unseen">{{ d.words.acts }} {{ card.title }}</span></summary>
                 <div class="card-menu-sheet">
@@ -64,7 +64,7 @@ class Lane(View):
                   <label class="field-label" :for="'assign-' + card.id">{{ d.words.assign }}</label>
                   <select class="control" :id="'assign-' + card.id" @change="$event.target.value && tell('assign', [card.ref, $event.target.value]); $event.target.value = ''"><option value="">{{ d.words.choose }}</option><option v-for="one in d.people" :key="one.key" :value="one.key">{{ one.label }}</option></select>
                 </div>
-              </details>
+              </details></div>
             </div>
           </li>
         </ul>
