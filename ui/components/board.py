@@ -6,7 +6,7 @@ Keys: j and k go from card to card, enter opens, a takes the case, / goes to the
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from dataclasses import field as attribute
 from typing import Any
 
@@ -59,10 +59,10 @@ class BoardColumnView(View):
         self.change(cards=_cards(cards), total=self.speaker.number(total))
 
 
-def _cards(cards: Sequence[CardView]) -> list[dict[str, Any]]:
+def _cards(cards: Sequence[CardView]) -> list[CardView]:
     for card in cards:
         safe_href(card.href)
-    return [asdict(card) for card in cards[:MOST_CARDS]]
+    return list(cards[:MOST_CARDS])
 
 
 def board() -> Tag:

@@ -31,7 +31,7 @@ class Dialog(Tag):
         super().__init__("dialog", classes="dialog", aria_labelledby=name, data_open="0")
         self._on_close = on_close
         self.on("close", self._closed, js_handler="() => emit()")
-        with self:
+        with self.default_slot:
             DialogHead({"id": name, "title": title, "close": _("Close")})
             self.body = Tag("div", classes="dialog-body stack stack-4")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Literal
 
@@ -45,7 +45,7 @@ def _process(steps: Sequence[ProcessStep]) -> dict[str, Any]:
     current = next((number for number, step in enumerate(steps, 1) if step.state == "current"), len(steps))
     label = steps[current - 1].label if steps else ""
     short = _("Step {number} of {total}: {label}", number=current, total=len(steps), label=label)
-    return {"steps": [asdict(step) for step in steps], "short": short}
+    return {"steps": list(steps), "short": short}
 
 
 def process_bar(steps: Sequence[ProcessStep]) -> ProcessBar:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from models.text import _
@@ -33,12 +33,12 @@ class Timeline(View):
 
     def show(self, entries: Sequence[TimelineEntry]) -> None:
         """The events as they are now."""
-        self.change(entries=[asdict(entry) for entry in entries])
+        self.change(entries=list(entries))
 
 
 def timeline(entries: Sequence[TimelineEntry]) -> Timeline:
     """Events of a case, newest first."""
-    return Timeline({"entries": [asdict(entry) for entry in entries]})
+    return Timeline({"entries": list(entries)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class MessageThread(View):
 
     def show(self, messages: Sequence[MessageView]) -> None:
         """The messages as they are now; what is being written stays."""
-        self.change(messages=[asdict(one) for one in messages])
+        self.change(messages=list(messages))
 
 
 def message_thread(messages: Sequence[MessageView], *, label: Words, on_send: Callable[[str], Awaitable[bool | None]] | None = None) -> MessageThread:
@@ -84,6 +84,6 @@ def message_thread(messages: Sequence[MessageView], *, label: Words, on_send: Ca
             thread.change(turn=thread.data["turn"] + 1)
 
     words = {"empty": _("No messages yet"), "label": _("Write a message"), "send": _("Send message"), "write": _("Write something first.")}
-    data = {"messages": [asdict(one) for one in messages], "label": label, "can": on_send is not None, "most": LONGEST_MESSAGE, "turn": 0, "words": words}
+    data = {"messages": list(messages), "label": label, "can": on_send is not None, "most": LONGEST_MESSAGE, "turn": 0, "words": words}
     thread = MessageThread({**data, "id": "message-field"}, on_act=act if on_send else None)
     return thread

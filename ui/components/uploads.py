@@ -11,7 +11,7 @@ from dataclasses import field as attribute
 from typing import Any
 
 from models.document import FileState
-from models.text import Text, _
+from models.text import Text, _, _c
 from ui.components.base import View, Words, call, safe_href, speaker
 from ui.components.timing import after
 
@@ -55,11 +55,11 @@ _TONES = {FileState.READY: "plain", FileState.CHECKING: "sky", FileState.RECEIVI
 
 def _state_words(state: FileState) -> Text:
     words = {
-        FileState.RECEIVING: _("Receiving"),
-        FileState.CHECKING: _("Being checked"),
-        FileState.READY: _("Ready"),
-        FileState.DOUBTFUL: _("May be wrong"),
-        FileState.REFUSED: _("Refused"),
+        FileState.RECEIVING: _c("file", "Receiving"),
+        FileState.CHECKING: _c("file", "Being checked"),
+        FileState.READY: _c("file", "Ready"),
+        FileState.DOUBTFUL: _c("file", "May be wrong"),
+        FileState.REFUSED: _c("file", "Refused"),
     }
     return words[state]
 
