@@ -1,0 +1,169 @@
+"""Starts the portal: settings -> storage -> casework -> ui. The one file that knows all rooms, and the command line.
+
+`serve` is what runs; the other commands are thin calls into the rooms. What is printed here is for operators, in English.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NoReturn
+
+import nicegui
+import structlog
+import typer
+from rich.console import Console
+
+from models.settings import Settings, SettingsFault, load_settings, unknown_settings
+from storage.secret_file import SecretExposed, kept_secret
+from ui.operations.health import Readiness, install_operations
+from ui.operations.logs import set_up_logging
+from ui.operations.metrics import Metrics
+from ui.operations.patience import PatientProtocol
+from ui.operations.requests import RequestLog
+
+log = structlog.get_logger("portal")
+screen = Console()
+cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="The contractor portal. Settings are environment variables named PORTAL_*.")
+FAVICON = Path(__file__).parent / "ui" / "static" / "favicon.svg"
+LONGEST_STOP = 8
+
+
+@dataclass
+class Portal:
+    """Everything joined. `closing` runs once after the last request, last joined first."""
+
+    settings: Settings
+    secret: str
+    metrics: Metrics
+    readiness: Readiness
+    closing: list[Callable[[], None]] = field(default_factory=list)
+
+    def close(self) -> None:
+        """Let go of what was opened, whatever fails on the way."""
+        while self.closing:
+            try:
+                self.closing.pop()()
+            except Exception as error:  # the outermost door at stop: the others must still be closed
+                log.error("closing_failed", exc_info=error)
+
+
+def compose(settings: Settings) -> Portal:
+    """Open storage, hand it to the use cases and those to the pages. Raises SecretExposed."""
+    secret = settings.secret.get_secret_value() or kept_secret(settings.data_dir)
+    metrics = Metrics()
+    metrics.watch("open_pages", "Pages with a living connection", _open_pages)
+    return Portal(settings, secret, metrics, Readiness({}))
+
+
+@cli.command()
+def serve() -> None:
+    """Run the portal until it is told to stop."""
+    settings = _settings()
+    set_up_logging(settings.log_level, settings.log_format)
+    portal = _composed(settings)
+    _stop_on_signal()
+    try:
+        _install(portal)
+        _run(settings)
+    finally:
+        portal.close()
+        log.info("stopped")
+
+
+@cli.command()
+def selfcheck() -> None:
+    """Try what a start needs, and say what does not work."""
+    settings = _settings()
+    portal = _composed(settings)
+    parts = asyncio.run(portal.readiness.parts())
+    portal.close()
+    for name, state in sorted(parts.items()):
+        screen.print(f"{name}: {state}")
+    if "failed" in parts.values():
+        raise typer.Exit(1)
+    screen.print("The portal can start.")
+
+
+def _install(portal: Portal) -> None:
+    """Add routes and layers to the framework's app; the last layer added is the outermost."""
+    app, settings = nicegui.app, portal.settings
+    install_operations(app, portal.readiness, portal.metrics, metrics_token=settings.metrics_token.get_secret_value())
+    app.add_middleware(RequestLog, metrics=portal.metrics)
+    app.on_startup(lambda: nicegui.background_tasks.create(portal.metrics.watch_the_loop(), name="loop lag"))
+    app.on_startup(lambda: _greet(settings))
+
+
+def _run(settings: Settings) -> None:
+    """Serve until told to stop; then requests under way get `LONGEST_STOP` seconds to end."""
+    nicegui.ui.run(
+        host=settings.host,
+        port=settings.port,
+        title="Contractor portal",
+        favicon=FAVICON,
+        language="nb-NO",
+        reload=False,
+        show=False,
+        show_welcome_message=False,
+        tailwind=False,
+        binding_refresh_interval=None,
+        reconnect_timeout=settings.reconnect_timeout,
+        message_history_length=100,
+        uvicorn_logging_level="warning",
+        access_log=False,
+        log_config=None,
+        http=PatientProtocol,
+        server_header=False,
+        forwarded_allow_ips=list(settings.trusted_proxies),
+        timeout_keep_alive=15,
+        timeout_graceful_shutdown=LONGEST_STOP,
+        ws_per_message_deflate=False,
+        ws_max_size=2_000_000,
+    )
+
+
+def _greet(settings: Settings) -> None:
+    log.info("started", address=settings.base_url, environment=settings.environment, demo=settings.demo)
+    screen.print(f"\nThe portal answers at [bold]{settings.base_url}[/bold] (stop with Ctrl+C).\n")
+    if settings.demo and settings.is_reachable_from_outside:
+        screen.print("[bold red]Everybody who reaches this machine can use the demonstration logins.[/bold red]\n")
+
+
+def _open_pages() -> float:
+    return sum(1 for client in nicegui.Client.instances.values() if client.has_socket_connection)
+
+
+def _settings() -> Settings:
+    for warning in unknown_settings(os.environ):
+        print(warning, file=sys.stderr)
+    try:
+        return load_settings()
+    except SettingsFault as fault:
+        _refuse("The settings do not allow a start:", *fault.faults)
+
+
+def _composed(settings: Settings) -> Portal:
+    try:
+        return compose(settings)
+    except SecretExposed as fault:
+        _refuse("The portal does not start:", str(fault))
+
+
+def _refuse(headline: str, *faults: str) -> NoReturn:
+    print(headline, *(f"  {fault}" for fault in faults), sep="\n", file=sys.stderr)
+    raise typer.Exit(2)
+
+
+def _stop_on_signal() -> None:
+    """The server raises the signal that stopped it once more when it is done; being told to stop is a success."""
+    for told in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(told, lambda *_: sys.exit(0))
+
+
+if __name__ == "__main__":
+    cli()
