@@ -1,0 +1,57 @@
+"""The board's address line: what it holds is what is shown, and nothing in it can break the page."""
+
+from __future__ import annotations
+
+from datetime import date
+from urllib.parse import parse_qsl, urlsplit
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.base import BoardColumn
+from ui.municipality.wish import UNASSIGNED, Wish, wish_from
+
+DAY = date(2026, 11, 23)
+
+
+def read(address: str) -> Wish:
+    return wish_from(dict(parse_qsl(urlsplit(address).query)))
+
+
+def test_a_wish_survives_its_address() -> None:
+    wish = Wish(workflow="water-meter", who="mine", company="Rør & Varme AS", text="Storgata 3", overdue=True, view="table", sort="recent")
+
+    assert read(wish.address()) == wish
+
+
+def test_the_plain_board_has_the_plain_address() -> None:
+    assert Wish().address() == "/board"
+
+
+def test_the_table_view_keeps_the_filters() -> None:
+    assert Wish(text="Storgata").address(view="table") == "/board?view=table&text=Storgata"
+
+
+def test_mine_becomes_the_person_who_looks() -> None:
+    assert Wish(who="mine").filter(person_id="p1", today=DAY).assignee == "p1"
+
+
+def test_nobody_becomes_the_cases_without_an_assignee() -> None:
+    assert Wish(who="nobody").filter(person_id="p1", today=DAY).assignee == UNASSIGNED
+
+
+def test_overdue_means_due_before_today() -> None:
+    assert Wish(overdue=True).filter(person_id="p1", today=DAY).overdue_on == DAY
+
+
+def test_an_unknown_column_is_ignored() -> None:
+    assert read("/board?column=hidden").column == ""
+    assert read("/board?column=new").filter(person_id="p", today=DAY).columns == (BoardColumn.NEW,)
+
+
+@given(st.dictionaries(st.sampled_from(["workflow", "who", "company", "text", "overdue", "column", "view", "sort", "after"]), st.text(max_size=600)))
+def test_any_address_gives_some_wish_that_can_be_asked(query: dict[str, str]) -> None:
+    wish = wish_from(query)
+
+    assert wish.filter(person_id="p1", today=DAY).text == wish.text
+    assert len(wish.text) <= 100
