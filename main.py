@@ -29,7 +29,12 @@ from ui.operations.requests import RequestLog
 
 log = structlog.get_logger("portal")
 screen = Console()
-cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="The contractor portal. Settings are environment variables named PORTAL_*.")
+cli = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="The contractor portal. Settings are environment variables named PORTAL_*.",
+)
 FAVICON = Path(__file__).parent / "ui" / "static" / "favicon.svg"
 LONGEST_STOP = 8
 

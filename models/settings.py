@@ -18,7 +18,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 PREFIX = "PORTAL_"
 SHORTEST_SECRET = 32
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
-MAKE_A_SECRET = 'python3 -c "import secrets; print(secrets.token_urlsafe(48))"'
+EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - told apart here, never listened on unless set
+HOW_TO_MAKE_ONE = 'python3 -c "import secrets; print(secrets.token_urlsafe(48))"'
 WELL_KNOWN = ("secret", "changeme", "change-me", "default", "password", "example")
 
 Words = Annotated[tuple[str, ...], NoDecode]
@@ -37,18 +38,32 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore", validate_default=True, hide_input_in_errors=True)
 
-    environment: Literal["development", "production"] = Field("development", description="`production` refuses unsafe settings; `development` makes up what is missing.")
+    environment: Literal["development", "production"] = Field(
+        "development", description="`production` refuses unsafe settings, `development` makes up what is missing."
+    )
     host: str = Field("127.0.0.1", description="Address to listen on. Leave it at loopback behind a proxy.")
     port: int = Field(8080, ge=0, le=65535, description="Port to listen on.")
-    base_url: str = Field("", description="Address people type, such as `https://portal.example.no`. Without it: `http://HOST:PORT`. Must be https in production.")
+    base_url: str = Field(
+        "",
+        description="Address people type, `https://portal.example.no`. Without it: `http://HOST:PORT`. Must be https in production.",
+    )
     extra_origins: Words = Field((), description="Further origins whose forms and sockets are accepted, separated by commas.")
     trusted_proxies: Words = Field(("127.0.0.1",), description="Addresses whose `X-Forwarded-*` headers are believed, separated by commas.")
     data_dir: Path = Field(Path("var"), description="Folder for everything the portal keeps itself: database, files, secret.")
     database_url: str = Field("", description="`sqlite:///path` or `postgresql://...`. Without it: `portal.db` in the data folder.")
-    store_url: str = Field("", description="Where files lie: `file:///path` or `s3://bucket/prefix`. Without it: `store` in the data folder.")
-    secret: SecretStr = Field(SecretStr(""), description=f"At least {SHORTEST_SECRET} bytes of chance. Needed in production; else made once and kept in the data folder.")
-    demo: bool = Field(True, description="Fill a new database with the demonstration municipalities, companies and logins. Off in production.")
-    staff_totp: Literal["", "required", "optional"] = Field("", description="One-time codes for municipal staff. Without it: `required`, but `optional` with demonstration data.")
+    store_url: str = Field(
+        "", description="Where files lie: `file:///path` or `s3://bucket/prefix`. Without it: `store` in the data folder."
+    )
+    secret: SecretStr = Field(
+        SecretStr(""),
+        description=f"At least {SHORTEST_SECRET} bytes of chance. Needed in production; else made once and kept in the data folder.",
+    )
+    demo: bool = Field(
+        True, description="Fill a new database with the demonstration municipalities, companies and logins. Off in production."
+    )
+    staff_totp: Literal["", "required", "optional"] = Field(
+        "", description="One-time codes for municipal staff. Without it: `required`, but `optional` with demonstration data."
+    )
     session_idle_minutes: int = Field(30, ge=1, le=480, description="A session ends after this long without a sign of life.")
     session_absolute_minutes: int = Field(480, ge=1, le=1440, description="A session ends after this long whatever happens.")
     password_min_length: int = Field(12, ge=12, le=128, description="Shortest password accepted.")
@@ -61,8 +76,12 @@ class Settings(BaseSettings):
     max_case_mb: int = Field(500, ge=1, description="Most bytes of files in one case.")
     reconnect_timeout: float = Field(15, ge=3, le=120, description="Seconds a page waits for a browser that lost its connection.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least severity that is logged.")
-    log_format: Literal["auto", "json", "console"] = Field("auto", description="`auto` writes JSON lines unless a person watches a terminal.")
-    metrics_token: SecretStr = Field(SecretStr(""), description="Bearer token for `/metrics` from other machines. Without it: loopback only.")
+    log_format: Literal["auto", "json", "console"] = Field(
+        "auto", description="`auto` writes JSON lines unless a person watches a terminal."
+    )
+    metrics_token: SecretStr = Field(
+        SecretStr(""), description="Bearer token for `/metrics` from other machines. Without it: loopback only."
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -93,11 +112,11 @@ class Settings(BaseSettings):
         secret = given.get_secret_value()
         if not secret:
             if _in_production(info):
-                raise ValueError(f"must be set in production. Make one with: {MAKE_A_SECRET}")
+                raise ValueError(f"must be set in production. Make one with: {HOW_TO_MAKE_ONE}")
         elif len(secret.encode()) < SHORTEST_SECRET:
-            raise ValueError(f"has {len(secret.encode())} bytes and needs at least {SHORTEST_SECRET}. Make one with: {MAKE_A_SECRET}")
+            raise ValueError(f"has {len(secret.encode())} bytes and needs at least {SHORTEST_SECRET}. Make one with: {HOW_TO_MAKE_ONE}")
         elif len(set(secret)) < 8 or secret.lower().startswith(WELL_KNOWN):
-            raise ValueError(f"can be guessed. Make one with: {MAKE_A_SECRET}")
+            raise ValueError(f"can be guessed. Make one with: {HOW_TO_MAKE_ONE}")
         return given
 
     @field_validator("demo")
@@ -126,7 +145,7 @@ class Settings(BaseSettings):
         folder = self.data_dir.absolute()
         shown = f"[{self.host}]" if ":" in self.host else self.host
         filled = {
-            "base_url": f"http://{'127.0.0.1' if self.host in {'0.0.0.0', '::'} else shown}:{self.port}",
+            "base_url": f"http://{'127.0.0.1' if self.host in EVERYWHERE else shown}:{self.port}",
             "database_url": f"sqlite:///{folder / 'portal.db'}",
             "store_url": (folder / "store").as_uri(),
             "staff_totp": "optional" if self.demo else "required",
@@ -168,7 +187,9 @@ def load_settings(**overrides: object) -> Settings:
 def unknown_settings(environment: Mapping[str, str]) -> list[str]:
     """A warning for each `PORTAL_` variable that is no setting, with what was probably meant. `PORTAL_TEST_` is for tests."""
     known = [PREFIX + name.upper() for name in Settings.model_fields]
-    strangers = sorted(name for name in environment if name.startswith(PREFIX) and not name.startswith(PREFIX + "TEST_") and name not in known)
+    strangers = sorted(
+        name for name in environment if name.startswith(PREFIX) and not name.startswith(PREFIX + "TEST_") and name not in known
+    )
     return [f"{name} is no setting{_hint(name, known)}" for name in strangers]
 
 

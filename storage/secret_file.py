@@ -15,7 +15,7 @@ class SecretExposed(Exception):
 
 
 def kept_secret(folder: Path) -> str:
-    """The secret in `folder`, made at the first call (48 random bytes, mode 0600). Raises SecretExposed when group or others may read it."""
+    """The secret in `folder`, made at the first call: 48 random bytes, mode 0600. Raises SecretExposed when others may read it."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / NAME
     try:
@@ -32,5 +32,7 @@ def kept_secret(folder: Path) -> str:
 
 def _read(path: Path) -> str:
     if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-        raise SecretExposed(f"{path} can be read by others than its owner. Run: chmod 600 {path}, and remove it if others may have seen it.")
+        raise SecretExposed(
+            f"{path} can be read by others than its owner. Run: chmod 600 {path}, and remove it if others may have seen it."
+        )
     return path.read_text()

@@ -40,9 +40,13 @@ def set_up_logging(level: str, form: Format) -> None:
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stdout)
-    last: list[Any] = [structlog.dev.ConsoleRenderer()] if watched else [_place_of_error, structlog.processors.JSONRenderer(ensure_ascii=False)]
+    last: list[Any] = (
+        [structlog.dev.ConsoleRenderer()] if watched else [_place_of_error, structlog.processors.JSONRenderer(ensure_ascii=False)]
+    )
     handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last])
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last]
+        )
     )
     root = logging.getLogger()
     root.handlers[:] = [handler]

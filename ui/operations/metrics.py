@@ -20,7 +20,11 @@ class Metrics:
         PlatformCollector(registry=self.registry)
         seconds = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60)
         self.requests = Histogram(
-            "portal_request_seconds", "Requests answered, by route template and status", ("method", "route", "status"), buckets=seconds, registry=self.registry
+            "portal_request_seconds",
+            "Requests answered, by route template and status",
+            ("method", "route", "status"),
+            buckets=seconds,
+            registry=self.registry,
         )
         self.saves = Counter("portal_saves", "Answers saved", registry=self.registry)
         self.uploads = Counter("portal_uploads", "Files received", registry=self.registry)
