@@ -43,7 +43,7 @@ class AnswerForm(Tag):
     """Holds fields and hands their changes on. See `answer_form`."""
 
     def __init__(self, keep: str, on_answers: Answered, on_looking: Callable[[str], Any] | None) -> None:
-        super().__init__("form", classes="answers stack stack-8", data_answers=keep, novalidate=True, autocomplete="off")
+        super().__init__("form", classes="answer-form stack stack-8", data_answers=keep, novalidate=True, autocomplete="off")
         self.fields: dict[str, Field] = {}
         self._on_answers = on_answers
         self._on_looking = on_looking

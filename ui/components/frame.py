@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from nicegui import Client, context
+from nicegui.element import Element
 
 from models.text import Text, _
 from ui.components.base import Tag, View, Words, safe_href, use_speaker
@@ -128,6 +129,7 @@ def frame(
     use_speaker(speaker)
     client = context.client
     client.title = _tab_title(speaker, title)
+    _main_of(client).props.set_optional("id", "main")
     with client.layout:
         Header(_header(viewer, nav, menu, here, speaker)).move(client.layout, 0)
         Footer({"product": product(), "name": _("About the portal"), "links": [{"label": _("Accessibility statement"), "href": "/accessibility"}]})
@@ -138,6 +140,14 @@ def frame(
         shown_back = (back[0], safe_href(back[1])) if back else None
         head = PageHead({"heading": heading or title, "over": over, "lead": lead, "back": shown_back})
         yield Page(client, speaker, head, toasts, content)
+
+
+def _main_of(client: Client) -> Element:
+    """NiceGUI's page element, which the browser shows as `main`."""
+    slot = client.content.parent_slot
+    if slot is None:
+        raise RuntimeError("the page's content has no page around it")
+    return slot.parent
 
 
 def _header(viewer: Viewer | None, nav: Sequence[NavItem], menu: Sequence[NavItem], here: str, speaker: Speaker) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from ui.components import (
     CardView, Change, Choice, Column, DiffView, ErrorLine, FieldView, FileView, Filter, GroupView, MessageView, MissingGroup, MissingKind,
     MissingLine, MissingView, NavItem, Page, ProcessStep, RowView, SlotView, SummaryRow, TaskGroup, TaskRow, TaskState, TimelineEntry, Tone,
     Viewer, answer_form, board, board_column, button, card, confirmation, data_table, details, dialog, diff_pair, empty_state, error_state,
-    error_summary, field, filter_bar, frame, heading, key_facts, link, message_thread, missing_panel, notice, pagination, paragraph,
+    error_summary, field, filter_bar, frame, heading, key_facts, link, message_thread, missing_panel, notice, paragraph,
     process_bar, row, row_group, save_mark, section, skeleton, stack, status_tag, summary_list, tag, task_list, timeline, two_columns, upload_slot,
 )  # fmt: skip
 from ui.components.tables import Cell
@@ -105,7 +105,6 @@ def _states() -> None:
 def _progress() -> None:
     with section(v("Framdrift")):
         process_bar(sample_process())
-        process_bar(sample_process(paused=True))
         key_facts(ball=v("Fjordvik kommune"), due=v("fre. 12. juni (6 virkedager)"), next_=v("Saksbehandler kontrollerer søknaden"))
         key_facts(ball=v("Deg"), due=v("i går"), next_=v("Send svar på 2 krav"), overdue=True)
         task_list(
@@ -231,7 +230,6 @@ def _tables() -> None:
             for n in range(1, 5)
         ]
         data_table(columns, rows, caption=v("Sakene mine"), previous="/cases?before=1", next_="/cases?after=2", summary=v("Viser 4 av 214"))
-        pagination(None, "/cases?after=2")
 
 
 def _talk(page: Page) -> None:

@@ -68,9 +68,9 @@ class UploadSlot(View):
     """See `upload_slot`."""
 
     template = """
-      <section class="slot" :class="{'has-error': d.error, 'is-locked': d.locked, 'is-over': s.over}" :data-slot="d.key" :id="'s-' + d.key.replaceAll('/', '-').replace('@', '-')" tabindex="-1"
-               @dragover.prevent="s.over = !d.locked" @dragleave.self="s.over = false" @drop.prevent="s.over = false; d.locked || portal.upload($event.dataTransfer.files, d, s.rows ||= [])">
-        <div class="slot-head"><h3 class="slot-label" :id="d.dom + '-label'">{{ d.label }} <span v-if="d.mark" class="field-mark">{{ d.mark }}</span></h3><span class="slot-count">{{ d.count }}</span></div>
+      <section class="slot" :aria-labelledby="d.dom + '-label'" :class="{'has-error': d.error, 'is-locked': d.locked, 'is-over': s.over}" :data-slot="d.key" :id="d.dom" tabindex="-1"
+               @dragover.prevent="s.over = !d.locked" @dragleave.self="s.over = false" @drop.prevent="s.over = false; d.locked || portal.upload($event.dataTransfer.files, d, s)">
+        <div class="slot-head"><p class="slot-label" :id="d.dom + '-label'">{{ d.label }} <span v-if="d.mark" class="field-mark">{{ d.mark }}</span></p><span class="slot-count">{{ d.count }}</span></div>
         <p v-if="d.hint" class="field-hint">{{ d.hint }}</p>
         <p class="field-hint" :id="d.dom + '-rules'">{{ d.rules }}</p>
         <details v-if="d.why" class="slot-why"><summary>{{ d.words.why }}</summary><p>{{ d.why }}</p></details>
@@ -95,9 +95,9 @@ class UploadSlot(View):
         <p v-if="d.removed" class="row-removed" role="status"><span>{{ d.removed.words }}</span><button type="button" class="button button-quiet" @click="tell('restore', d.removed.id)"><icon name="undo-2"/><span>{{ d.words.undo }}</span></button></p>
         <div v-if="!d.locked" class="slot-choose">
           <label class="button button-secondary file-button"><icon name="upload"/><span>{{ d.files.length ? d.words.more : d.words.choose }}<span class="unseen"> – {{ d.label }}</span></span>
-            <input type="file" class="unseen" :accept="d.accept" :multiple="d.at_most > 1" :aria-describedby="d.dom + '-rules'" @change="portal.upload($event.target.files, d, s.rows ||= []); $event.target.value = ''"></label>
+            <input type="file" class="unseen" :accept="d.accept" :multiple="d.at_most > 1" :aria-describedby="d.dom + '-rules'" @change="portal.upload($event.target.files, d, s); $event.target.value = ''"></label>
           <label v-if="d.camera" class="button button-secondary file-button only-touch"><icon name="camera"/><span>{{ d.words.photo }}<span class="unseen"> – {{ d.label }}</span></span>
-            <input type="file" class="unseen" accept="image/*" capture="environment" @change="portal.upload($event.target.files, d, s.rows ||= []); $event.target.value = ''"></label>
+            <input type="file" class="unseen" accept="image/*" capture="environment" @change="portal.upload($event.target.files, d, s); $event.target.value = ''"></label>
           <span class="slot-drop" aria-hidden="true">{{ d.words.drop }}</span>
         </div>
       </section>"""

@@ -31,9 +31,12 @@ window.portal = (() => {
     if (!now && !downSince) downSince = Date.now();
     if (now) downSince = 0;
     const state = now ? "up" : Date.now() - downSince > 1500 ? "down" : root.dataset.line || "starting";
-    if (root.dataset.line !== state) root.dataset.line = state;
-    if (now && online === false) forms.forEach((form) => { form.delay = 0; flush(form); });
-    if (now !== online) { online = now; forms.forEach(showState); }
+    const news = root.dataset.line !== state;
+    if (news) root.dataset.line = state;
+    const turned = now !== online;
+    online = now;
+    if (turned && now) forms.forEach((form) => { form.delay = 0; flush(form); });
+    if (news || turned) forms.forEach(showState);
   }
 
   // ---- Answers: uncontrolled fields, a serial queue for each form, unsent text kept on the device ------------------------------------
@@ -183,9 +186,9 @@ window.portal = (() => {
     if (!place) return;
     place.closest("details:not([open])")?.setAttribute("open", "");
     each("dialog[open].sheet", (sheet) => sheet.close());
-    const inside = [...place.querySelectorAll("input, select, textarea, button, a[href]")].filter((one) => !one.disabled && one.offsetParent);
-    const goal = place.matches("input, select, textarea, button, a[href]") ? place : inside.find((one) => !one.value && one.type !== "file") || inside[0] || place;
-    if (goal === place && !place.hasAttribute("tabindex")) place.setAttribute("tabindex", "-1");
+    const inside = place.matches("[data-field], [data-slot]") ? [...place.querySelectorAll("input, select, textarea")].filter((one) => !one.disabled) : [];
+    const goal = inside.find((one) => one.checked) || inside.find((one) => !one.value) || inside[0] || place;
+    if (goal === place && goal.tabIndex < 0) goal.setAttribute("tabindex", "-1");
     goal.focus({ preventScroll: true });
     place.scrollIntoView({ block: "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
     const card = place.closest("[data-field], .row-card, .slot") || place;
@@ -208,15 +211,16 @@ window.portal = (() => {
   }
 
   // ---- Uploads: several at once, with progress, retry and cancel ----------------------------------------------------------------------
-  let sending = 0;
-  const queue = [];
-  function upload(files, d, rows) {
+  const jobs = new Map(), queue = [];
+  let sending = 0, uploads = 0;
+  function upload(files, d, s) {
+    s.rows ??= [];
     for (const file of files) {
-      rows.push({ id: Math.random().toString(36).slice(2), name: file.name, size: file.size, done: 0, state: "waiting", why: "" });
-      const row = rows[rows.length - 1]; // the watched copy
-      Object.defineProperty(row, "job", { value: { file, d, rows }, enumerable: false });
+      s.rows.push({ id: `${Date.now().toString(36)}-${(uploads += 1)}-${Math.random().toString(36).slice(2)}`, name: file.name, done: 0, state: "waiting", why: "" });
+      const row = s.rows[s.rows.length - 1]; // the copy that Vue watches
+      jobs.set(row.id, { file, d, drop() { s.rows = s.rows.filter((one) => one.id !== row.id); jobs.delete(row.id); } });
       if (file.size > d.most_bytes) Object.assign(row, { state: "failed", why: d.words.too_big, final: true });
-      else { queue.push(row); }
+      else queue.push(row);
     }
     nextUpload();
   }
@@ -224,29 +228,32 @@ window.portal = (() => {
     while (sending < 3 && queue.length) send(queue.shift());
   }
   function send(row) {
-    const { file, d, rows } = row.job, parcel = new FormData(), request = new XMLHttpRequest();
+    const { file, d, drop } = jobs.get(row.id), parcel = new FormData(), request = new XMLHttpRequest();
     for (const [name, value] of Object.entries(d.parcel)) parcel.append(name, value);
     parcel.append("file", file, file.name);
     request.open("POST", d.url);
     request.setRequestHeader("X-CSRF-Token", d.csrf);
     request.setRequestHeader("Idempotency-Key", row.id);
     request.upload.onprogress = (event) => { if (event.lengthComputable) row.done = Math.round((100 * event.loaded) / event.total); };
-    const fail = (why, final) => Object.assign(row, { state: "failed", why, final });
+    const fail = (why, final) => { Object.assign(row, { state: "failed", why, final }); announce(row.name + ": " + why); };
     request.onload = () => {
-      if (request.status < 300) { rows.splice(rows.findIndex((one) => one.id === row.id), 1); announce(d.words.arrived.replace("{name}", row.name)); }
-      else { let problem = {}; try { problem = JSON.parse(request.responseText); } catch { /* no reason given */ } fail(problem.detail || d.words.failed, request.status < 500 && request.status !== 429); }
+      if (request.status < 300) { drop(); announce(d.words.arrived.replace("{name}", row.name)); return; }
+      let problem = {};
+      try { problem = JSON.parse(request.responseText); } catch { /* an answer without a reason */ }
+      fail(typeof problem.detail === "string" ? problem.detail : d.words.failed, request.status < 500 && request.status !== 429);
     };
     request.onerror = () => fail(d.words.broken, false);
-    request.onloadend = () => { sending -= 1; if (row.state === "failed") announce(row.name + ": " + row.why); nextUpload(); };
-    row.job.request = request;
+    request.onloadend = () => { sending -= 1; nextUpload(); };
+    jobs.get(row.id).request = request;
     Object.assign(row, { state: "sending", done: 0, why: "" });
     sending += 1;
     request.send(parcel);
   }
   function cancel(row) {
-    row.job.request?.abort();
-    if (queue.includes(row)) queue.splice(queue.indexOf(row), 1);
-    row.job.rows.splice(row.job.rows.findIndex((one) => one.id === row.id), 1);
+    const job = jobs.get(row.id), place = queue.findIndex((one) => one.id === row.id);
+    if (place >= 0) queue.splice(place, 1);
+    job?.request?.abort();
+    job?.drop();
   }
   function retry(row) { row.state = "waiting"; queue.push(row); nextUpload(); }
 
@@ -323,6 +330,7 @@ window.portal = (() => {
     new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true,
       attributeFilter: ["data-orders", "data-truth", "data-acked", "data-open", "data-say"] });
     setInterval(watchLine, 500);
+    look();
   });
 
   return { icon: (name) => `${base}icons.svg#${name}`, theme, focus, announce, upload, cancel, retry, mounted, updated, release, flush: () => forms.forEach(flush),
