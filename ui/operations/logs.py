@@ -40,6 +40,7 @@ def set_up_logging(level: str, form: Format) -> None:
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stdout)
+    handler.addFilter(_NoWordsOfExceptions())
     last: list[Any] = (
         [structlog.dev.ConsoleRenderer()] if watched else [_place_of_error, structlog.processors.JSONRenderer(ensure_ascii=False)]
     )
@@ -55,13 +56,23 @@ def set_up_logging(level: str, form: Format) -> None:
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
+class _NoWordsOfExceptions(logging.Filter):
+    """Libraries put exceptions into their messages; what remains of one is its type, and its place as for those that were raised."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if isinstance(record.msg, BaseException):
+            record.exc_info = (type(record.msg), record.msg, record.msg.__traceback__)
+            record.msg = type(record.msg).__name__
+        if isinstance(record.args, tuple):
+            record.args = tuple(type(one).__name__ if isinstance(one, BaseException) else one for one in record.args)
+        return True
+
+
 def _without_addresses(logger: Any, method: str, line: _Line) -> _Line:
-    """Libraries log whole addresses, and those carry tokens, page ids and search words."""
+    """Libraries log whole addresses, and those carry tokens, page ids and search words. Their further lines quote objects."""
     event = line.get("event")
-    if isinstance(event, BaseException):
-        line["event"], line["exc_info"] = type(event).__name__, event
-    elif isinstance(event, str):
-        line["event"] = _ADDRESS.sub("…", event)
+    if isinstance(event, str):
+        line["event"] = _ADDRESS.sub("…", event.split("\n", 1)[0])
     return line
 
 

@@ -1,0 +1,1 @@
+"""Portals with one thing changed on purpose, run by tests as processes of their own."""

@@ -1,0 +1,128 @@
+"""The portal as a process: it starts, refuses, logs and stops as operators expect."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import connect
+
+from tests.portal_process import ROOT, PortalProcess, clean_environment
+
+CANARY = "kari.nordmann"
+
+
+@pytest.fixture
+def portal(tmp_path: Path) -> Iterator[PortalProcess]:
+    running = PortalProcess(
+        tmp_path / "data", {"PORTAL_LOG_LEVEL": "debug", "PORTAL_LOG_FORMAT": "json"}, ROOT / "tests" / "doubles" / "slow_portal.py"
+    )
+    yield running.start()
+    running.stop()
+
+
+def run(tmp_path: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    """A command of the command line with these settings, to its end."""
+    environment = {**clean_environment(), "PORTAL_DATA_DIR": str(tmp_path / "data"), **settings}
+    return subprocess.run([sys.executable, "main.py", *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
+
+
+def test_a_portal_that_is_told_to_stop_ends_what_is_under_way_closes_sockets_and_exits_with_success(portal: PortalProcess) -> None:
+    answers: list[str] = []
+    asking = threading.Thread(target=lambda: answers.append(httpx.get(f"{portal.base}/test/slow", timeout=15).json()))
+    asking.start()
+    half_sent = socket.create_connection(("127.0.0.1", portal.port))
+    half_sent.send(b"POST / HTTP/1.1\r\n")
+    with connect(f"ws://127.0.0.1:{portal.port}/test/socket", origin=portal.base) as open_socket:  # type: ignore[arg-type]  # a plain str is an origin
+        time.sleep(0.5)
+        began = time.monotonic()
+        assert portal.process is not None
+        portal.process.send_signal(signal.SIGTERM)
+        with pytest.raises(ConnectionClosed):
+            open_socket.recv(timeout=10)
+    code = portal.process.wait(timeout=15)
+    took = time.monotonic() - began
+    asking.join(timeout=5)
+    half_sent.close()
+
+    assert answers == ["done"]
+    assert code == 0, portal.log_tail()
+    assert took < 10
+
+
+def test_ctrl_c_is_a_success_too(portal: PortalProcess) -> None:
+    assert portal.process is not None
+    portal.process.send_signal(signal.SIGINT)
+
+    assert portal.process.wait(timeout=15) == 0, portal.log_tail()
+
+
+def test_the_log_never_holds_what_people_wrote(portal: PortalProcess) -> None:
+    with httpx.Client(
+        base_url=portal.base, headers={"User-Agent": CANARY, "Cookie": f"portal={CANARY}", "Referer": f"http://x/{CANARY}"}
+    ) as client:
+        for path in (
+            "/",
+            "/healthz",
+            f"/people/{CANARY}",
+            f"/?q={CANARY}",
+            "/login",
+            f"/_nicegui/{CANARY}",
+            f"/_nicegui_ws/socket.io/?client_id={CANARY}",
+        ):
+            client.get(path)
+        client.post("/login", data={"email": f"{CANARY}@example.no", "password": CANARY})
+        client.post("/api/v1/cases", json={"name": CANARY}, headers={"Authorization": f"Bearer {CANARY}"})
+    portal.stop()
+
+    log = (portal.folder / "portal.log").read_text()
+    requests = [json.loads(line) for line in log.splitlines() if line.startswith("{") and '"event": "request"' in line]
+    assert len(requests) >= 9
+    assert all({"request_id", "method", "route", "status", "ms", "actor_id"} <= set(line) for line in requests)
+    assert CANARY not in log
+
+
+def test_production_does_not_start_without_what_makes_it_safe(tmp_path: Path) -> None:
+    done = run(tmp_path, "serve", PORTAL_ENVIRONMENT="production", PORTAL_DEMO="true")
+
+    assert done.returncode == 2
+    faults = [line.split()[0] for line in done.stderr.splitlines()[1:]]
+    assert faults == ["PORTAL_BASE_URL", "PORTAL_SECRET", "PORTAL_DEMO"]
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_misspelt_setting_is_told_at_start(tmp_path: Path) -> None:
+    done = run(tmp_path, "serve", PORTAL_HOSTT="0.0.0.0", PORTAL_PORT="none")
+
+    assert "PORTAL_HOSTT is no setting; did you mean PORTAL_HOST?" in done.stderr
+    assert "PORTAL_PORT Input should be a valid integer" in done.stderr
+
+
+def test_without_a_secret_one_is_made_and_kept_for_its_owner_only(portal: PortalProcess) -> None:
+    kept = portal.folder / "secret"
+
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert len(kept.read_text()) >= 48
+
+
+def test_a_secret_that_others_can_read_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "secret").write_text("x" * 64)
+    os.chmod(tmp_path / "data" / "secret", 0o640)
+
+    done = run(tmp_path, "serve")
+
+    assert done.returncode == 2
+    assert "can be read by others than its owner" in done.stderr
