@@ -9,7 +9,7 @@ from typing import Any, Literal
 from urllib.parse import urlencode
 
 from models.base import BoardColumn
-from workflows.ports import CaseCard, CaseFilter
+from workflows.ports import UNASSIGNED, CaseCard, CaseFilter
 
 Layout = Literal["board", "table"]
 Order = Literal["urgent", "recent"]
@@ -61,10 +61,6 @@ class Wish:
             text=self.text,
             overdue_on=today if self.overdue else None,
         )
-
-
-UNASSIGNED = "-"
-"""What storage takes as “nobody has taken it”."""
 
 
 def wish_from(query: Mapping[str, str]) -> Wish:

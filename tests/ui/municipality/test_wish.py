@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.base import BoardColumn
-from ui.municipality.wish import UNASSIGNED, Wish, wish_from
+from ui.municipality.wish import Wish, wish_from
+from workflows.ports import UNASSIGNED
 
 DAY = date(2026, 11, 23)
 

@@ -1,0 +1,117 @@
+"""Rooms: the open boards that show the same are fed together, by one query for each change, whoever and however many look.
+
+Measured before: a query and a rebuild for each open board blocks the event loop for 70 ms a board and loses sockets at fifty.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Hashable
+from typing import Protocol
+
+from nicegui import background_tasks
+
+from models.errors import PortalError
+from ui.municipality.sight import Sight
+
+_log = logging.getLogger("portal.board")
+_BREATH = 25
+"""After so many boards the loop may do something else."""
+
+
+class Hub(Protocol):
+    """Where news of committed changes is heard. Callbacks run on the event loop."""
+
+    def subscribe(self, topic: str, callback: Callable[..., None]) -> Callable[[], None]:
+        """Hear a topic until the returned function is called."""
+        ...
+
+
+class Seat:
+    """One open board in a room: how to load with that viewer's own rights, and how to show."""
+
+    def __init__(self, load: Callable[[], Awaitable[Sight]], show: Callable[[Sight, Sight | None], None]) -> None:
+        self.load, self.show = load, show
+
+
+class Room:
+    """The boards of one municipality under one filter."""
+
+    def __init__(self) -> None:
+        self.seats: list[Seat] = []
+        self.sight: Sight | None = None
+        self._dirty = False
+        self._busy = False
+
+    def news(self, *_change: object) -> None:
+        """Something in the municipality changed; several changes during one query become one more query."""
+        self._dirty = True
+        if not self._busy:
+            self._busy = True
+            background_tasks.create(self._refresh(), name="board room")
+
+    async def _refresh(self) -> None:
+        try:
+            while self._dirty and self.seats:
+                self._dirty = False
+                fresh = await self._load()
+                if fresh is not None:
+                    await self._show(fresh)
+        finally:
+            self._busy = False
+
+    async def _load(self) -> Sight | None:
+        """Ask with the rights of the first viewer who still has them: a session that ended must not silence the others."""
+        for seat in list(self.seats):
+            try:
+                return await seat.load()
+            except PortalError as error:
+                _log.info("a board could not be loaded by one viewer: %s", error.code)
+        return None
+
+    async def _show(self, fresh: Sight) -> None:
+        earlier, self.sight = self.sight, fresh
+        for place, seat in enumerate(list(self.seats), 1):
+            seat.show(fresh, earlier)
+            if place % _BREATH == 0:
+                await asyncio.sleep(0)
+
+
+class Rooms:
+    """All rooms of this process, opened by the first board and closed with the last."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+        self._rooms: dict[tuple[str, Hashable], tuple[Room, Callable[[], None]]] = {}
+
+    async def enter(self, municipality_id: str, wish: Hashable, seat: Seat) -> tuple[Sight, Callable[[], None]]:
+        """Take a seat: what to show now, and how to leave. Raises what loading raises."""
+        key = (municipality_id, wish)
+        room, _stop = self._rooms.get(key) or self._open(key)
+        room.seats.append(seat)
+        before = room.sight
+        try:
+            sight = await seat.load()
+        except BaseException:
+            self._leave(key, seat)
+            raise
+        if room.sight is before:  # else news came while we loaded, and the room knows better
+            room.sight = before or sight
+        else:
+            sight = room.sight or sight
+        return sight, lambda: self._leave(key, seat)
+
+    def _open(self, key: tuple[str, Hashable]) -> tuple[Room, Callable[[], None]]:
+        room = Room()
+        self._rooms[key] = (room, self._hub.subscribe(f"municipality:{key[0]}", room.news))
+        return self._rooms[key]
+
+    def _leave(self, key: tuple[str, Hashable], seat: Seat) -> None:
+        room, stop = self._rooms.get(key, (None, None))
+        if room is None or stop is None or seat not in room.seats:
+            return
+        room.seats.remove(seat)
+        if not room.seats:
+            stop()
+            del self._rooms[key]

@@ -1,0 +1,84 @@
+"""What a board shows at one moment, and the words its cards are given in one language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from models.base import BoardColumn
+from models.text import Text, _, _n
+from ui.municipality.pieces.assignee import initials
+from ui.municipality.pieces.lane import LaneCard, card_data
+from ui.municipality.wish import COLUMNS
+from ui.texts import Locale, Speaker
+from ui.theme.status import Tone, status_look
+from workflows.ports import CaseCard
+from workflows.registry import workflow
+
+SOON_DAYS = 2
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: how many cases it holds, the most urgent of them, and the key of the page after those."""
+
+    total: int
+    cards: Sequence[CaseCard]
+    next: str | None = None
+
+
+@dataclass(frozen=True)
+class Sight:
+    """The columns of one municipality under one filter on one day. Shared by every open board that shows the same."""
+
+    day: date
+    columns: Mapping[BoardColumn, Column]
+    _spoken: dict[tuple[Locale, BoardColumn], list[dict[str, Any]]] = field(default_factory=dict, compare=False, repr=False)
+
+    def cards(self, column: BoardColumn, speaker: Speaker) -> list[dict[str, Any]]:
+        """The cards of a column in words; worked out once for all boards of a language."""
+        key = (speaker.locale, column)
+        if key not in self._spoken:
+            self._spoken[key] = [spoken_card(card, self.day, speaker) for card in self.columns[column].cards]
+        return self._spoken[key]
+
+    def changed_since(self, earlier: Sight | None) -> list[BoardColumn]:
+        """The columns that differ from an earlier sight; all of them when there is none or the day has turned."""
+        if earlier is None or earlier.day != self.day:
+            return list(COLUMNS)
+        return [column for column in COLUMNS if self.columns[column] != earlier.columns[column]]
+
+
+def spoken_card(card: CaseCard, day: date, speaker: Speaker) -> dict[str, Any]:
+    """One card as the browser gets it."""
+    days = (card.due_on - day).days if card.due_on else None
+    look = status_look(card.status, card.phase)
+    tagged = card.column in (BoardColumn.FINAL_DOCS, BoardColumn.CLOSED)
+    shown = LaneCard(
+        id=card.id, ref=card.ref, version=card.version, href=f"/cases/{card.ref}",
+        title=card.address or card.property_key or card.number, number=card.number,
+        type=speaker(workflow(card.workflow).title), company=card.company,
+        due=speaker(due_words(days)) if days is not None else "", late=days is not None and days < 0,
+        soon=days is not None and 0 <= days <= SOON_DAYS, open=speaker(open_words(card)),
+        who=card.assignee, who_id=card.assignee_id or "", initials=initials(card.assignee),
+        tag=speaker(look.words("officer", card.company)) if tagged else "", tone=look.tone if tagged else Tone.PLAIN,
+    )  # fmt: skip
+    return card_data(shown)
+
+
+def due_words(days: int | None) -> Text:
+    """Days left or over, in words."""
+    if days is None:
+        return _("No deadline")
+    if days < 0:
+        return _n("{n} day over", "{n} days over", -days)
+    return _("Due today") if days == 0 else _n("{n} day left", "{n} days left", days)
+
+
+def open_words(card: CaseCard) -> Text | None:
+    """What is still open in a case: requests first, otherwise what lacks; None when nothing is."""
+    if card.open_requests:
+        return _n("{n} open request", "{n} open requests", card.open_requests)
+    return _n("{n} thing lacking", "{n} things lacking", card.lacking) if card.lacking else None
