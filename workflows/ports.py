@@ -21,7 +21,6 @@ from models.parties import Company, Membership, Municipality, Person
 from models.rules import LocalRules
 from workflows.facts import Known
 
-
 T = TypeVar("T")
 
 
@@ -31,6 +30,10 @@ class Page(Generic[T]):
 
     rows: Sequence[T]
     next: str | None = None
+
+
+UNASSIGNED = "-"
+"""As `CaseFilter.assignee`: cases nobody has taken."""
 
 
 @dataclass(frozen=True, slots=True)
