@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from tests.architecture.source import ROOT, Module, calls, modules
 
 LONGEST_FILE, LONGEST_FUNCTION = 450, 50
+MIGRATIONS = "storage/migrations/versions/"
+"""Steps of the database are written once and read from top to bottom, so they may be long."""
 SILENCE = re.compile(r"#\s*(?:type:\s*ignore|noqa|pragma|fmt:|nosec|pylint:)")
 REASONED = re.compile(r"#\s*(?:type:\s*ignore\[[\w, -]+\]\s+(?:#|-)\s*\S.{5,}|noqa:\s*[A-Z]+\d+(?:,\s*[A-Z]+\d+)*\s+(?:#|-)\s*\S.{5,})")
 SILENCES = {
@@ -42,18 +44,31 @@ def test_every_module_says_its_place_in_the_whole() -> None:
     assert found == [], "open the file with a docstring: what it is for and how it fits"
 
 
+def promised() -> set[str]:
+    """Names of methods that a protocol declares: whoever fulfils it need not say again what it promises."""
+    protocols = [
+        node
+        for module in modules()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.ClassDef) and any(ast.unparse(base).startswith("Protocol") for base in node.bases)
+    ]
+    return {one.name for protocol in protocols for one in protocol.body if isinstance(one, ast.FunctionDef)}
+
+
 def test_nine_public_functions_of_ten_have_a_contract() -> None:
-    functions = [(module, one) for module in modules() for one in public_functions(module)]
+    kept = promised()
+    functions = [(module, one) for module in modules() for one in public_functions(module) if one.name not in kept]
     bare = [f"{module.at(one)} {one.name}" for module, one in functions if not ast.get_docstring(one)]
 
     assert len(bare) <= len(functions) // 10, f"{len(bare)} of {len(functions)} have no docstring:\n" + "\n".join(bare)
 
 
 def test_no_file_and_no_function_is_too_long_to_read() -> None:
-    files = [f"{module.path} has {n} lines" for module in modules() if (n := module.text.count("\n")) > LONGEST_FILE]
+    read = [module for module in modules() if not module.path.startswith(MIGRATIONS)]
+    files = [f"{module.path} has {n} lines" for module in read if (n := module.text.count("\n")) > LONGEST_FILE]
     functions = [
         f"{module.at(node)} {node.name} has {n} lines"
-        for module in modules()
+        for module in read
         for node in ast.walk(module.tree)
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and (n := (node.end_lineno or 0) - node.lineno + 1) > LONGEST_FUNCTION
     ]
