@@ -10,7 +10,7 @@ from nicegui import Client, context
 
 from ui.components.base import Tag
 
-Verb = Literal["focus", "announce", "title"]
+Verb = Literal["focus", "announce", "title", "lang"]
 _KEPT = 12
 _boards: WeakKeyDictionary[Client, OrderBoard] = WeakKeyDictionary()
 

@@ -1,6 +1,6 @@
 """Answers on their way to the server: the form that sends them, and the mark that says whether they are kept.
 
-The browser gathers changes, sends them one parcel at a time and keeps unsent text on the device (portal.js). A field is never written
+The browser gathers changes, sends them one parcel at a time and keeps unsent text on the device (answers.js). A field is never written
 back while somebody types in it; only a value the person did not type (restored, a colleague's) is shown, through `Field.take`.
 """
 
@@ -98,7 +98,7 @@ def answer_form(keep: str, on_answers: Answered, *, on_looking: Callable[[str], 
 
 
 class SaveMark(View):
-    """Says whether the text is safe: saved, saving, not saved, offline. The browser switches between the four; see portal.js."""
+    """Says whether the text is safe: saved, saving, not saved, offline. The browser switches between the four; see answers.js."""
 
     template = """
       <p class="save-mark" data-save-mark data-state="saved">

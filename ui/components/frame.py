@@ -134,7 +134,7 @@ def frame(
         Header(_header(viewer, nav, menu, here, speaker)).move(client.layout, 0)
         Footer({"product": product(), "name": _("About the portal"), "links": [{"label": _("Accessibility statement"), "href": "/accessibility"}]})
         Tag("div", id="portal-live", classes="unseen", role="status", aria_live="polite")
-        OrderBoard()
+        OrderBoard().give("lang", speaker.locale)
         toasts = Toasts()
     with Tag("div", classes="page page-wide" if wide else "page") as content:
         shown_back = (back[0], safe_href(back[1])) if back else None

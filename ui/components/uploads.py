@@ -1,6 +1,6 @@
 """The upload slot: a place for one kind of document, with what is accepted said before anything is chosen. Source: product.md 3.10.
 
-Files go straight to an upload route (portal.js: several at once, progress, retry, cancel); the rows of what the server has are data.
+Files go straight to an upload route (uploads.js: several at once, progress, retry, cancel); the rows of what the server has are data.
 """
 
 from __future__ import annotations

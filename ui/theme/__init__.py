@@ -5,6 +5,7 @@ The values themselves stand in `ui/static/css/tokens.css`, once for light and on
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
@@ -19,6 +20,7 @@ __all__ = ["FAVICON", "PREFIX", "Radius", "Space", "Tone", "head_html", "install
 
 STATIC = Path(__file__).parent.parent / "static"
 _SHEETS = ("tokens", "base", "components", "pages", "municipality", "print")
+_SCRIPTS = ("portal", "answers", "uploads")
 _LONGEST_CACHE = 31_536_000
 
 
@@ -56,6 +58,11 @@ def style_sheet() -> str:
     return "\n".join((STATIC / "css" / f"{name}.css").read_text(encoding="utf-8") for name in _SHEETS)
 
 
+def script() -> str:
+    """The constant scripts as one file."""
+    return "\n".join((STATIC / "js" / f"{name}.js").read_text(encoding="utf-8") for name in _SCRIPTS)
+
+
 def head_html() -> str:
     """What belongs in the `<head>` of every page, also of pages that are plain HTML such as login and receipts. Constant."""
     return (
@@ -67,11 +74,17 @@ def head_html() -> str:
 
 def install(server: FastAPI | None = None) -> None:
     """Serve the static files and put the look on every NiceGUI page; called once by `main.py` before the server starts."""
-    sheet = style_sheet()
-
-    async def portal_css() -> Response:
-        return Response(sheet, media_type="text/css", headers={"Cache-Control": f"public, max-age={_LONGEST_CACHE}, immutable"})
-
-    (server or nicegui_app).add_api_route(f"{PREFIX}/portal.css", portal_css, include_in_schema=False)
+    served = server or nicegui_app
+    for name, content, kind in (("portal.css", style_sheet(), "text/css"), ("portal.js", script(), "text/javascript")):
+        served.add_api_route(f"{PREFIX}/{name}", _constant(content, kind), include_in_schema=False)
     nicegui_app.add_static_files(PREFIX, STATIC, max_cache_age=_LONGEST_CACHE)
     ui.add_head_html(head_html(), shared=True)
+
+
+def _constant(content: str, kind: str) -> Callable[[], Awaitable[Response]]:
+    """A route that always answers the same and may be kept for a year."""
+
+    async def answer() -> Response:
+        return Response(content, media_type=kind, headers={"Cache-Control": f"public, max-age={_LONGEST_CACHE}, immutable"})
+
+    return answer

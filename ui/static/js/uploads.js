@@ -1,0 +1,52 @@
+// Uploads: several at once with progress, retry and cancel; the rows are scratch state of the slot that asked (see uploads.py).
+"use strict";
+(() => {
+  const portal = window.portal, { announce } = portal;
+  const jobs = new Map(), queue = [];
+  let sending = 0, uploads = 0;
+  function upload(files, d, s) {
+    s.rows ??= [];
+    for (const file of files) {
+      s.rows.push({ id: `${Date.now().toString(36)}-${(uploads += 1)}-${Math.random().toString(36).slice(2)}`, name: file.name, done: 0, state: "waiting", why: "" });
+      const row = s.rows[s.rows.length - 1]; // the copy that Vue watches
+      jobs.set(row.id, { file, d, drop() { s.rows = s.rows.filter((one) => one.id !== row.id); jobs.delete(row.id); } });
+      if (file.size > d.most_bytes) Object.assign(row, { state: "failed", why: d.words.too_big, final: true });
+      else queue.push(row);
+    }
+    nextUpload();
+  }
+  function nextUpload() {
+    while (sending < 3 && queue.length) send(queue.shift());
+  }
+  function send(row) {
+    const { file, d, drop } = jobs.get(row.id), parcel = new FormData(), request = new XMLHttpRequest();
+    for (const [name, value] of Object.entries(d.parcel)) parcel.append(name, value);
+    parcel.append("file", file, file.name);
+    request.open("POST", d.url);
+    request.setRequestHeader("X-CSRF-Token", d.csrf);
+    request.setRequestHeader("Idempotency-Key", row.id);
+    request.upload.onprogress = (event) => { if (event.lengthComputable) row.done = Math.round((100 * event.loaded) / event.total); };
+    const fail = (why, final) => { Object.assign(row, { state: "failed", why, final }); announce(row.name + ": " + why); };
+    request.onload = () => {
+      if (request.status < 300) { drop(); announce(d.words.arrived.replace("{name}", row.name)); return; }
+      let problem = {};
+      try { problem = JSON.parse(request.responseText); } catch { /* an answer without a reason */ }
+      fail(typeof problem.detail === "string" ? problem.detail : d.words.failed, request.status < 500 && request.status !== 429);
+    };
+    request.onerror = () => fail(d.words.broken, false);
+    request.onloadend = () => { sending -= 1; nextUpload(); };
+    jobs.get(row.id).request = request;
+    Object.assign(row, { state: "sending", done: 0, why: "" });
+    sending += 1;
+    request.send(parcel);
+  }
+  function cancel(row) {
+    const job = jobs.get(row.id), place = queue.findIndex((one) => one.id === row.id);
+    if (place >= 0) queue.splice(place, 1);
+    job?.request?.abort();
+    job?.drop();
+  }
+  function retry(row) { row.state = "waiting"; queue.push(row); nextUpload(); }
+
+  Object.assign(portal, { upload, cancel, retry });
+})();
