@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column
+from sqlalchemy import JSON, Column, Index, text
 from sqlmodel import Field, SQLModel
 
 from models.base import Moment
@@ -67,6 +67,9 @@ class OutboxItem(SQLModel, table=True):
     """An effect outside the database, written in the same transaction as its cause and delivered afterwards."""
 
     __tablename__ = "outbox_item"
+    __table_args__ = (
+        Index("outbox_to_deliver", "created_at", sqlite_where=text("delivered_at IS NULL"), postgresql_where=text("delivered_at IS NULL")),
+    )
     id: str = Field(primary_key=True)
     kind: str
     case_id: str | None = None
@@ -75,3 +78,11 @@ class OutboxItem(SQLModel, table=True):
     created_at: datetime = Field(sa_type=Moment)
     delivered_at: datetime | None = Field(default=None, sa_type=Moment)
     attempts: int = 0
+
+
+class Probe(SQLModel, table=True):
+    """One row that readiness checks write, so that a full or read-only disk shows."""
+
+    __tablename__ = "probe"
+    id: int = Field(primary_key=True)
+    n: int = 0

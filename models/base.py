@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import DateTime
+from sqlalchemy import DateTime, String
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
@@ -28,6 +28,22 @@ class Moment(TypeDecorator[datetime]):
         if not isinstance(value, datetime):
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def worded(kind: type[StrEnum]) -> type[TypeDecorator[StrEnum]]:
+    """A column type that keeps a word's value (`in_review`) as plain text: readable in every engine, and a new word needs no migration."""
+
+    class Word(TypeDecorator[StrEnum]):
+        impl = String(40)
+        cache_ok = True
+
+        def process_bind_param(self, value: StrEnum | str | None, dialect: Dialect) -> str | None:
+            return None if value is None else kind(value).value
+
+        def process_result_value(self, value: Any, dialect: Dialect) -> StrEnum | None:
+            return None if value is None else kind(value)
+
+    return Word
 
 
 class Phase(StrEnum):

@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Column, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Column, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from models.base import Ball, BoardColumn, Moment, Phase, Status
+from models.base import Ball, BoardColumn, Moment, Phase, Status, worded
+
+SENT: dict[str, Any] = {"sqlite_where": text("submitted_at IS NOT NULL"), "postgresql_where": text("submitted_at IS NOT NULL")}
+"""Drafts never sent are no municipality's business, so its indexes leave them out."""
 
 
 class Case(SQLModel, table=True):
@@ -17,14 +20,18 @@ class Case(SQLModel, table=True):
     `ref` is the random public id used in addresses and the API; `number` (`2026-000123`) is for people and never gives access.
     `phase` and `status` move only through the life cycle with the expected old pair in the WHERE clause. `version` rises with every
     change so that a stale page can be told. `board_column`, `ball`, `due_on`, `open_requests` and `lacking` are what boards filter
-    and sort on; they are written by the same transaction that makes them true.
+    and sort on; they are written by the same transaction that makes them true. `submitted_at` is set by the first sending and stays:
+    from then on, and not before, the municipality can see the case.
     """
 
     __tablename__ = "case"
     __table_args__ = (
         CheckConstraint("open_requests >= 0", name="open_requests_are_counted"),
-        Index("board_of_a_municipality", "municipality_id", "board_column", "due_on", "id"),
+        Index("board_of_a_municipality", "municipality_id", "board_column", "due_on", "id", "workflow", "assignee_id", **SENT),
+        Index("urgent_in_a_municipality", "municipality_id", "due_on", "id", **SENT),
+        Index("recent_in_a_municipality", "municipality_id", "updated_at", "id", **SENT),
         Index("cases_of_a_company", "company_id", "ball", "updated_at", "id"),
+        Index("recent_of_a_company", "company_id", "updated_at", "id"),
         Index("cases_on_a_property", "municipality_id", "property_key", "workflow"),
     )
     id: str = Field(primary_key=True)
@@ -38,10 +45,10 @@ class Case(SQLModel, table=True):
     created_by: str = Field(foreign_key="person.id")
     created_at: datetime = Field(sa_type=Moment)
     updated_at: datetime = Field(sa_type=Moment)
-    phase: Phase = Phase.APPLICATION
-    status: Status = Status.DRAFT
-    ball: Ball = Ball.CONTRACTOR
-    board_column: BoardColumn = BoardColumn.HIDDEN
+    phase: Phase = Field(default=Phase.APPLICATION, sa_type=worded(Phase))
+    status: Status = Field(default=Status.DRAFT, sa_type=worded(Status))
+    ball: Ball = Field(default=Ball.CONTRACTOR, sa_type=worded(Ball))
+    board_column: BoardColumn = Field(default=BoardColumn.HIDDEN, sa_type=worded(BoardColumn))
     assignee_id: str | None = Field(default=None, foreign_key="person.id", index=True)
     title: str = ""
     address: str = ""
@@ -105,7 +112,7 @@ class Snapshot(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("case_id", "phase", "number", name="one_snapshot_per_sending"),)
     id: str = Field(primary_key=True)
     case_id: str = Field(foreign_key="case.id", index=True)
-    phase: Phase
+    phase: Phase = Field(sa_type=worded(Phase))
     number: int
     at: datetime = Field(sa_type=Moment)
     by: str
@@ -117,13 +124,15 @@ class Event(SQLModel, table=True):
     """One action, once, in order. `stream` is `case:<id>`, `person:<id>` or `portal`; `seq` counts from 1 within it.
 
     `data` holds opaque ids, keys and numbers only and is hashed; what names people or quotes them stands in `detail`, of which only a
-    salted commitment is hashed, so that erasure leaves the chain whole. `hash` covers the previous hash and this record.
+    salted commitment is hashed, so that erasure (empty `detail` and `salt`, `commitment` stays) leaves the chain whole. `hash` covers the
+    previous hash and this record.
     """
 
     __tablename__ = "event"
     __table_args__ = (
         UniqueConstraint("stream", "seq", name="one_event_per_place_in_a_stream"),
         Index("events_of_a_case", "case_id", "seq"),
+        Index("events_in_a_municipality", "municipality_id", "at"),
     )
     id: str = Field(primary_key=True)
     stream: str
@@ -138,6 +147,7 @@ class Event(SQLModel, table=True):
     data: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     detail: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     salt: str = ""
+    commitment: str = ""
     previous_hash: str
     hash: str
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import JSON, Column, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from models.base import Moment, Phase
+from models.base import Moment, Phase, worded
 
 
 class TargetKind(StrEnum):
@@ -52,10 +52,10 @@ class CorrectionRequest(SQLModel, table=True):
     __table_args__ = (Index("requests_of_a_case", "case_id", "state"),)
     id: str = Field(primary_key=True)
     case_id: str = Field(foreign_key="case.id")
-    phase: Phase
+    phase: Phase = Field(sa_type=worded(Phase))
     number: int
-    state: RequestState = RequestState.PLANNED
-    target_kind: TargetKind
+    state: RequestState = Field(default=RequestState.PLANNED, sa_type=worded(RequestState))
+    target_kind: TargetKind = Field(sa_type=worded(TargetKind))
     target: str = ""
     requirement: str = ""
     extra_reason: str = ""
@@ -87,7 +87,7 @@ class Decision(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("case_id", "phase", "number", name="one_decision_per_number"),)
     id: str = Field(primary_key=True)
     case_id: str = Field(foreign_key="case.id", index=True)
-    phase: Phase
+    phase: Phase = Field(sa_type=worded(Phase))
     number: int = 1
     outcome: str
     reason: str

@@ -6,10 +6,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Column, Index
+from sqlalchemy import JSON, Column, Index, text
 from sqlmodel import Field, SQLModel
 
-from models.base import Moment
+from models.base import Moment, worded
 
 
 class FileState(StrEnum):
@@ -41,7 +41,10 @@ class Document(SQLModel, table=True):
     """
 
     __tablename__ = "document"
-    __table_args__ = (Index("documents_of_a_case", "case_id", "phase", "slot"),)
+    __table_args__ = (
+        Index("documents_of_a_case", "case_id", "phase", "slot"),
+        Index("documents_to_check", "id", sqlite_where=text("state = 'checking'"), postgresql_where=text("state = 'checking'")),
+    )
     id: str = Field(primary_key=True)
     case_id: str = Field(foreign_key="case.id")
     phase: str
@@ -52,9 +55,9 @@ class Document(SQLModel, table=True):
     content_type: str
     size: int
     sha256: str
-    object_key: str
+    object_key: str = Field(index=True)
     preview_key: str | None = None
-    state: FileState = FileState.CHECKING
+    state: FileState = Field(default=FileState.CHECKING, sa_type=worded(FileState))
     refusal: str = ""
     facts: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     doubts: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, Column, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Column, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from models.base import Moment, Role
+from models.base import Moment, Role, worded
 
 
 class Municipality(SQLModel, table=True):
@@ -67,12 +67,15 @@ class Membership(SQLModel, table=True):
     """A person's role in exactly one company or one municipality."""
 
     __tablename__ = "membership"
-    __table_args__ = (UniqueConstraint("person_id", "company_id", "municipality_id", name="one_membership_per_person_and_tenant"),)
+    __table_args__ = (
+        UniqueConstraint("person_id", "company_id", "municipality_id", name="one_membership_per_person_and_tenant"),
+        CheckConstraint("(company_id IS NULL) <> (municipality_id IS NULL)", name="each_membership_is_in_one_tenant"),
+    )
     id: str = Field(primary_key=True)
     person_id: str = Field(foreign_key="person.id", index=True)
     company_id: str | None = Field(default=None, foreign_key="company.id", index=True)
     municipality_id: str | None = Field(default=None, foreign_key="municipality.id", index=True)
-    role: Role
+    role: Role = Field(sa_type=worded(Role))
     active: bool = True
 
 
@@ -126,7 +129,7 @@ class KnownConnection(SQLModel, table=True):
 
 
 class KnownAddress(SQLModel, table=True):
-    """An address of the municipality and the property it belongs to, standing in for the address register; WGS84 degrees."""
+    """An address of the municipality and the property it belongs to, standing in for the address register; in lower case, WGS84 degrees."""
 
     __tablename__ = "known_address"
     id: str = Field(primary_key=True)

@@ -1,0 +1,253 @@
+"""What the municipality's books, the company register's snapshot and earlier cases say around one case.
+
+The tables stand in for registers that come later. Four queries for what every case needs, one more for each kind of thing asked about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlmodel import Session
+
+from models.actor import Scope
+from models.base import Status
+from models.case import Case
+from models.correspondence import Decision
+from models.errors import NotThere
+from models.parties import (
+    Certificate,
+    Company,
+    CompanyAccess,
+    InstalledMeter,
+    KnownAddress,
+    KnownConnection,
+    Membership,
+    Municipality,
+    Person,
+    UsedSeal,
+)
+from storage.chance import CHANCE
+from storage.rows import insert_or, table_of
+from workflows.facts import Approval, CertificateRecord, CompanyStanding, Known, MeterRecord
+
+OSLO = ZoneInfo("Europe/Oslo")
+OVER = (Status.COMPLETED, Status.REJECTED, Status.WITHDRAWN, Status.LAPSED)
+CASE, DECISION, METER, SEAL = table_of(Case), table_of(Decision), table_of(InstalledMeter), table_of(UsedSeal)
+COMPANY, ACCESS, MUNICIPALITY = table_of(Company), table_of(CompanyAccess), table_of(Municipality)
+PERSON, MEMBERSHIP, CERTIFICATE = table_of(Person), table_of(Membership), table_of(Certificate)
+ADDRESS, CONNECTION = table_of(KnownAddress), table_of(KnownConnection)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is asked about: one company's case (or answers without a case) in one municipality."""
+
+    municipality_id: str
+    company_id: str | None
+    case_id: str
+    workflow: str
+    property_key: str
+    meter_numbers: Sequence[str]
+    seals: Sequence[str]
+    addresses: Sequence[str]
+    references: Sequence[str]
+
+
+class StoredKnowledge:
+    """The port `Knowledge` over one session."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def around(
+        self, case: Case, *, meter_numbers: Sequence[str], seals: Sequence[str], addresses: Sequence[str], references: Sequence[str]
+    ) -> Known:
+        """Everything known around a case. `open_cases` names the company's own other cases only: nobody learns of a neighbour's."""
+        asked = _Asked(
+            case.municipality_id, case.company_id, case.id, case.workflow, case.property_key, meter_numbers, seals, addresses, references
+        )
+        return self._known(asked)
+
+    def around_draft(
+        self,
+        scope: Scope,
+        municipality_id: str,
+        workflow: str,
+        *,
+        property_key: str,
+        meter_numbers: Sequence[str],
+        seals: Sequence[str],
+        addresses: Sequence[str],
+        references: Sequence[str],
+    ) -> Known:
+        """The same for answers without a case; a municipality's own people have no company, so nothing of one is known."""
+        return self._known(
+            _Asked(municipality_id, scope.company_id, "", workflow, property_key, meter_numbers, seals, addresses, references)
+        )
+
+    def remember_meters(
+        self, case: Case, *, installed: Mapping[str, tuple[str, str, date]], removed: Sequence[str], seals: Sequence[str]
+    ) -> None:
+        """Write an approved final documentation into the meter book."""
+        if removed:
+            which = (METER.c.municipality_id == case.municipality_id, METER.c.number.in_(removed))
+            self._session.execute(update(METER).where(*which).values(active=False))
+        for number, (place, reading, day) in installed.items():
+            now_known = {"property": place, "reading": reading, "read_on": day, "active": True, "case_id": case.id}
+            meter = insert_or(self._session, InstalledMeter).on_conflict_do_update(
+                index_elements=["municipality_id", "number"], set_=now_known
+            )
+            row = {"id": CHANCE.id(), "municipality_id": case.municipality_id, "number": number, "municipal": True, **now_known}
+            self._session.execute(meter, row)
+        for number in dict.fromkeys(seals):
+            seal = insert_or(self._session, UsedSeal).on_conflict_do_nothing(index_elements=["municipality_id", "number"])
+            self._session.execute(seal, {"id": CHANCE.id(), "municipality_id": case.municipality_id, "number": number, "case_id": case.id})
+
+    def _known(self, asked: _Asked) -> Known:
+        number, name, standing = self._municipality_and_standing(asked)
+        members, certificates = self._people(asked)
+        addresses, positions = self._places(asked)
+        return Known(
+            municipality=number, municipality_name=name, company=standing, members=members, certificates=certificates,
+            connections=self._connections(asked), meters=self._meters(asked), seals=self._seals(asked), open_cases=self._open_cases(asked),
+            addresses=addresses, property_positions=positions, approvals=self._approvals(asked, standing),
+            company_id=asked.company_id or "",
+        )  # fmt: skip
+
+    def _municipality_and_standing(self, asked: _Asked) -> tuple[str, str, CompanyStanding | None]:
+        access = (ACCESS.c.company_id == COMPANY.c.id, ACCESS.c.municipality_id == MUNICIPALITY.c.id)
+        statement = (
+            select(MUNICIPALITY.c.number, MUNICIPALITY.c.name, COMPANY.c.organisation_number, COMPANY.c.name.label("company"),
+                   COMPANY.c.register_entry, ACCESS.c.state)
+            .select_from(MUNICIPALITY)
+            .outerjoin(COMPANY, COMPANY.c.id == (asked.company_id or ""))
+            .outerjoin(ACCESS, and_(*access))
+            .where(MUNICIPALITY.c.id == asked.municipality_id)
+        )  # fmt: skip
+        row = self._session.execute(statement).first()
+        if row is None:
+            raise NotThere()
+        standing = _standing(row.organisation_number, row.company, row.register_entry, row.state) if row.organisation_number else None
+        return row.number, row.name, standing
+
+    def _people(self, asked: _Asked) -> tuple[Mapping[str, str] | None, Mapping[str, Sequence[CertificateRecord]] | None]:
+        if asked.company_id is None:
+            return None, None
+        held = (CERTIFICATE.c.person_id == PERSON.c.id) & (CERTIFICATE.c.company_id == asked.company_id)
+        statement = (
+            select(PERSON.c.id, PERSON.c.name, CERTIFICATE.c.kind, CERTIFICATE.c.number, CERTIFICATE.c.expires_on)
+            .select_from(MEMBERSHIP)
+            .join(PERSON, PERSON.c.id == MEMBERSHIP.c.person_id)
+            .outerjoin(CERTIFICATE, held)
+            .where(MEMBERSHIP.c.company_id == asked.company_id, MEMBERSHIP.c.active.is_(True), PERSON.c.disabled.is_(False))
+            .order_by(PERSON.c.name, PERSON.c.id)
+        )
+        members: dict[str, str] = {}
+        certificates: dict[str, list[CertificateRecord]] = {}
+        for row in self._session.execute(statement):
+            members[row.id] = row.name
+            records = certificates.setdefault(row.id, [])
+            if row.kind:
+                records.append(CertificateRecord(row.kind, row.number, row.expires_on))
+        return members, certificates
+
+    def _connections(self, asked: _Asked) -> Mapping[str, str]:
+        wanted: list[ColumnElement[bool]] = [CONNECTION.c.reference.in_(sorted(set(asked.references)))] if asked.references else []
+        wanted += [CONNECTION.c.property == asked.property_key] if asked.property_key else []
+        if not wanted:
+            return {}
+        statement = select(CONNECTION.c.reference, CONNECTION.c.property)
+        found = self._session.execute(statement.where(CONNECTION.c.municipality_id == asked.municipality_id, or_(*wanted)))
+        return {row.reference: row.property for row in found}
+
+    def _meters(self, asked: _Asked) -> Mapping[str, MeterRecord]:
+        if not asked.meter_numbers:
+            return {}
+        statement = select(METER).where(
+            METER.c.municipality_id == asked.municipality_id, METER.c.number.in_(sorted(set(asked.meter_numbers)))
+        )
+        return {row.number: _meter(row) for row in self._session.execute(statement)}
+
+    def _seals(self, asked: _Asked) -> Mapping[str, str]:
+        if not asked.seals:
+            return {}
+        statement = select(SEAL.c.number, CASE.c.number.label("case_number")).join(CASE, CASE.c.id == SEAL.c.case_id)
+        own = SEAL.c.case_id != asked.case_id
+        found = self._session.execute(
+            statement.where(SEAL.c.municipality_id == asked.municipality_id, SEAL.c.number.in_(sorted(set(asked.seals))), own)
+        )
+        return {row.number: row.case_number for row in found}
+
+    def _open_cases(self, asked: _Asked) -> Sequence[str] | None:
+        if asked.company_id is None:
+            return None
+        if not asked.property_key:
+            return ()
+        place = (
+            CASE.c.municipality_id == asked.municipality_id,
+            CASE.c.property_key == asked.property_key,
+            CASE.c.workflow == asked.workflow,
+        )
+        others = (
+            CASE.c.company_id == asked.company_id,
+            CASE.c.id != asked.case_id,
+            CASE.c.status.not_in(OVER),
+            CASE.c.submitted_at.is_not(None),
+        )
+        return self._session.execute(select(CASE.c.number).where(*place, *others).order_by(CASE.c.number).limit(20)).scalars().all()
+
+    def _places(self, asked: _Asked) -> tuple[Mapping[str, str], Mapping[str, tuple[float, float]]]:
+        wanted: list[ColumnElement[bool]] = (
+            [ADDRESS.c.address.in_(sorted({one.lower() for one in asked.addresses}))] if asked.addresses else []
+        )
+        wanted += [ADDRESS.c.property == asked.property_key] if asked.property_key else []
+        if not wanted:
+            return {}, {}
+        statement = select(ADDRESS.c.address, ADDRESS.c.property, ADDRESS.c.latitude, ADDRESS.c.longitude)
+        found = self._session.execute(statement.where(ADDRESS.c.municipality_id == asked.municipality_id, or_(*wanted))).all()
+        positions = {row.property: (row.latitude, row.longitude) for row in found if row.latitude is not None and row.longitude is not None}
+        return {row.address: row.property for row in found}, positions
+
+    def _approvals(self, asked: _Asked, standing: CompanyStanding | None) -> Mapping[Any, Approval]:
+        if not asked.case_id:
+            return {}
+        statement = select(DECISION.c.phase, DECISION.c.decided_at).where(
+            DECISION.c.case_id == asked.case_id, DECISION.c.outcome == "approved"
+        )
+        found = self._session.execute(statement.order_by(DECISION.c.decided_at))
+        company = (asked.company_id or "", standing.name if standing else "")
+        return {row.phase: Approval(row.phase, row.decided_at.astimezone(OSLO).date(), *company) for row in found}
+
+
+def _standing(number: str, name: str, entry: Mapping[str, Any], access: str | None) -> CompanyStanding:
+    """What Enhetsregisteret's entry means; a boolean that is missing counts as false. Source: domain README section 9."""
+    gone, since = _gone(entry)
+    return CompanyStanding(number, name, bool(entry.get("registrertIForetaksregisteret")), gone, since, access or "none")
+
+
+def _gone(entry: Mapping[str, Any]) -> tuple[str, date | None]:
+    if entry.get("slettedato") or entry.get("respons_klasse") == "SlettetEnhet":
+        return "deleted", _day(entry.get("slettedato"))
+    if entry.get("konkurs"):
+        return "bankrupt", _day(entry.get("konkursdato"))
+    if entry.get("underTvangsavviklingEllerTvangsopplosning"):
+        return "forced_dissolution", None
+    return "", None
+
+
+def _day(words: Any) -> date | None:
+    try:
+        return date.fromisoformat(words)
+    except (TypeError, ValueError):
+        return None
+
+
+def _meter(row: Any) -> MeterRecord:
+    reading = Decimal(row.reading) if row.reading else None
+    return MeterRecord(row.number, row.property, row.municipal, reading, row.read_on, row.active)

@@ -1,0 +1,166 @@
+"""Live news: what was committed, carried to the pages that are open on it.
+
+A page subscribes to topics (`case:<id>`, `municipality:<id>`, `company:<id>`, `person:<id>`) and gets each change once, in the event loop,
+together with others of the same 50 ms. News is a hint, never the truth: a page fetches what it shows. Between processes the same protocol
+will be spoken over the database's own notifications.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import logging
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from workflows.ports import Change
+
+logger = logging.getLogger(__name__)
+
+GATHER_SECONDS = 0.05
+PRESENCE_SECONDS = 30.0
+
+Callback = Callable[[Sequence[Change]], Awaitable[None] | None]
+Unsubscribe = Callable[[], None]
+
+
+class Hub(Protocol):
+    """Where units of work leave their news and pages pick it up."""
+
+    def publish(self, change: Change) -> None:
+        """Tell everybody concerned; from any thread, never waiting."""
+        ...
+
+    def subscribe(self, topic: str, callback: Callback) -> Unsubscribe:
+        """Call back in the event loop with the changes of a topic until unsubscribed."""
+        ...
+
+
+def topics_of(change: Change) -> tuple[str, ...]:
+    """Whom a change concerns."""
+    concerned = (("case", change.case_id), ("municipality", change.municipality_id), ("company", change.company_id), ("person", change.by))
+    return tuple(f"{kind}:{one}" for kind, one in concerned if one)
+
+
+class InProcessHub:
+    """A hub for one process. Until `open` has named the event loop, news is dropped: nobody can be listening."""
+
+    def __init__(self, gather_seconds: float = GATHER_SECONDS) -> None:
+        self._gather = gather_seconds
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._subscribers: dict[str, dict[int, Callback]] = defaultdict(dict)
+        self._numbers = itertools.count()
+        self._waiting: dict[str, list[Change]] = {}
+        self._tasks: set[asyncio.Future[None]] = set()
+
+    def open(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Deliver in this loop from now on."""
+        self._loop = loop
+
+    def close(self) -> None:
+        """Deliver nothing more."""
+        self._loop = None
+        self._waiting.clear()
+
+    def publish(self, change: Change) -> None:
+        """Hand a change over to the event loop."""
+        loop = self._loop
+        if loop is None or loop.is_closed():
+            return
+        loop.call_soon_threadsafe(self._gather_in, change)
+
+    def subscribe(self, topic: str, callback: Callback) -> Unsubscribe:
+        """Listen to one topic; call in the event loop."""
+        number = next(self._numbers)
+        self._subscribers[topic][number] = callback
+
+        def unsubscribe() -> None:
+            listeners = self._subscribers.get(topic, {})
+            listeners.pop(number, None)
+            if not listeners:
+                self._subscribers.pop(topic, None)
+
+        return unsubscribe
+
+    @property
+    def listeners(self) -> int:
+        """How many subscriptions there are, for metrics."""
+        return sum(len(callbacks) for callbacks in self._subscribers.values())
+
+    def _gather_in(self, change: Change) -> None:
+        if self._loop is None:
+            return
+        if not self._waiting:
+            self._loop.call_later(self._gather, self._deliver)
+        for topic in topics_of(change):
+            if topic in self._subscribers:
+                self._waiting.setdefault(topic, []).append(change)
+
+    def _deliver(self) -> None:
+        news, self._waiting = self._waiting, {}
+        for topic, changes in news.items():
+            for callback in list(self._subscribers.get(topic, {}).values()):
+                self._call(callback, changes)
+
+    def _call(self, callback: Callback, changes: Sequence[Change]) -> None:
+        try:
+            answer = callback(changes)
+        except Exception:  # one page's fault must not keep the news from the others
+            logger.exception("a listener failed")
+            return
+        if answer is not None:
+            task = asyncio.ensure_future(_finished(answer))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+
+async def _finished(answer: Awaitable[None]) -> None:
+    try:
+        await answer
+    except Exception:  # as above
+        logger.exception("a listener failed")
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """Somebody has a case open, and perhaps stands in a field of it."""
+
+    person_id: str
+    name: str
+    phase: str = ""
+    path: str = ""
+
+
+class Presence:
+    """Who has which case open right now: in this process only, forgotten when a page stays silent for half a minute."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic, seconds: float = PRESENCE_SECONDS) -> None:
+        self._clock = clock
+        self._seconds = seconds
+        self._here: dict[str, dict[str, tuple[float, Present]]] = defaultdict(dict)
+        self._lock = threading.Lock()
+
+    def enter(self, case_id: str, page: str, who: Present) -> None:
+        """A page (by its own key) is open on a case, or moved to another field; call again at least every half minute."""
+        with self._lock:
+            self._here[case_id][page] = (self._clock(), who)
+
+    def leave(self, case_id: str, page: str) -> None:
+        """A page was closed."""
+        with self._lock:
+            self._here[case_id].pop(page, None)
+            if not self._here[case_id]:
+                del self._here[case_id]
+
+    def on(self, case_id: str, *, but: str = "") -> Sequence[Present]:
+        """Who is on a case, once for each page, without the page that asks."""
+        oldest = self._clock() - self._seconds
+        with self._lock:
+            pages = self._here.get(case_id, {})
+            for page in [page for page, (seen, _) in pages.items() if seen < oldest]:
+                del pages[page]
+            return [who for page, (_, who) in pages.items() if page != but]

@@ -1,0 +1,31 @@
+"""The engines for the storage contract, and a small world of two municipalities and two companies in each."""
+
+from __future__ import annotations
+
+import pytest
+
+from storage.database import Database
+from storage.live import InProcessHub
+from storage.work import Works
+from tests.engines import database, postgresql, sqlite_template, sqlite_url
+from tests.storage.world import World, settle
+
+__all__ = ["database", "postgresql", "sqlite_template", "sqlite_url"]
+
+
+@pytest.fixture
+def hub() -> InProcessHub:
+    """A hub nobody listens to yet."""
+    return InProcessHub()
+
+
+@pytest.fixture
+def works(database: Database, hub: InProcessHub) -> Works:
+    """Units of work on the fresh database."""
+    return Works(database, hub)
+
+
+@pytest.fixture
+def world(database: Database) -> World:
+    """Two municipalities, two companies and their people are there."""
+    return settle(database)
