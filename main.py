@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn
 
@@ -18,9 +20,17 @@ import nicegui
 import structlog
 import typer
 from rich.console import Console
+from sqlalchemy.exc import SQLAlchemyError
 
+from models.errors import PortalError
 from models.settings import Settings, SettingsFault, load_settings, unknown_settings
+from storage.database import Database, UnsafeDatabase
+from storage.live import InProcessHub
+from storage.migrations import NewerDatabase, newest_step, step_of, upgrade
 from storage.secret_file import SecretExposed, kept_secret
+from storage.sessions import Sessions
+from storage.threads import Threads
+from storage.work import Works
 from ui.operations.health import Readiness, install_operations
 from ui.operations.logs import set_up_logging
 from ui.operations.metrics import Metrics
@@ -37,6 +47,10 @@ cli = typer.Typer(
 )
 FAVICON = Path(__file__).parent / "ui" / "static" / "favicon.svg"
 LONGEST_STOP = 8
+WRITERS = 4
+"""Threads that write at the same time on PostgreSQL; SQLite has one writer."""
+NO_START = (SecretExposed, UnsafeDatabase, NewerDatabase, SQLAlchemyError, OSError)
+"""What may stop a start in ways an operator can mend."""
 
 
 @dataclass
@@ -46,8 +60,21 @@ class Portal:
     settings: Settings
     secret: str
     metrics: Metrics
-    readiness: Readiness
+    database: Database
+    threads: Threads
+    hub: InProcessHub
+    works: Works
+    sessions: Sessions
     closing: list[Callable[[], None]] = field(default_factory=list)
+
+    @property
+    def readiness(self) -> Readiness:
+        """What `/readyz` tries."""
+        return Readiness({"database": lambda: self.threads.run_writing(self.database.probe)}, self._free_disk)
+
+    def _free_disk(self) -> tuple[int, int]:
+        usage = shutil.disk_usage(self.settings.data_dir)
+        return usage.free, usage.total
 
     def close(self) -> None:
         """Let go of what was opened, whatever fails on the way."""
@@ -59,11 +86,20 @@ class Portal:
 
 
 def compose(settings: Settings) -> Portal:
-    """Open storage, hand it to the use cases and those to the pages. Raises SecretExposed."""
+    """Open storage, hand it to the use cases and those to the pages. Raises one of `NO_START`."""
     secret = settings.secret.get_secret_value() or kept_secret(settings.data_dir)
-    metrics = Metrics()
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    metrics, hub = Metrics(), InProcessHub()
+    database = Database(settings.database_url)
+    database.check()
+    upgrade(database)
+    threads = Threads(writers=1 if database.is_sqlite else WRITERS, observe=metrics.database_call)
     metrics.watch("open_pages", "Pages with a living connection", _open_pages)
-    return Portal(settings, secret, metrics, Readiness({}))
+    metrics.watch("queue_depth_reading", "Database reads that wait for a thread", lambda: threads.waiting["reading"])
+    metrics.watch("queue_depth_writing", "Database writes that wait for a thread", lambda: threads.waiting["writing"])
+    metrics.watch("subscriptions", "Subscriptions of open pages to live news", lambda: hub.listeners)
+    works, sessions = Works(database, hub), Sessions(database)
+    return Portal(settings, secret, metrics, database, threads, hub, works, sessions, [database.close, threads.close, hub.close])
 
 
 @cli.command()
@@ -82,11 +118,31 @@ def serve() -> None:
 
 
 @cli.command()
+def init() -> None:
+    """Make the database, or bring it to this version's shape. A start does the same by itself."""
+    portal = _composed(_settings())
+    screen.print(f"The database stands at step {step_of(portal.database)}.")
+    portal.close()
+
+
+@cli.command("api-key")
+def api_key(email: str, name: str = typer.Option("command line", help="What the key is for, shown in the list of keys.")) -> None:
+    """Print a new key for the API, bound to an account's first role. It is shown this once."""
+    portal = _composed(_settings())
+    try:
+        print(portal.sessions.create_api_key(email, datetime.now(UTC), name))
+    except PortalError:
+        _refuse("No key was made:", f"there is no active account {email}")
+    finally:
+        portal.close()
+
+
+@cli.command()
 def selfcheck() -> None:
     """Try what a start needs, and say what does not work."""
-    settings = _settings()
-    portal = _composed(settings)
+    portal = _composed(_settings())
     parts = asyncio.run(portal.readiness.parts())
+    parts["shape of the database"] = "ok" if step_of(portal.database) == newest_step() else "failed"
     portal.close()
     for name, state in sorted(parts.items()):
         screen.print(f"{name}: {state}")
@@ -100,6 +156,7 @@ def _install(portal: Portal) -> None:
     app, settings = nicegui.app, portal.settings
     install_operations(app, portal.readiness, portal.metrics, metrics_token=settings.metrics_token.get_secret_value())
     app.add_middleware(RequestLog, metrics=portal.metrics)
+    app.on_startup(lambda: portal.hub.open(asyncio.get_running_loop()))
     app.on_startup(lambda: nicegui.background_tasks.create(portal.metrics.watch_the_loop(), name="loop lag"))
     app.on_startup(lambda: _greet(settings))
 
@@ -155,8 +212,15 @@ def _settings() -> Settings:
 def _composed(settings: Settings) -> Portal:
     try:
         return compose(settings)
-    except SecretExposed as fault:
-        _refuse("The portal does not start:", str(fault))
+    except NO_START as fault:
+        _refuse("The portal does not start:", _for_operators(fault))
+
+
+def _for_operators(fault: Exception) -> str:
+    """Our own faults say what to do; those of the database's driver say where, which may hold a password, so only their type is told."""
+    if isinstance(fault, SQLAlchemyError):
+        return f"The database does not answer ({type(fault).__name__}). Look at PORTAL_DATABASE_URL and whether the server runs."
+    return str(fault)
 
 
 def _refuse(headline: str, *faults: str) -> NoReturn:

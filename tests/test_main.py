@@ -126,3 +126,26 @@ def test_a_secret_that_others_can_read_is_refused(tmp_path: Path) -> None:
 
     assert done.returncode == 2
     assert "can be read by others than its owner" in done.stderr
+
+
+def test_the_command_line_makes_the_database_and_says_that_the_portal_can_start(tmp_path: Path) -> None:
+    made, checked = run(tmp_path, "init"), run(tmp_path, "selfcheck")
+
+    assert made.returncode == 0, made.stderr
+    assert made.stdout.startswith("The database stands at step ")
+    assert (checked.returncode, checked.stdout.splitlines()[-1]) == (0, "The portal can start.")
+
+
+def test_no_key_is_made_for_an_account_that_is_not_there(tmp_path: Path) -> None:
+    done = run(tmp_path, "api-key", "nobody@demo.example")
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "No key was made:\n  there is no active account nobody@demo.example\n"
+
+
+def test_a_database_that_does_not_answer_is_told_without_its_password(tmp_path: Path) -> None:
+    done = run(tmp_path, "selfcheck", PORTAL_DATABASE_URL="postgresql://portal:very-secret@127.0.0.1:1/portal")
+
+    assert done.returncode == 2
+    assert "Look at PORTAL_DATABASE_URL" in done.stderr
+    assert "very-secret" not in done.stderr + done.stdout

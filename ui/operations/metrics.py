@@ -29,6 +29,13 @@ class Metrics:
         self.saves = Counter("portal_saves", "Answers saved", registry=self.registry)
         self.uploads = Counter("portal_uploads", "Files received", registry=self.registry)
         self.upload_bytes = Counter("portal_upload_bytes", "Bytes of files received", registry=self.registry)
+        self.database = Histogram(
+            "portal_database_seconds",
+            "Database calls, by way (reading, writing) and part (waited, took)",
+            ("way", "part"),
+            buckets=seconds,
+            registry=self.registry,
+        )
         self.lag = Gauge("portal_event_loop_lag_seconds", "How late the event loop was at the last look", registry=self.registry)
         self._worst_lag = 0.0
         self.watch("event_loop_worst_lag_seconds", "How late it was at worst since the figures were last fetched", self._take_worst_lag)
@@ -36,6 +43,11 @@ class Metrics:
     def watch(self, name: str, meaning: str, read: Callable[[], float]) -> None:
         """Add the gauge `portal_<name>`, whose value `read` gives whenever the figures are fetched. It must be quick and not raise."""
         Gauge(f"portal_{name}", meaning, registry=self.registry).set_function(read)
+
+    def database_call(self, way: str, waited: float, took: float) -> None:
+        """Count one call: `waited` seconds in its queue, `took` seconds to run. From any thread."""
+        self.database.labels(way, "waited").observe(waited)
+        self.database.labels(way, "took").observe(took)
 
     def page(self) -> bytes:
         """All figures in the Prometheus text format; the worst lag starts over."""
