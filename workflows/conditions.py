@@ -5,7 +5,7 @@ A condition reads through a `Lookup`; what is not answered, hidden or not unders
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Protocol
@@ -97,7 +97,7 @@ class AtLeast:
     def holds(self, lookup: Lookup) -> bool:
         value = lookup.value(self.field)
         if isinstance(value, str):
-            value = Decimal(value) if value.replace(".", "", 1).isdigit() else None
+            value = Decimal(value) if value.replace(".", "", 1).isdecimal() else None
         return isinstance(value, (int, Decimal)) and not isinstance(value, bool) and value >= Decimal(self.least)
 
     def export(self) -> dict[str, Any]:
@@ -208,6 +208,18 @@ def all_of(*parts: Condition) -> AllOf:
 def any_of(*parts: Condition) -> AnyOf:
     """At least one condition holds."""
     return AnyOf(parts)
+
+
+def leaves(condition: Condition) -> Iterator[Condition]:
+    """The condition and every condition within it."""
+    yield condition
+    inner: tuple[Condition, ...] = ()
+    if isinstance(condition, (AllOf, AnyOf)):
+        inner = condition.parts
+    elif isinstance(condition, Not):
+        inner = (condition.part,)
+    for part in inner:
+        yield from leaves(part)
 
 
 def _matches(value: Any, wanted: tuple[Any, ...]) -> bool:

@@ -47,7 +47,8 @@ class Question:
     """One thing asked. `required` says when its absence is reported (as `PREFIX.phase.key`, at `level`), unless `governed_by` names the
     numbered check that alone speaks for it. `ask` is the imperative sentence shown when it lacks, `how` says how it is good enough.
 
-    `hidden` questions are part of data and API but filled by look-ups, not shown in forms. `wide` asks for a full line.
+    `misread_by` names the check that speaks when the answer was not understood; without one the kind's own words are a row of their own.
+    `hidden` questions are part of data and API but filled by look-ups, not shown in forms.
     """
 
     label: Text
@@ -59,6 +60,7 @@ class Question:
     level: Level = NEEDED
     applies_if: Condition = ALWAYS
     governed_by: str = ""
+    misread_by: str = ""
     source: Source = NO_SOURCE
     example: str = ""
     hidden: bool = False
@@ -129,21 +131,25 @@ class Group:
 
 @dataclass(frozen=True)
 class Finding:
-    """What a rule found wanting: where (`at` is a field, `group/row/field`, `slot` or `slot@row`; None = the requirement's own place)."""
+    """What a rule found wanting: where (`at` is a field, `group/row/field`, `slot` or `slot@row`; None = the requirement's own place).
+
+    `instead` replaces the requirement's `what` where its sentence cannot be said, because nothing is there to name.
+    """
 
     state: State
     at: str | None = None
     values: Mapping[str, Any] = field(default_factory=dict)
+    instead: Text | None = None
 
 
-def missing(at: str | None = None, **values: Any) -> Finding:
+def missing(at: str | None = None, *, instead: Text | None = None, **values: Any) -> Finding:
     """Something lacks or contradicts."""
-    return Finding(State.MISSING, at, values)
+    return Finding(State.MISSING, at, values, instead)
 
 
-def doubtful(at: str | None = None, **values: Any) -> Finding:
+def doubtful(at: str | None = None, *, instead: Text | None = None, **values: Any) -> Finding:
     """Something is there but looks wrong; a person must look."""
-    return Finding(State.DOUBTFUL, at, values)
+    return Finding(State.DOUBTFUL, at, values, instead)
 
 
 @dataclass(frozen=True)
@@ -162,8 +168,8 @@ Rule = Callable[["Reading"], Outcome]
 class Requirement:
     """A numbered check: a stable id, weight, prompts, source, and the pure rule that judges it.
 
-    `at` is the field, group or slot it speaks about; `officer_only` hides it from the contractor. `waivable` requirements may be
-    answered with a reason why it cannot be had.
+    `at` is the field, group or slot it speaks about, or empty: then it speaks about the whole `step`. `officer_only` hides it from the
+    contractor.
     """
 
     id: str
@@ -188,23 +194,28 @@ def requirement(
     at: str = "",
     applies_if: Condition = ALWAYS,
     officer_only: bool = False,
+    step: str = "",
 ) -> Callable[[Rule], Requirement]:
     """Declare the function below as the rule of a numbered check; use it inside a step's class, under the field it judges."""
 
     def declare(rule: Rule) -> Requirement:
-        return Requirement(id, level, what, how, source, rule, at, applies_if, officer_only)
+        return Requirement(id, level, what, how, source, rule, at, applies_if, officer_only, step)
 
     return declare
 
 
 class Step:
-    """One page of the wizard. Attributes in order are its parts; `key` is the class attribute or the class name in snake case."""
+    """One page of the wizard. Attributes in order are its parts; `key` is the class attribute or the class name in snake case.
+
+    Rules that look at the rows of a group may stand in modules of their own and be listed as `checks`.
+    """
 
     key: ClassVar[str] = ""
     title: ClassVar[Text]
     intro: ClassVar[Text | None] = None
     section: ClassVar[Text | None] = None
     applies_if: ClassVar[Condition] = ALWAYS
+    checks: ClassVar[tuple[Requirement, ...]] = ()
     parts: ClassVar[tuple[Question | Group | Slot, ...]] = ()
     questions: ClassVar[tuple[Question, ...]] = ()
     groups: ClassVar[tuple[Group, ...]] = ()
@@ -219,7 +230,8 @@ class Step:
         cls.questions = tuple(part for part in cls.parts if isinstance(part, Question))
         cls.groups = tuple(part for part in cls.parts if isinstance(part, Group))
         cls.slots = tuple(part for part in cls.parts if isinstance(part, Slot))
-        own = tuple(replace(part, step=cls.key) for part in vars(cls).values() if isinstance(part, Requirement))
+        declared = (*(part for part in vars(cls).values() if isinstance(part, Requirement)), *cls.__dict__.get("checks", ()))
+        own = tuple(replace(part, step=cls.key) for part in declared)
         cls.requirements = (*(one for base in inherited for one in base.requirements), *own)
 
 
@@ -231,6 +243,23 @@ class Compared:
     approved_phase: Phase
     approved: str
     label: Text
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """What the books keep when the last phase is approved: a group and, within its rows, the keys of what is worth remembering.
+
+    `number` and `reading` describe what now sits there, `retired` what was taken away, `seal` a seal that must not be used twice, `on` the
+    day (a question of the phase).
+    """
+
+    phase: Phase
+    group: str
+    number: str
+    reading: str = ""
+    retired: str = ""
+    seal: str = ""
+    on: str = ""
 
 
 @dataclass(frozen=True)
@@ -269,7 +298,10 @@ class PhaseDeclaration:
 
 @dataclass(frozen=True, eq=False)
 class Workflow:
-    """A whole workflow as data. `prefix` begins its requirement ids; `requirements` are those shared with others (COM)."""
+    """A whole workflow as data. `prefix` begins its requirement ids; `requirements` are those shared with others (COM).
+
+    `quality` is its sheet: for each criterion of the registry `done`, or `exempt: because ...`.
+    """
 
     key: str
     prefix: str
@@ -280,6 +312,8 @@ class Workflow:
     parameters: tuple[RuleParameter, ...]
     compared: tuple[Compared, ...] = ()
     requirements: Mapping[Phase, tuple[Requirement, ...]] = field(default_factory=dict)
+    remembered: Remembered | None = None
+    quality: Mapping[str, str] = field(default_factory=dict)
 
     def phase(self, phase: Phase) -> PhaseDeclaration:
         """The declaration of one phase; KeyError when the workflow has no such phase."""

@@ -19,12 +19,12 @@ RawAnswers = Mapping[str, Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class FileFacts:
-    """One file in a slot as rules see it. Position in WGS84 degrees, `taken_at` local time of the camera."""
+    """One file in a slot as rules see it. Position in WGS84 degrees, `taken_at` local time of the camera, `reason` why it was refused."""
 
     name: str
     state: FileState = FileState.READY
     size: int = 1
-    reason: str = ""
+    reason: Text | str = ""
     taken_at: datetime | None = None
     latitude: float | None = None
     longitude: float | None = None
@@ -83,6 +83,7 @@ class Approval:
 class Known:
     """Everything rules may know beyond the case. None means *not looked up*: a rule that needs it then stays silent rather than guess.
 
+    `municipality_bounds` are the least and greatest latitude and longitude: (south, west, north, east).
     `members` maps person id to name of the company's active people. `property_positions` maps a property to (latitude, longitude).
     `addresses` maps an address in lower case to the property the register ties it to. `seals` maps seal number to another case's number.
     `open_cases` are numbers of other open cases of the same workflow on the same property. `connections` maps a reference to its property.
@@ -90,6 +91,7 @@ class Known:
 
     municipality: str = ""
     municipality_name: str = ""
+    municipality_bounds: tuple[float, float, float, float] | None = None
     company: CompanyStanding | None = None
     members: Mapping[str, str] | None = None
     certificates: Mapping[str, Sequence[CertificateRecord]] | None = None

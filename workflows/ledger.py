@@ -140,6 +140,8 @@ def _question(reading: Reading, asked: Question, step: str, shown: bool, at: Rea
     """One question of the step or of a row: at most one row."""
     parsed = at.parsed(asked.key) if shown else None
     if isinstance(parsed, Problem):
+        if asked.misread_by:
+            return
         yield _place(reading, asked, step, at, State.MISSING, parsed.what, parsed.how_to_fix, problem=True)
         return
     if asked.governed_by or not asked.required.holds(at):
@@ -223,18 +225,20 @@ def _numbered(reading: Reading) -> Iterator[LedgerRow]:
             yield _row(reading, check, State.NOT_APPLICABLE, check.at, {}, several=False)
             continue
         findings = [outcome] if isinstance(outcome, Finding) else outcome
-        told = [one for one in findings if not _not_understood(reading, check.at if one.at is None else one.at)]
+        told = [one for one in findings if not _told_elsewhere(reading, check, check.at if one.at is None else one.at)]
         if not findings:
             yield _row(reading, check, State.MET, check.at, {}, several=False)
         for one in told:
             at = check.at if one.at is None else one.at
-            yield _row(reading, check, one.state, at, one.values, several=one.at is not None and one.at != check.at)
+            yield _row(reading, check, one.state, at, one.values, several=one.at is not None and one.at != check.at, instead=one.instead)
 
 
-def _row(reading: Reading, check: Requirement, state: State, at: str, values: Mapping[str, Any], *, several: bool) -> LedgerRow:
+def _row(
+    reading: Reading, check: Requirement, state: State, at: str, values: Mapping[str, Any], *, several: bool, instead: Text | None = None
+) -> LedgerRow:
     kind, part, row_number = locate(reading, at)
     step = reading.index.step_of(part) or check.step
-    what = check.what.with_values(**values) if values else check.what
+    what = (instead or check.what).with_values(**values) if values else instead or check.what
     how = check.how_to_fix.with_values(**values) if values else check.how_to_fix
     key = f"{check.id}:{at}" if several else check.id
     return LedgerRow(
@@ -275,12 +279,14 @@ def _row_number(reading: Reading, group: str, row_id: str) -> int | None:
     return next((row.number for row in reading.all_rows(group) if row.id == row_id), None)
 
 
-def _not_understood(reading: Reading, at: str) -> bool:
+def _told_elsewhere(reading: Reading, check: Requirement, at: str) -> bool:
+    """The answer here was not understood, and a row of the question itself says so."""
     if "/" in at:
         group, row_id, *rest = at.split("/")
         rows = reading.all_rows(group) if group in reading.index.groups else ()
         return any(row.id == row_id and rest and isinstance(row.parsed(rest[-1]), Problem) for row in rows)
-    return at in reading.index.questions and reading.shows(at) and isinstance(reading.parsed(at), Problem)
+    found = reading.index.questions.get(at)
+    return found is not None and found[1].misread_by != check.id and reading.shows(at) and isinstance(reading.parsed(at), Problem)
 
 
 def _with_waiver(row: LedgerRow, waivers: Mapping[str, str]) -> LedgerRow:

@@ -6,7 +6,7 @@ Rules and conditions see only this. What is hidden, empty or not understood read
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -113,9 +113,26 @@ class Reading:
         """The files of a slot that count: ready, or doubtful."""
         return [file for file in self.files(slot, row) if file.state in COUNTED_STATES]
 
+    def all_files(self) -> Iterable[tuple[str, Sequence[FileFacts]]]:
+        """(slot or `slot@row`, files) of the phase, visible or not."""
+        return self.dossier.files.get(self.phase, {}).items()
+
+    def shows_slot(self, place: str) -> bool:
+        """Whether a slot, or `slot@row`, is visible now."""
+        key, _at, row_id = place.partition("@")
+        found = self.index.slots.get(key)
+        if found is None or found[2] is None:
+            return found is not None and not row_id and self.shows(key)
+        return any(row.id == row_id and found[1].applies_if.holds(row) for row in self.rows(found[2].key))
+
+    def question(self, key: str) -> Question | None:
+        """The phase's question of this key."""
+        found = self.index.questions.get(key)
+        return found[1] if found else None
+
     def parameter(self, name: str) -> Any:
-        """One local rule."""
-        return self.dossier.rules.get(name)
+        """One local rule; its default when the municipality has said nothing."""
+        return self.dossier.rules[name] if name in self.dossier.rules else self.workflow.defaults().get(name)
 
     def earlier(self, phase: Phase) -> Reading | None:
         """An earlier phase of the same case, None when nothing of it is known."""
@@ -193,6 +210,11 @@ class RowReading:
     def good_files(self, slot: str) -> list[FileFacts]:
         """The row's files that count."""
         return self.phase.good_files(slot, self.id)
+
+    @property
+    def known(self) -> Known:
+        """What registers and the portal's books say."""
+        return self.phase.known
 
     def path(self, field: str) -> str:
         """The address of one of the row's questions: `group/row/field`."""

@@ -1,0 +1,182 @@
+"""COM-13, COM-18 and COM-21 to COM-23: later phases against what was approved, when, and to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+
+from models.base import Phase
+from models.text import Text, _, verbatim
+from workflows.declare import (
+    BLOCKS,
+    NEEDED,
+    NOT_APPLICABLE,
+    RECOMMENDED,
+    Compared,
+    Finding,
+    Outcome,
+    Requirement,
+    doubtful,
+    missing,
+    requirement,
+)
+from workflows.facts import Approval
+from workflows.reading import Reading, RowReading
+from workflows.shared.parameters import number
+from workflows.shared.sources import DEVIATIONS, FORMS, MOSS, TVEDESTRAND, partly_assumed
+from workflows.shared.terms import Terms
+from workflows.words import in_words
+
+
+def _first_approval(reading: Reading) -> Approval | None:
+    return reading.known.approvals.get(Phase.APPLICATION)
+
+
+def work_began_after_approval(terms: Terms, reading: Reading) -> Outcome:
+    """Announced or actual start is not before the approval, unless the repair was urgent."""
+    start, approval = reading.value(terms.start.get(reading.phase, "")), _first_approval(reading)
+    if start is None or approval is None or terms.urgent.holds(reading):
+        return NOT_APPLICABLE
+    return missing(start=start, approved=approval.on) if start < approval.on else ()
+
+
+def as_built_is_as_approved(terms: Terms, reading: Reading) -> Outcome:
+    """Every compared field is as approved, or the deviations are described."""
+    if reading.value(terms.deviations):
+        return ()
+    findings = [finding for compared in reading.workflow.compared for finding in _differences(reading, compared)]
+    return list({finding.at: finding for finding in reversed(findings)}.values())[::-1]
+
+
+def _differences(reading: Reading, compared: Compared) -> Iterator[Finding]:
+    before = reading.earlier(compared.approved_phase)
+    if before is None:
+        return
+    built_group, _slash, built = compared.built.rpartition("/")
+    approved_group, _slash, approved = compared.approved.rpartition("/")
+    if not built_group:
+        yield from _difference(reading, before, built, approved, built, compared.label)
+        return
+    rows = {row.id: row for row in reading.rows(built_group)}
+    for old in before.rows(approved_group):
+        row, wanted = rows.get(old.id), old.value(approved)
+        if row is not None:
+            yield from _difference(row, old, built, approved, row.path(built), compared.label)
+        elif rows and wanted is not None:
+            yield missing(built_group, field=compared.label, approved=_said(old, approved, wanted), built="–")
+
+
+def _difference(
+    now: Reading | RowReading, before: Reading | RowReading, built: str, approved: str, at: str, label: Text
+) -> Iterator[Finding]:
+    """A difference between two answers; what either side leaves open is no difference."""
+    new, old = now.value(built), before.value(approved)
+    if new is not None and old is not None and _plain(new) != _plain(old):
+        yield missing(at, field=label, approved=_said(before, approved, old), built=_said(now, built, new))
+
+
+def _plain(value: Any) -> Any:
+    """Texts differ only when their words do."""
+    return " ".join(value.casefold().split()) if isinstance(value, str) else value
+
+
+def _said(reading: Reading | RowReading, key: str, value: Any) -> Text:
+    question = reading.question(key)
+    return in_words(question.kind, value, reading.known) if question else verbatim(str(value))
+
+
+@requirement(
+    "COM-21",
+    level=BLOCKS,
+    step="responsible",
+    what=_("The approval belongs to {company}."),
+    how=_("Ask for a handover; the municipality must approve it."),
+    source=TVEDESTRAND,
+)
+def approval_is_our_own(reading: Reading) -> Outcome:
+    """The sending company got the approval, or took it over with the municipality's consent."""
+    approval, known = _first_approval(reading), reading.known
+    if approval is None or not approval.company_id or not known.company_id:
+        return NOT_APPLICABLE
+    return () if known.handed_over or approval.company_id == known.company_id else missing(company=approval.company_name)
+
+
+def approval_still_holds(terms: Terms, reading: Reading) -> Outcome:
+    """The work began, or begins today, before the approval lapsed."""
+    approval = _first_approval(reading)
+    if approval is None:
+        return NOT_APPLICABLE
+    lapses = _years_after(approval.on, int(number(reading, "validity_years")))
+    return missing(approved=approval.on, date=lapses) if _begun(terms, reading) > lapses else ()
+
+
+def _begun(terms: Terms, reading: Reading) -> date:
+    """The first day of work known in any phase up to this one, else today."""
+    begun = tuple(Phase)[1 : tuple(Phase).index(reading.phase) + 1]
+    known = (reading.earlier_value(phase, terms.start[phase]) for phase in begun if phase in terms.start)
+    days = [day for day in known if isinstance(day, date)]
+    return min(days, default=reading.today)
+
+
+def _years_after(day: date, years: int) -> date:
+    """The same day some years later; 28 February for a 29 February that is not there."""
+    year = min(day.year + max(0, years), date.max.year)
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return day.replace(year=year, day=28)
+
+
+def report_is_in_time(terms: Terms, reading: Reading) -> Outcome:
+    """The report is sent within the local limit after the work was finished."""
+    finished = reading.value(terms.completed)
+    if finished is None:
+        return NOT_APPLICABLE
+    due = finished + timedelta(days=int(number(reading, terms.report_days)))
+    return doubtful(date=finished, due=due) if reading.today > due else ()
+
+
+def approval_checks(terms: Terms, phase: Phase) -> tuple[Requirement, ...]:
+    """COM-13, COM-21 and COM-22; in the last phase COM-18 and COM-23 too."""
+    started = requirement(
+        "COM-13",
+        level=NEEDED,
+        at=terms.start[phase],
+        what=_("The start {start} is before the approval of {approved}."),
+        how=_("Move the start, or explain why work had begun."),
+        source=MOSS,
+    )(partial(work_began_after_approval, terms))
+    holds = requirement(
+        "COM-22",
+        level=NEEDED,
+        at=terms.start[phase],
+        what=_("The approval of {approved} lapsed on {date}."),
+        how=_("Apply again; your old answers are copied."),
+        source=TVEDESTRAND,
+    )(partial(approval_still_holds, terms))
+    late = (_as_built_check(terms), _report_check(terms)) if phase == Phase.FINAL else ()
+    return (started, approval_is_our_own, holds, *late)
+
+
+def _as_built_check(terms: Terms) -> Requirement:
+    return requirement(
+        "COM-18",
+        level=NEEDED,
+        at=terms.deviations,
+        what=_("{field} was approved as {approved}, built as {built}."),
+        how=_("Correct it, or describe the deviation."),
+        source=DEVIATIONS,
+    )(partial(as_built_is_as_approved, terms))
+
+
+def _report_check(terms: Terms) -> Requirement:
+    return requirement(
+        "COM-23",
+        level=RECOMMENDED,
+        at=terms.completed,
+        what=_("The work was finished {date}; the report was due {due}."),
+        how=_("Send it now."),
+        source=partly_assumed(FORMS),
+    )(partial(report_is_in_time, terms))

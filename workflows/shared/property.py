@@ -1,0 +1,108 @@
+"""The step that says where: municipality, property, address and the place on the map."""
+
+from __future__ import annotations
+
+from models.text import _
+from models.values import PropertyNumber
+from workflows.declare import BLOCKS, RECOMMENDED, Row, Step, group, question
+from workflows.fields import MunicipalityKind, TextKind, integer
+from workflows.reading import Reading, RowReading
+from workflows.shared.geometry import GeometryKind
+from workflows.shared.sources import DRAWN_PLACE, FORMS, PROPERTY_FORM
+
+
+class PropertyRow(Row):
+    """One property by its cadastral number; fnr and snr are 0 or empty where there is no lease or section."""
+
+    in_municipality = question(MunicipalityKind(), _("Municipality number of the property"), hidden=True, source=PROPERTY_FORM)
+    gnr = question(
+        integer(1, 99_999),
+        _("Holding no. (gnr)"),
+        ask=_("Give the holding number (gnr)."),
+        how=_("A number from 1 to 99999, from the title or the municipal bill."),
+        governed_by="COM-06",
+        source=PROPERTY_FORM,
+        example="12",
+    )
+    bnr = question(
+        integer(0, 99_999),
+        _("Title no. (bnr)"),
+        ask=_("Give the title number (bnr)."),
+        how=_("A number from 0 to 99999; it follows the holding number."),
+        governed_by="COM-06",
+        source=PROPERTY_FORM,
+        example="34",
+    )
+    fnr = question(integer(0, 99_999), _("Lease no. (fnr)"), governed_by="COM-06", source=PROPERTY_FORM)
+    snr = question(integer(0, 99_999), _("Section no. (snr)"), governed_by="COM-06", source=PROPERTY_FORM)
+
+
+class Property(Step):
+    """Where the work is. The property decides which municipality receives the case."""
+
+    title = _("Property")
+    section = _("Where and who")
+
+    municipality = question(
+        MunicipalityKind(),
+        _("Municipality"),
+        required=True,
+        level=BLOCKS,
+        ask=_("Choose the municipality."),
+        how=_("Only municipalities that have approved your company are listed."),
+        source=FORMS,
+    )
+    properties = group(
+        PropertyRow,
+        _("Property"),
+        row_label=_("Property {n}"),
+        add_label=_("Add another property"),
+        at_least=1,
+        ask=_("Give the property."),
+        how=_("Write gnr and bnr, such as 12/34."),
+        governed_by="COM-06",
+        source=PROPERTY_FORM,
+        as_property=True,
+    )
+    address = question(
+        TextKind(0, 200),
+        _("Address"),
+        required=True,
+        level=RECOMMENDED,
+        ask=_("Write the address."),
+        how=_("Street and number, or “no address” for a road or a forest."),
+        source=FORMS,
+        example="Storgata 1B",
+    )
+    location = question(
+        GeometryKind(),
+        _("Place on the map"),
+        ask=_("Show where the work is."),
+        how=_("Write north and east with a space between, one point in each line."),
+        hint=_("Coordinates with the system in the first line, such as UTM 32. One line for each point, north first."),
+        governed_by="COM-08",
+        source=DRAWN_PLACE,
+        example="UTM 32 6589551 594048",
+    )
+
+
+def properties_of(reading: Reading) -> list[PropertyNumber]:
+    """The complete properties of the case, as the application gave them; rows without gnr or bnr are left out."""
+    if "properties" in reading.index.groups:
+        return [known for row in reading.rows("properties") if (known := _number(row, reading)) is not None]
+    before = reading.earlier(reading.workflow.phases[0].phase)
+    return properties_of(before) if before else []
+
+
+def receiving_municipality(reading: Reading) -> str:
+    """The municipality chosen in the form, else the one the case lies with; empty when neither is known."""
+    return reading.value("municipality") or reading.known.municipality
+
+
+def _number(row: RowReading, reading: Reading) -> PropertyNumber | None:
+    gnr, bnr = row.value("gnr"), row.value("bnr")
+    if gnr is None or bnr is None:
+        return None
+    return PropertyNumber(
+        row.value("in_municipality") or receiving_municipality(reading), gnr, bnr, row.value("fnr") or 0, row.value("snr") or 0
+    )

@@ -1,0 +1,55 @@
+"""Answers in words: what a value is called on the page, in a receipt, in a difference. Words are `Text`s; languages come later."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from models.geometry import Place
+from models.text import Text, _
+from workflows.facts import Known
+from workflows.fields import BooleanKind, ChoiceKind, DecimalKind, Kind, MultiKind, MunicipalityKind, Option, PersonKind
+
+
+def in_words(kind: Kind, value: Any, known: Known) -> Text:
+    """A parsed value as people read it: choices by label, yes and no, numbers with unit, people and municipalities by name."""
+    match kind:
+        case BooleanKind():
+            return _("Yes") if value else _("No")
+        case ChoiceKind():
+            return _label(kind.options, value)
+        case MultiKind():
+            return listed([_label(kind.options, one) for one in value])
+        case DecimalKind() if kind.unit:
+            return plain(value, kind.unit)
+        case PersonKind():
+            return plain((known.members or {}).get(value, value))
+        case MunicipalityKind():
+            return plain(value, known.municipality_name) if value == known.municipality else plain(value)
+    return _of_value(value)
+
+
+def _of_value(value: Any) -> Text:
+    if isinstance(value, Place):
+        first, *more = value.points
+        return plain(value.system_name, *first, *(["…"] if more else []))
+    return listed(value) if isinstance(value, tuple) else plain(value)
+
+
+def _label(options: Sequence[Option], key: str) -> Text:
+    return next((option.label for option in options if option.key == key), plain(key))
+
+
+def plain(*values: Any) -> Text:
+    """Values one after the other, written as each language writes numbers and days; nothing to translate."""
+    return _joined(values, " ")
+
+
+def listed(values: Sequence[Any]) -> Text:
+    """Values as a list with commas."""
+    return _joined(values, ", ")
+
+
+def _joined(values: Sequence[Any], between: str) -> Text:
+    named = {f"value_{place}": value for place, value in enumerate(values)}
+    return Text(between.join(f"{{{name}}}" for name in named), named, context="verbatim")
