@@ -17,7 +17,10 @@ received: list[dict[str, object]] = []
 
 @app.post("/_gallery/upload")
 async def take_file(
-    file: Annotated[UploadFile, File()], slot: Annotated[str, Form()], x_csrf_token: Annotated[str, Header()], idempotency_key: Annotated[str, Header()]
+    file: Annotated[UploadFile, File()],
+    slot: Annotated[str, Form()],
+    x_csrf_token: Annotated[str, Header()],
+    idempotency_key: Annotated[str, Header()],
 ) -> dict[str, str]:
     """Take a file as the real route does; names that begin with `slow`, `bad` and `flaky` behave so."""
     name = file.filename or ""
@@ -41,5 +44,15 @@ async def state() -> dict[str, object]:
 if __name__ in ("__main__", "__mp_main__"):
     install()
     gallery.register()
-    ui.run(host="127.0.0.1", port=int(sys.argv[1]), show=False, reload=False, tailwind=False, reconnect_timeout=15, language="nb-NO", favicon=FAVICON,
-           show_welcome_message=False, binding_refresh_interval=None)  # fmt: skip
+    ui.run(
+        host="127.0.0.1",
+        port=int(sys.argv[1]),
+        show=False,
+        reload=False,
+        tailwind=False,
+        reconnect_timeout=15,
+        language="nb-NO",
+        favicon=FAVICON,
+        show_welcome_message=False,
+        binding_refresh_interval=None,
+    )

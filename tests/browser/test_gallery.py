@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 
 HERE = Path(__file__).resolve().parents[2]
 PAGES = ("", "/step", "/board", "/slow")
@@ -37,7 +37,9 @@ def server() -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
-    process = subprocess.Popen([sys.executable, "-m", "tests.browser.gallery_app", str(port)], cwd=HERE, env=clean, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.browser.gallery_app", str(port)], cwd=HERE, env=clean, stdout=subprocess.DEVNULL
+    )
     address = f"http://127.0.0.1:{port}/_gallery"
     for _attempt in range(120):
         try:
@@ -75,7 +77,11 @@ def opened(context: BrowserContext, address: str) -> Page:
 def faults(page: Page) -> list[str]:
     """What axe finds, in readable lines. Colour fades are over after a moment."""
     page.wait_for_timeout(300)
-    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).response["violations"]
+    found = (
+        Axe()
+        .run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
+        .response["violations"]
+    )
     return [f"{one['id']}: {node['target']} {node.get('failureSummary', '')[:200]}" for one in found for node in one["nodes"]]
 
 
@@ -91,7 +97,9 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 @pytest.mark.parametrize("path", PAGES)
 def test_every_piece_is_accessible_and_fits(browser: Browser, server: str, path: str, width: str, scheme: Any) -> None:
     across, down = WIDTHS[width]
-    context = browser.new_context(viewport={"width": across, "height": down}, color_scheme=scheme, reduced_motion="reduce", has_touch=width == "phone")
+    context = browser.new_context(
+        viewport={"width": across, "height": down}, color_scheme=scheme, reduced_motion="reduce", has_touch=width == "phone"
+    )
     page = opened(context, server + path)
 
     assert faults(page) == []
@@ -212,7 +220,12 @@ def test_text_the_server_would_not_take_is_replayed_when_the_page_is_opened_agai
 def test_leaving_is_questioned_only_while_something_is_unsaved(context: BrowserContext, server: str) -> None:
     page = opened(context, server + "/slow?delay=0")
     asked: list[str] = []
-    page.on("dialog", lambda box: (asked.append(box.type), box.accept()))
+
+    def allow(box: Dialog) -> None:
+        asked.append(box.type)
+        box.accept()
+
+    page.on("dialog", allow)
     page.locator("#f-name").fill("Kari")
     until(lambda: told(server)["draft"].get("name") == "Kari")
     page.wait_for_timeout(300)
@@ -227,7 +240,9 @@ def test_leaving_is_questioned_only_while_something_is_unsaved(context: BrowserC
     assert asked == ["beforeunload"]
 
 
-def test_several_files_go_up_at_once_and_failures_say_why_and_can_be_tried_again(context: BrowserContext, server: str, tmp_path: Path) -> None:
+def test_several_files_go_up_at_once_and_failures_say_why_and_can_be_tried_again(
+    context: BrowserContext, server: str, tmp_path: Path
+) -> None:
     page = opened(context, server)
     names = ["en.jpg", "to.jpg", "bad.jpg", "flaky.jpg", "slow.jpg"]
     for name in names:

@@ -7,6 +7,7 @@ tree of elements. Words from people reach the page only as text: templates are c
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import fields, is_dataclass
 from pathlib import Path
@@ -27,6 +28,9 @@ Handler = Callable[..., Awaitable[None] | None]
 
 _speakers: WeakKeyDictionary[Client, Speaker] = WeakKeyDictionary()
 _VIEW = Path(__file__).parent.parent / "static" / "view.js"
+_TEMPLATES = Path(__file__).parent / "html"
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_INCLUDE = re.compile(r"<!-- include ([\w-]+) -->")
 _SAFE_LINKS = ("/", "#", "?", "https://", "http://", "mailto:", "tel:")
 
 
@@ -45,6 +49,12 @@ def safe_href(href: str | None) -> str | None:
     if href is None or (href.startswith(_SAFE_LINKS) and not href.startswith(("//", "/\\"))):
         return href
     raise ValueError(f"not an address for a link: {href[:80]!r}")
+
+
+def html(name: str) -> str:
+    """The template of this name in `html/`, read once at import; `<!-- include x -->` stands for another one. Constant by construction."""
+    words = (_TEMPLATES / f"{name}.html").read_text(encoding="utf-8")
+    return _COMMENT.sub("", _INCLUDE.sub(lambda found: html(found[1]), words)).strip()
 
 
 class Tag(Element):

@@ -11,7 +11,7 @@ from dataclasses import field as attribute
 from typing import Any
 
 from models.text import _
-from ui.components.base import Tag, View, Words, call, safe_href
+from ui.components.base import Tag, View, Words, call, html, safe_href
 from ui.theme.status import Tone
 
 MOST_CARDS = 50
@@ -38,21 +38,7 @@ class CardView:
 class BoardColumnView(View):
     """See `board_column`."""
 
-    template = """
-      <section class="lane" :aria-label="d.title" :data-lane="d.key" @mouseleave="s.held && release()" @focusout="s.held && !$el.contains($event.relatedTarget) && release()">
-        <header class="lane-head"><h2 class="lane-title">{{ d.title }}</h2><span class="lane-count">{{ d.total }}</span></header>
-        <button v-if="s.held" type="button" class="lane-news" @click="release()"><icon name="refresh-cw"/>{{ s.held === 1 ? d.words.one : d.words.many.replace('{n}', s.held) }}</button>
-        <p v-if="!(s.shown || d.cards).length" class="lane-empty">{{ d.words.empty }}</p>
-        <ul class="cards">
-          <li v-for="card in s.shown || d.cards" :key="card.id" class="case-card" :class="{'is-marked': (s.marked || []).includes(card.id), 'is-late': card.overdue}" :data-card="card.id" @keydown.a.exact="d.takes && tell('take', card.id)">
-            <div class="case-top"><span class="case-number">{{ card.number }}</span><span v-if="card.tag" class="tag" :class="'tone-' + card.tone">{{ card.tag }}</span></div>
-            <a class="card-link" :href="card.href">{{ card.title }}</a>
-            <p v-for="line in card.lines" class="case-line">{{ line }}</p>
-            <div class="case-foot"><span v-if="card.due" class="case-due"><icon name="clock"/>{{ card.due }}</span><span v-for="fact in card.facts">{{ fact }}</span><span class="case-who">{{ card.who || d.words.nobody }}</span></div>
-          </li>
-        </ul>
-        <a v-if="d.more" class="lane-more link" :href="d.more">{{ d.words.more }}<span class="unseen"> – {{ d.title }}</span></a>
-      </section>"""
+    template = html("board-column")
 
     def show(self, cards: Sequence[CardView], *, total: int) -> None:
         """The column as it is now; waits behind “n updates” while the pointer or the focus is in it and the order would change."""
@@ -71,16 +57,34 @@ def board() -> Tag:
 
 
 def board_column(
-    title: Words, cards: Sequence[CardView], *, total: int, key: str = "", on_take: Callable[[str], Any] | None = None, more: str | None = None
+    title: Words,
+    cards: Sequence[CardView],
+    *,
+    total: int,
+    key: str = "",
+    on_take: Callable[[str], Any] | None = None,
+    more: str | None = None,
 ) -> BoardColumnView:
     """One column with its first 50 cards; `more` leads to the list of all. `on_take` gets the id of a card on which a was pressed."""
     words = {
-        "one": _("1 update"), "many": _("{n} updates"), "empty": _("Nothing here now"), "more": _("Show all"), "nobody": _("Nobody"),
-    }  # fmt: skip
+        "one": _("1 update"),
+        "many": _("{n} updates"),
+        "empty": _("Nothing here now"),
+        "more": _("Show all"),
+        "nobody": _("Nobody"),
+    }
 
     async def act(name: str, card_id: Any) -> None:
         if name == "take" and isinstance(card_id, str):
             await call(on_take, card_id)
 
-    data = {"title": title, "key": key, "cards": _cards(cards), "total": str(total), "holds": "cards", "more": safe_href(more), "takes": on_take is not None}
+    data = {
+        "title": title,
+        "key": key,
+        "cards": _cards(cards),
+        "total": str(total),
+        "holds": "cards",
+        "more": safe_href(more),
+        "takes": on_take is not None,
+    }
     return BoardColumnView({**data, "words": words}, on_act=act if on_take else None)

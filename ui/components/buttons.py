@@ -8,7 +8,7 @@ from typing import Any, Literal
 from nicegui import background_tasks
 
 from models.text import _
-from ui.components.base import Handler, View, Words, call, safe_href
+from ui.components.base import Handler, View, Words, call, html, safe_href
 
 Kind = Literal["primary", "secondary", "quiet", "danger"]
 _SLOW = 0.4
@@ -17,17 +17,11 @@ _SLOW = 0.4
 class Button(View):
     """A button or, with an address, a link that looks like one."""
 
-    template = """
-      <a v-if="d.href && !d.why" class="button" :class="'button-' + d.kind" :href="d.href"><icon v-if="d.icon" :name="d.icon"/><span>{{ d.label }}</span></a>
-      <span v-else class="button-place">
-        <button type="button" class="button" :class="['button-' + d.kind, {'is-busy': d.busy}]" :aria-busy="d.busy ? 'true' : null"
-                @click="s.why = d.why || (portal.down() ? d.offline : ''); s.why || d.busy || tell('press')">
-          <icon v-if="d.busy" name="loader-circle"/><icon v-else-if="d.icon" :name="d.icon"/><span>{{ d.label }}</span>
-        </button>
-        <span class="button-why" role="status">{{ s.why && s.why === (d.why || d.offline) ? s.why : '' }}</span>
-      </span>"""
+    template = html("button")
 
-    def __init__(self, label: Words, on_click: Handler | None, kind: Kind, icon: str | None, href: str | None, why_not: Words | None) -> None:
+    def __init__(
+        self, label: Words, on_click: Handler | None, kind: Kind, icon: str | None, href: str | None, why_not: Words | None
+    ) -> None:
         data = {"label": label, "kind": kind, "icon": icon, "href": safe_href(href), "why": why_not, "busy": False}
         offline = None if href else _("You are offline. Try again when the connection is back.")
         super().__init__({**data, "offline": offline}, on_act=self._pressed if on_click else None)
@@ -65,7 +59,13 @@ class Button(View):
 
 
 def button(
-    label: Words, on_click: Handler | None = None, *, kind: Kind = "primary", icon: str | None = None, href: str | None = None, why_not: Words | None = None
+    label: Words,
+    on_click: Handler | None = None,
+    *,
+    kind: Kind = "primary",
+    icon: str | None = None,
+    href: str | None = None,
+    why_not: Words | None = None,
 ) -> Button:
     """A button. At most one primary one in a view; `why_not` leaves it pressable and explains."""
     return Button(label, on_click, kind, icon, href, why_not)

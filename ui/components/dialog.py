@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any
 
 from models.text import _
-from ui.components.base import Tag, View, Words, call
+from ui.components.base import Tag, View, Words, call, html
 from ui.components.timing import after
 from ui.theme.status import Tone
 
@@ -19,8 +19,7 @@ _UNDO_SECONDS = 10
 class DialogHead(View):
     """Title and close button of a dialog."""
 
-    template = """
-      <header class="dialog-head"><h2 class="h2" :id="d.id">{{ d.title }}</h2><button type="button" class="button button-quiet button-icon" :aria-label="d.close" @click="$el.closest('dialog').close()"><icon name="x"/></button></header>"""
+    template = html("dialog-head")
 
 
 class Dialog(Tag):
@@ -63,10 +62,7 @@ def dialog(title: Words, *, on_close: Callable[[], Any] | None = None) -> Dialog
 class Toasts(View):
     """Short news at the lower edge; those with a way back stay ten seconds."""
 
-    template = """
-      <div class="toasts" role="status"><div v-for="one in d.toasts" :key="one.id" class="toast" :class="'notice-' + one.tone"><icon :name="one.tone === 'red' ? 'circle-alert' : 'circle-check'"/><span>{{ one.words }}</span>
-        <button v-if="one.undo" type="button" class="button button-quiet" @click="tell('undo', one.id)">{{ d.undo }}</button>
-        <button type="button" class="button button-quiet button-icon" :aria-label="d.close" @click="tell('close', one.id)"><icon name="x"/></button></div></div>"""
+    template = html("toasts")
 
     def __init__(self) -> None:
         super().__init__({"toasts": [], "undo": _("Undo"), "close": _("Close")}, on_act=self._act)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from models.text import _, _n
-from ui.components.base import View, Words
+from ui.components.base import View, Words, html
 from ui.components.browser import tell_browser
 
 
@@ -21,18 +21,13 @@ class ErrorLine:
 class ErrorSummary(View):
     """See `error_summary`."""
 
-    template = """
-      <div>
-        <div v-if="d.lines.length" class="errors" role="alert" id="error-summary" tabindex="-1">
-          <h2 class="h3">{{ d.title }}</h2>
-          <ul><li v-for="line in d.lines"><a v-if="line.target.startsWith('/')" :href="line.target">{{ line.words }}</a><a v-else href="#" @click.prevent="portal.focus(line.target)">{{ line.words }}</a></li></ul>
-        </div>
-      </div>"""
+    template = html("error-summary")
 
     def show(self, lines: Sequence[ErrorLine]) -> None:
         """Show what must be put right, move the focus here and prefix the page's title; nothing to show clears it."""
         if not lines:
-            return self.clear_errors()
+            self.clear_errors()
+            return
         title = _n("There is {n} thing you must put right", "There are {n} things you must put right", len(lines))
         self.change(title=title, lines=[{"words": line.words, "target": line.target} for line in lines])
         self._retitle(failed=True)

@@ -15,7 +15,7 @@ from typing import Any
 from nicegui.element import Element
 
 from models.text import Text, _
-from ui.components.base import View, Words
+from ui.components.base import View, Words, html
 from ui.components.form import AnswerForm
 
 _MOST_RADIOS = 7
@@ -61,37 +61,10 @@ class FieldView:
     autocomplete: str = ""
 
 
-_HEAD = """
-  <span v-if="d.mark" class="field-mark">{{ d.mark }}</span>"""
-_ABOUT = """
-  <p v-if="d.hint || d.example" class="field-hint" :id="d.id + '-hint'">{{ d.hint }} <span v-if="d.example" class="field-example">{{ d.example }}</span></p>
-  <div v-if="d.asked" class="field-asked" :id="d.id + '-asked'"><icon name="message-square"/><span><strong>{{ d.words.asked }}</strong> {{ d.asked }}</span></div>
-  <p v-if="d.locked" class="field-locked" :id="d.id + '-locked'"><icon name="lock"/><span>{{ d.locked }}</span></p>
-  <p v-if="d.error" class="field-error" :id="d.id + '-error'"><icon name="circle-alert"/><span><span class="unseen">{{ d.words.error }} </span>{{ d.error }}</span></p>"""
-_BELOW = """
-  <p v-if="d.note || d.people" class="field-note" role="status"><span v-if="d.people" class="presence"><icon name="user"/>{{ d.people }}</span><span v-if="d.note">{{ d.note }}</span></p>"""
-_ROOT = """class="field" :class="['field-' + d.kind, {'has-error': d.error, 'is-locked': d.locked, 'is-asked': d.asked}]" :data-field="d.key" :data-kind="d.kind" :data-version="d.version" :data-truth="d.truth" """
-
-
 class Field(View):
-    """A single control: text, long text, number, date or select. See `field`."""
+    """One question with its control or controls. See `field`."""
 
-    template = (
-        f"<div {_ROOT}>"
-        """<label class="field-label" :for="d.id">{{ d.label }}"""
-        + _HEAD
-        + "</label>"
-        + _ABOUT
-        + """
-      <textarea v-if="d.shape === 'long'" :id="d.id" class="control" rows="4" :aria-invalid="d.error ? 'true' : null" :aria-describedby="d.about" :readonly="!!d.locked">{{ d.value }}</textarea>
-      <select v-else-if="d.shape === 'select'" :id="d.id" class="control" :aria-invalid="d.error ? 'true' : null" :aria-describedby="d.about" :disabled="!!d.locked">
-        <option value="" :selected.attr="d.value ? null : ''">{{ d.words.choose }}</option>
-        <option v-for="one in d.options" :key="one.key" :value="one.key" :selected.attr="one.key === d.value ? '' : null">{{ one.label }}</option>
-      </select>
-      <span v-else class="control-line"><input :id="d.id" class="control" :class="'control-' + d.kind" :type="d.type" :inputmode="d.inputmode" :value.attr="d.value" :autocomplete="d.autocomplete" :aria-invalid="d.error ? 'true' : null" :aria-describedby="d.about" :readonly="!!d.locked"><span v-if="d.unit" class="control-unit" :id="d.id + '-unit'">{{ d.unit }}</span></span>"""
-        + _BELOW
-        + "</div>"
-    )
+    template = html("field")
 
     def __init__(self, view: FieldView) -> None:
         self._words: dict[str, Text] = {"asked": _("The municipality asks:"), "error": _("Error:"), "choose": _("Choose …")}
@@ -105,12 +78,30 @@ class Field(View):
         dom_id = "f-" + view.key.replace("/", "-")
         shape = _shape(view)
         data: dict[str, Any] = {
-            "key": view.key, "id": dom_id, "kind": view.kind, "shape": shape, "label": view.label, "hint": view.hint, "error": view.error,
-            "unit": view.unit, "example": _("For example {example}", example=view.example) if view.example else None, "version": view.version, "mark": view.mark, "locked": view.locked,
-            "asked": view.asked, "note": view.note, "people": None, "value": _initial(view, shape), "truth": "[0]", "words": self._words,
-            "type": _INPUT_TYPES.get(view.kind, "text"), "inputmode": _INPUT_MODES.get(view.kind), "autocomplete": view.autocomplete or "off",
+            "key": view.key,
+            "id": dom_id,
+            "kind": view.kind,
+            "shape": shape,
+            "group": shape in ("radios", "checks", "property"),
+            "label": view.label,
+            "hint": view.hint,
+            "error": view.error,
+            "unit": view.unit,
+            "example": _("For example {example}", example=view.example) if view.example else None,
+            "version": view.version,
+            "mark": view.mark,
+            "locked": view.locked,
+            "asked": view.asked,
+            "note": view.note,
+            "people": None,
+            "value": _attribute_value(view.value, shape),
+            "truth": "[0]",
+            "words": self._words,
+            "type": _INPUT_TYPES.get(view.kind, "text"),
+            "inputmode": _INPUT_MODES.get(view.kind),
+            "autocomplete": view.autocomplete or "off",
             "options": [{"key": one.key, "label": one.label, "hint": one.hint} for one in view.options],
-        }  # fmt: skip
+        }
         return {**data, "about": _described_by(data)}
 
     def _show(self, **parts: Any) -> None:
@@ -120,7 +111,12 @@ class Field(View):
     def take(self, value: Any, version: int, *, note: Words | None = None) -> None:
         """Show a value the person did not type: restored, or a colleague's. Newer typing of the person is left alone."""
         self._turn += 1
-        self.change(truth=json.dumps([self._turn, value], ensure_ascii=False, default=str), value=_attribute_value(value, self.data["shape"]), version=version, note=note)
+        self.change(
+            truth=json.dumps([self._turn, value], ensure_ascii=False, default=str),
+            value=_attribute_value(value, self.data["shape"]),
+            version=version,
+            note=note,
+        )
 
     def saved(self, version: int, *, note: Words | None = None) -> None:
         """The person's own answer was committed as this version. Nothing is written back."""
@@ -156,36 +152,9 @@ class Field(View):
         self.change(options=[{"key": one.key, "label": one.label, "hint": one.hint} for one in options])
 
 
-class ChoiceField(Field):
-    """Several controls under one legend: radios, checkboxes, yes or no, or the four numbers of a property."""
-
-    template = (
-        f"<fieldset {_ROOT}"
-        """ :id="d.id" :aria-describedby="d.about" :aria-invalid="d.error && d.shape === 'radios' ? 'true' : null" :role="d.shape === 'radios' ? 'radiogroup' : null">
-      <legend class="field-label">{{ d.label }}"""
-        + _HEAD
-        + "</legend>"
-        + _ABOUT
-        + """
-      <div v-if="d.shape === 'property'" class="property">
-        <label v-for="part in d.options" class="property-part"><span>{{ part.label }}</span><input class="control" :data-part="part.key" inputmode="numeric" :value.attr="d.value[part.key]" :readonly="!!d.locked" :aria-invalid="d.error ? 'true' : null"></label>
-      </div>
-      <div v-else class="options" :class="{'options-beside': d.kind === 'boolean'}">
-        <label v-for="one in d.options" :key="one.key" class="option">
-          <input :type="d.shape === 'checks' ? 'checkbox' : 'radio'" :name="d.id" :value="one.key" :checked.attr="d.value.includes(one.key) ? '' : null" :disabled="!!d.locked">
-          <span class="option-text">{{ one.label }}<span v-if="one.hint" class="option-hint">{{ one.hint }}</span></span>
-        </label>
-      </div>"""
-        + _BELOW
-        + "</fieldset>"
-    )
-
-
 def field(view: FieldView) -> Field:
     """The field of a question, inside an `answer_form`. Its DOM id is `f-` and the key with hyphens."""
-    if _shape(view) in ("line", "long", "select"):
-        return Field(view)
-    return ChoiceField(_with_options(view))
+    return Field(_with_options(view))
 
 
 def _with_options(view: FieldView) -> FieldView:
@@ -210,10 +179,6 @@ def _shape(view: FieldView) -> str:
     return "select" if view.options else "line"
 
 
-def _initial(view: FieldView, shape: str) -> Any:
-    return _attribute_value(view.value, shape)
-
-
 def _attribute_value(value: Any, shape: str) -> Any:
     """A raw answer as the attribute of its controls; anything unfit is shown as text or left empty, never refused."""
     if shape == "property":
@@ -226,7 +191,9 @@ def _attribute_value(value: Any, shape: str) -> Any:
 
 
 def _described_by(data: dict[str, Any]) -> str | None:
-    parts = [name for name in ("hint", "asked", "locked", "error") if data[name] or (name == "hint" and data["example"])] + (["unit"] if data["unit"] else [])
+    parts = [name for name in ("hint", "asked", "locked", "error") if data[name] or (name == "hint" and data["example"])] + (
+        ["unit"] if data["unit"] else []
+    )
     return " ".join(f"{data['id']}-{name}" for name in parts) or None
 
 

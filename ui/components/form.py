@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from nicegui.events import GenericEventArguments
 
 from models.text import _
-from ui.components.base import Tag, View, call
+from ui.components.base import Tag, View, call, html
 from ui.components.browser import tell_browser
 
 if TYPE_CHECKING:
@@ -100,13 +100,7 @@ def answer_form(keep: str, on_answers: Answered, *, on_looking: Callable[[str], 
 class SaveMark(View):
     """Says whether the text is safe: saved, saving, not saved, offline. The browser switches between the four; see answers.js."""
 
-    template = """
-      <p class="save-mark" data-save-mark data-state="saved">
-        <span data-when="saved"><icon name="check"/><span>{{ d.saved }}</span></span>
-        <span data-when="saving"><icon name="loader-circle"/><span>{{ d.saving }}</span></span>
-        <span data-when="unsaved"><icon name="triangle-alert"/><span>{{ d.unsaved }}</span></span>
-        <span data-when="offline"><icon name="wifi-off"/><span>{{ d.offline }}</span></span>
-      </p>"""
+    template = html("save-mark")
 
     def saved(self, at: datetime) -> None:
         """Everything up to now was committed at this moment (UTC)."""

@@ -14,7 +14,7 @@ from nicegui import Client, context
 from nicegui.element import Element
 
 from models.text import Text, _
-from ui.components.base import Tag, View, Words, safe_href, use_speaker
+from ui.components.base import Tag, View, Words, html, safe_href, use_speaker
 from ui.components.browser import OrderBoard, tell_browser
 from ui.components.dialog import Toasts
 from ui.texts import Speaker
@@ -49,40 +49,19 @@ class Viewer:
 class Header(View):
     """Product, who one acts for, navigation, language, theme and person menu; behind one button on a phone."""
 
-    template = """
-      <header class="top">
-        <a class="skip" href="#main" @click.prevent="portal.focus('main-heading')">{{ d.words.skip }}</a>
-        <p class="line-down" role="status"><icon name="wifi-off"/><span>{{ d.words.down }}</span></p>
-        <div class="top-inner">
-          <a class="brand" href="/"><svg class="brand-mark" viewBox="0 0 32 32" aria-hidden="true"><rect width="32" height="32" rx="7" fill="currentColor"/><path d="M7 12h6.5v4.500a3.500 3.500 0 0 0 3.500 3.500H25" fill="none" stroke="var(--surface)" stroke-width="3.200" stroke-linecap="round" stroke-linejoin="round"/><circle cx="24.500" cy="11" r="2.600" fill="var(--accent)"/></svg><span class="brand-text"><span class="brand-name">{{ d.words.product }}</span><span v-if="d.acting_as" class="brand-for">{{ d.acting_as }}</span></span></a>
-          <nav v-if="d.nav.length" class="top-nav" :aria-label="d.words.main_menu"><ul><li v-for="item in d.nav"><a :href="item.href" :aria-current="item.current ? 'page' : null">{{ item.label }}<span v-if="item.count" class="nav-count">{{ item.count }}</span></a></li></ul></nav>
-          <details class="menu" @focusout="$el.querySelector('.menu').contains($event.relatedTarget) || !$event.relatedTarget || $event.currentTarget.removeAttribute('open')" @keydown.esc="$event.currentTarget.removeAttribute('open'); $event.currentTarget.firstElementChild.focus()">
-            <summary class="menu-button"><span v-if="d.name" class="initials" aria-hidden="true">{{ d.initials }}</span><icon v-else name="settings"/><span class="menu-name">{{ d.name || d.words.settings }}</span><icon name="chevron-down"/></summary>
-            <div class="menu-sheet">
-              <p v-if="d.name" class="menu-who"><strong>{{ d.name }}</strong><span>{{ d.acting_as }}</span></p>
-              <ul v-if="d.nav.length || d.menu.length" class="menu-list"><li v-for="item in d.nav" class="only-phone"><a :href="item.href" :aria-current="item.current ? 'page' : null">{{ item.label }}</a></li><li v-for="item in d.menu"><a :href="item.href"><icon v-if="item.icon" :name="item.icon"/>{{ item.label }}</a></li></ul>
-              <form v-if="d.languages" class="menu-row" method="post" action="/account/language"><input type="hidden" name="csrf" :value.attr="d.csrf"><input type="hidden" name="next" :value.attr="d.here"><fieldset class="segments"><legend>{{ d.words.language }}</legend><button v-for="one in d.languages" type="submit" name="locale" :value="one.key" :lang="one.key" :aria-pressed="one.key === d.locale ? 'true' : 'false'">{{ one.label }}</button></fieldset></form>
-              <div class="menu-row"><fieldset class="segments"><legend>{{ d.words.theme }}</legend><button v-for="one in d.themes" type="button" :aria-pressed="(s.theme ?? portal.theme()) === one.key ? 'true' : 'false'" @click="s.theme = portal.theme(one.key)"><icon :name="one.icon"/>{{ one.label }}</button></fieldset></div>
-              <form v-if="d.name" class="menu-row" method="post" action="/logout"><input type="hidden" name="csrf" :value.attr="d.csrf"><button class="button button-secondary menu-out" type="submit"><icon name="log-out"/><span>{{ d.words.logout }}</span></button></form>
-            </div>
-          </details>
-        </div>
-      </header>"""
+    template = html("header")
 
 
 class Footer(View):
     """The quiet end of a page."""
 
-    template = """
-      <footer class="bottom"><div class="bottom-inner"><span>{{ d.product }}</span><nav :aria-label="d.name"><a v-for="item in d.links" class="link" :href="item.href">{{ item.label }}</a></nav></div></footer>"""
+    template = html("footer")
 
 
 class PageHead(View):
     """The way back, the one h1 and what the page is for."""
 
-    template = """
-      <div class="page-head"><a v-if="d.back" class="back link" :href="d.back[1]"><icon name="arrow-left"/>{{ d.back[0] }}</a>
-        <p v-if="d.over" class="page-over">{{ d.over }}</p><h1 id="main-heading" class="h1" tabindex="-1">{{ d.heading }}</h1><p v-if="d.lead" class="text-lead">{{ d.lead }}</p></div>"""
+    template = html("page-head")
 
 
 class Page:
@@ -117,10 +96,19 @@ def _tab_title(speaker: Speaker, title: Words) -> str:
 
 @contextmanager
 def frame(
-    speaker: Speaker, *, title: Words, viewer: Viewer | None = None, nav: Sequence[NavItem] = (), menu: Sequence[NavItem] = (),
-    heading: Words | None = None, over: Words | None = None, lead: Words | None = None, back: tuple[Words, str] | None = None,
-    wide: bool = False, here: str = "/",
-) -> Iterator[Page]:  # fmt: skip
+    speaker: Speaker,
+    *,
+    title: Words,
+    viewer: Viewer | None = None,
+    nav: Sequence[NavItem] = (),
+    menu: Sequence[NavItem] = (),
+    heading: Words | None = None,
+    over: Words | None = None,
+    lead: Words | None = None,
+    back: tuple[Words, str] | None = None,
+    wide: bool = False,
+    here: str = "/",
+) -> Iterator[Page]:
     """The frame around a page's content; the children of the `with` land in `main`.
 
     `here` is the path of the page, to come back after a change of language. The forms of the menu post to `/account/language` (`locale`,
@@ -132,7 +120,13 @@ def frame(
     _main_of(client).props.set_optional("id", "main")
     with client.layout:
         Header(_header(viewer, nav, menu, here, speaker)).move(client.layout, 0)
-        Footer({"product": product(), "name": _("About the portal"), "links": [{"label": _("Accessibility statement"), "href": "/accessibility"}]})
+        Footer(
+            {
+                "product": product(),
+                "name": _("About the portal"),
+                "links": [{"label": _("Accessibility statement"), "href": "/accessibility"}],
+            }
+        )
         Tag("div", id="portal-live", classes="unseen", role="status", aria_live="polite")
         OrderBoard().give("lang", speaker.locale)
         toasts = Toasts()
@@ -152,19 +146,30 @@ def _main_of(client: Client) -> Element:
 
 def _header(viewer: Viewer | None, nav: Sequence[NavItem], menu: Sequence[NavItem], here: str, speaker: Speaker) -> dict[str, Any]:
     words = {
-        "skip": _("Skip to the content"), "product": product(), "main_menu": _("Main menu"), "settings": _("Language and look"),
-        "language": _("Language"), "theme": _("Look"), "logout": _("Log out"),
+        "skip": _("Skip to the content"),
+        "product": product(),
+        "main_menu": _("Main menu"),
+        "settings": _("Language and look"),
+        "language": _("Language"),
+        "theme": _("Look"),
+        "logout": _("Log out"),
         "down": _("No connection to the portal. What you have typed stays on this device."),
-    }  # fmt: skip
+    }
     themes = [("", _("As device"), "monitor"), ("light", _("Light"), "sun"), ("dark", _("Dark"), "moon")]
     name = viewer.name if viewer else ""
     return {
-        "words": words, "name": name, "acting_as": viewer.acting_as if viewer else "", "csrf": viewer.csrf if viewer else "",
+        "words": words,
+        "name": name,
+        "acting_as": viewer.acting_as if viewer else "",
+        "csrf": viewer.csrf if viewer else "",
         "initials": "".join(part[0] for part in name.split()[:1] + name.split()[1:][-1:]).upper(),
-        "nav": [_item(item) for item in nav], "menu": [_item(item) for item in menu], "here": safe_href(here), "locale": speaker.locale,
+        "nav": [_item(item) for item in nav],
+        "menu": [_item(item) for item in menu],
+        "here": safe_href(here),
+        "locale": speaker.locale,
         "languages": [{"key": "nb", "label": "Bokmål"}, {"key": "nn", "label": "Nynorsk"}, {"key": "en", "label": "English"}],
         "themes": [{"key": key, "label": label, "icon": icon} for key, label, icon in themes],
-    }  # fmt: skip
+    }
 
 
 def _item(item: NavItem) -> dict[str, Any]:

@@ -15,12 +15,71 @@ from models.base import Phase, Status
 from models.document import FileState
 from models.text import verbatim as v
 from ui.components import (
-    CardView, Change, Choice, Column, DiffView, ErrorLine, FieldView, FileView, Filter, GroupView, MessageView, MissingGroup, MissingKind,
-    MissingLine, MissingView, NavItem, Page, ProcessStep, RowView, SlotView, SummaryRow, TaskGroup, TaskRow, TaskState, TimelineEntry, Tone,
-    Viewer, answer_form, board, board_column, button, card, confirmation, data_table, details, dialog, diff_pair, empty_state, error_state,
-    error_summary, field, filter_bar, frame, heading, key_facts, link, message_thread, missing_panel, notice, paragraph,
-    process_bar, row, row_group, save_mark, section, skeleton, stack, status_tag, summary_list, tag, task_list, timeline, two_columns, upload_slot,
-)  # fmt: skip
+    CardView,
+    Change,
+    Choice,
+    Column,
+    DiffView,
+    ErrorLine,
+    FieldView,
+    FileView,
+    Filter,
+    GroupView,
+    MessageView,
+    MissingGroup,
+    MissingKind,
+    MissingLine,
+    MissingView,
+    NavItem,
+    Page,
+    ProcessStep,
+    RowView,
+    SlotView,
+    SummaryRow,
+    TaskGroup,
+    TaskRow,
+    TaskState,
+    TimelineEntry,
+    Tone,
+    Viewer,
+    answer_form,
+    board,
+    board_column,
+    button,
+    card,
+    confirmation,
+    data_table,
+    details,
+    dialog,
+    diff_pair,
+    empty_state,
+    error_state,
+    error_summary,
+    field,
+    filter_bar,
+    frame,
+    heading,
+    key_facts,
+    link,
+    message_thread,
+    missing_panel,
+    notice,
+    paragraph,
+    process_bar,
+    row,
+    row_group,
+    save_mark,
+    section,
+    skeleton,
+    stack,
+    status_tag,
+    summary_list,
+    tag,
+    task_list,
+    timeline,
+    two_columns,
+    upload_slot,
+)
 from ui.components.tables import Cell
 from ui.texts import LOCALES, Locale, Speaker
 
@@ -47,7 +106,9 @@ def _speaker(locale: str) -> Speaker:
 
 def pieces(locale: str = "nb") -> None:
     """All pieces in all states."""
-    with frame(_speaker(locale), title=v("Galleri"), viewer=KARI, nav=NAV, menu=MENU, lead=v("Alle deler i alle tilstander."), here="/_gallery") as page:
+    with frame(
+        _speaker(locale), title=v("Galleri"), viewer=KARI, nav=NAV, menu=MENU, lead=v("Alle deler i alle tilstander."), here="/_gallery"
+    ) as page:
         _buttons_and_tags(page)
         _states()
         _progress()
@@ -93,13 +154,28 @@ def _buttons_and_tags(page: Page) -> None:
 def _states() -> None:
     with section(v("Beskjeder")), stack(3):
         notice(v("Kommunen har fått søknaden og svarer innen 2 uker."), title=v("Mottatt"))
-        notice(v("Svar innen fre. 12. juni. Kommunen stopper fristen til du har svart."), Tone.YELLOW, title=v("Du må svare"), link=(v("Gå til kravene"), "/cases/1"))
+        notice(
+            v("Svar innen fre. 12. juni. Kommunen stopper fristen til du har svart."),
+            Tone.YELLOW,
+            title=v("Du må svare"),
+            link=(v("Gå til kravene"), "/cases/1"),
+        )
         notice(v("Alt er klart."), Tone.GREEN)
         notice(v("Filen kunne ikke leses."), Tone.RED)
-        empty_state("clipboard-list", v("Ingen saker ennå"), v("Den første saken tar rundt ti minutter."), action=(v("Start en sak"), "/cases/new"), level=3)
+        empty_state(
+            "clipboard-list",
+            v("Ingen saker ennå"),
+            v("Den første saken tar rundt ti minutter."),
+            action=(v("Start en sak"), "/cases/new"),
+            level=3,
+        )
         error_state(v("Listen kunne ikke hentes"), v("Prøv igjen om et øyeblikk."), "7f3a-11c2", retry="/cases", level=3)
         skeleton(4)
-        confirmation(v("Søknaden er sendt"), "2026-000123", [v("Du får kvittering på e-post."), v("Fjordvik kommune svarer vanligvis innen 6 virkedager.")])
+        confirmation(
+            v("Søknaden er sendt"),
+            "2026-000123",
+            [v("Du får kvittering på e-post."), v("Fjordvik kommune svarer vanligvis innen 6 virkedager.")],
+        )
 
 
 def _progress() -> None:
@@ -109,7 +185,9 @@ def _progress() -> None:
         key_facts(ball=v("Deg"), due=v("i går"), next_=v("Send svar på 2 krav"), overdue=True)
         task_list(
             [
-                TaskGroup(v("Eiendom"), [TaskRow(v("Eiendommen"), "/1", TaskState.READY), TaskRow(v("Eier"), "/2", TaskState.LACKS, count=2)]),
+                TaskGroup(
+                    v("Eiendom"), [TaskRow(v("Eiendommen"), "/1", TaskState.READY), TaskRow(v("Eier"), "/2", TaskState.LACKS, count=2)]
+                ),
                 TaskGroup(
                     v("Tiltak"),
                     [
@@ -138,17 +216,35 @@ def sample_process(*, paused: bool = False) -> list[ProcessStep]:
 
 def sample_fields() -> list[FieldView]:
     """One field of each kind and each state."""
-    few = [Choice("new", v("Ny måler")), Choice("replace", v("Bytte"), v("Ny måler i stedet for en gammel")), Choice("remove", v("Demontering"))]
+    few = [
+        Choice("new", v("Ny måler")),
+        Choice("replace", v("Bytte"), v("Ny måler i stedet for en gammel")),
+        Choice("remove", v("Demontering")),
+    ]
     many = [Choice(str(size), v(f"DN{size}")) for size in (15, 20, 25, 32, 40, 50, 65, 80, 100, 150, 200)]
     return [
-        FieldView("number", v("Målernummer"), "meter_number", "4471-B", hint=v("Det står på skiven: 6 til 20 tegn."), example="4471-0098", version=3),
+        FieldView(
+            "number",
+            v("Målernummer"),
+            "meter_number",
+            "4471-B",
+            hint=v("Det står på skiven: 6 til 20 tegn."),
+            example="4471-0098",
+            version=3,
+        ),
         FieldView("reason", v("Årsak"), "longtext", "Gammel måler lekker.\nHaster."),
         FieldView("units", v("Antall boenheter"), "integer", "2"),
         FieldView("reading", v("Målerstand ved montering"), "decimal", "12,5", unit="m³", mark=v("anbefalt")),
         FieldView("mounted", v("Montert dato"), "date", "2026-11-02"),
         FieldView("kind", v("Hva skal gjøres?"), "choice", "replace", options=few),
         FieldView("dn", v("Nominell størrelse"), "choice", "20", options=many),
-        FieldView("connected", v("Eiendommen er tilknyttet"), "multi", ["water"], options=[Choice("water", v("Vann")), Choice("waste", v("Avløp"))]),
+        FieldView(
+            "connected",
+            v("Eiendommen er tilknyttet"),
+            "multi",
+            ["water"],
+            options=[Choice("water", v("Vann")), Choice("waste", v("Avløp"))],
+        ),
         FieldView("sprinkler", v("Sprinkleranlegg på samme inntak?"), "boolean", False),
         FieldView("plumber", v("Montør"), "person", "p1", options=[Choice("p1", "Kari Nes"), Choice("p2", "Ola Moe")]),
         FieldView("property", v("Eiendom"), "property", {"gnr": "12", "bnr": "34"}, hint=v("Står på skatteseddelen.")),
@@ -156,7 +252,14 @@ def sample_fields() -> list[FieldView]:
         FieldView("kind2", v("Monteringsstilling"), "choice", None, options=few, error=v("Velg hvordan måleren sitter.")),
         FieldView("seal", v("Plombenummer"), "text", "P-100", locked=v("Låst mens kommunen kontrollerer saken.")),
         FieldView("fate", v("Gammel måler"), "choice", "new", options=few, locked=v("Låst mens kommunen kontrollerer saken.")),
-        FieldView("old", v("Gammelt målernummer"), "meter_number", "99", asked=v("Nummeret finnes ikke i registeret. Les av på nytt."), note=v("Lagret kl. 10:42")),
+        FieldView(
+            "old",
+            v("Gammelt målernummer"),
+            "meter_number",
+            "99",
+            asked=v("Nummeret finnes ikke i registeret. Les av på nytt."),
+            note=v("Lagret kl. 10:42"),
+        ),
     ]
 
 
@@ -164,7 +267,10 @@ def _fields() -> None:
     with section(v("Felter")), stack(8):
         save_mark(MORNING)
         summary = error_summary()
-        lines = [ErrorLine(v("«kari@» er ikke en e-postadresse. Skriv den som navn@firma.no."), "email"), ErrorLine(v("Velg hvordan måleren sitter."), "kind2")]
+        lines = [
+            ErrorLine(v("«kari@» er ikke en e-postadresse. Skriv den som navn@firma.no."), "email"),
+            ErrorLine(v("Velg hvordan måleren sitter."), "kind2"),
+        ]
         button(v("Vis feilene"), lambda: summary.show(lines), kind="secondary")
         shown = [field(one) for one in sample_fields()]
         shown[1].present(["Ola Moe"])
@@ -198,9 +304,17 @@ def sample_slot() -> SlotView:
         FileView("4", "skript.svg", 3_000, FileState.REFUSED, why=v("SVG tas ikke imot. Eksporter som PDF i stedet.")),
     ]
     return SlotView(
-        "photo", v("Bilde av telleverket"), ".jpg,.png,.heic", v("JPG, PNG eller HEIC"), at_least=2, at_most=5, files=files,
-        why=v("Kommunen leser av målerstanden på bildet."), hint=v("Nummeret skal kunne leses."), parcel={"slot": "photo"},
-    )  # fmt: skip
+        "photo",
+        v("Bilde av telleverket"),
+        ".jpg,.png,.heic",
+        v("JPG, PNG eller HEIC"),
+        at_least=2,
+        at_most=5,
+        files=files,
+        why=v("Kommunen leser av målerstanden på bildet."),
+        hint=v("Nummeret skal kunne leses."),
+        parcel={"slot": "photo"},
+    )
 
 
 def _reading() -> None:
@@ -209,24 +323,46 @@ def _reading() -> None:
             [
                 SummaryRow(v("Hva skal gjøres?"), v("Bytte"), "/step#kind", id="a-kind"),
                 SummaryRow(v("Målernummer"), None, "/step#number"),
-                SummaryRow(v("Bilde av telleverket"), None, "/step#photo", lines=["skive.jpg, 2,4 MB", "kum.heic, 4,1 MB"], note=v("2 av 2 bilder")),
+                SummaryRow(
+                    v("Bilde av telleverket"), None, "/step#photo", lines=["skive.jpg, 2,4 MB", "kum.heic, 4,1 MB"], note=v("2 av 2 bilder")
+                ),
             ],
             title=v("Målerne"),
             change="/step",
         )
-        diff_pair(DiffView("n", v("Målernummer"), "99", "4471-0098", asked=v("Nummeret finnes ikke i registeret.")), on_accept=lambda _k: None, on_ask=lambda _k: None)
+        diff_pair(
+            DiffView("n", v("Målernummer"), "99", "4471-0098", asked=v("Nummeret finnes ikke i registeret.")),
+            on_accept=lambda _k: None,
+            on_ask=lambda _k: None,
+        )
         diff_pair(DiffView("p", v("Bilde"), "gammelt.jpg", "nytt.jpg", old_href="/f/1", new_href="/f/2", decided=v("Godtatt kl. 10:42")))
 
 
 def _tables() -> None:
     with section(v("Lister")):
         filter_bar(
-            [Filter("q", v("Søk"), "search", value="Strandgata"), Filter("status", v("Tilstand"), options=[Choice("new", v("Ny")), Choice("paused", v("Venter"))], value="new")],
+            [
+                Filter("q", v("Søk"), "search", value="Strandgata"),
+                Filter("status", v("Tilstand"), options=[Choice("new", v("Ny")), Choice("paused", v("Venter"))], value="new"),
+            ],
             action="/cases",
         )
-        columns = [Column("case", v("Sak"), "link"), Column("place", v("Adresse")), Column("state", v("Tilstand"), "tag"), Column("due", v("Frist"), "day"), Column("left", v("Dager"), "number")]
+        columns = [
+            Column("case", v("Sak"), "link"),
+            Column("place", v("Adresse")),
+            Column("state", v("Tilstand"), "tag"),
+            Column("due", v("Frist"), "day"),
+            Column("left", v("Dager"), "number"),
+        ]
         rows: list[dict[str, Cell]] = [
-            {"id": f"{n}", "case": {"words": f"2026-00012{n}", "href": f"/cases/{n}"}, "place": f"Strandgata {n}", "state": {"words": v("Du må svare"), "tone": "yellow", "strong": True}, "due": "12.06.2027", "left": str(n)}
+            {
+                "id": f"{n}",
+                "case": {"words": f"2026-00012{n}", "href": f"/cases/{n}"},
+                "place": f"Strandgata {n}",
+                "state": {"words": v("Du må svare"), "tone": "yellow", "strong": True},
+                "due": "12.06.2027",
+                "left": str(n),
+            }
             for n in range(1, 5)
         ]
         data_table(columns, rows, caption=v("Sakene mine"), previous="/cases?before=1", next_="/cases?after=2", summary=v("Viser 4 av 214"))
@@ -236,7 +372,9 @@ def _talk(page: Page) -> None:
     with section(v("Samtale")):
         entries = [
             TimelineEntry("23.11.2026 10:42", "Ola Moe", v("Svar sendt"), tone=Tone.PURPLE),
-            TimelineEntry("20.11.2026 09:00", "Fjordvik kommune", v("2 krav sendt"), note=v("Fristen stoppes til du har svart."), tone=Tone.YELLOW),
+            TimelineEntry(
+                "20.11.2026 09:00", "Fjordvik kommune", v("2 krav sendt"), note=v("Fristen stoppes til du har svart."), tone=Tone.YELLOW
+            ),
             TimelineEntry("02.11.2026 12:11", "Kari Nes", v("Søknaden sendt inn"), tone=Tone.GREEN),
         ]
         timeline(entries)
@@ -260,7 +398,16 @@ async def _say(words: str) -> None:
 
 def step(locale: str = "nb") -> None:
     """A wizard step as a contractor sees it."""
-    with frame(_speaker(locale), title=v("Målerne"), over=v("Sak 2026-000123 · Vannmåler · Strandgata 4"), viewer=KARI, nav=NAV, menu=MENU, back=(v("Oversikt"), "/cases/1"), here="/_gallery/step"):
+    with frame(
+        _speaker(locale),
+        title=v("Målerne"),
+        over=v("Sak 2026-000123 · Vannmåler · Strandgata 4"),
+        viewer=KARI,
+        nav=NAV,
+        menu=MENU,
+        back=(v("Oversikt"), "/cases/1"),
+        here="/_gallery/step",
+    ):
         process_bar(sample_process(paused=True))
         key_facts(ball=v("Deg"), due=v("fre. 12. juni"), next_=v("Send svar på 2 krav"))
         with two_columns() as (main, aside):
@@ -280,11 +427,38 @@ def sample_missing() -> MissingView:
     """A panel with all groups."""
     return MissingView(
         [
-            MissingGroup(MissingKind.ASKED_FOR, [MissingLine("1", v("Les av målernummeret på nytt"), v("Målerne"), target="number", why=v("Kommunen fant ikke nummeret i registeret."))]),
-            MissingGroup(MissingKind.BLOCKS, [MissingLine("2", v("Velg hva som skal gjøres"), v("Målerne"), target="kind"), MissingLine("3", v("Skriv gårds- og bruksnummer"), v("Eiendommen"), href="/1")]),
+            MissingGroup(
+                MissingKind.ASKED_FOR,
+                [
+                    MissingLine(
+                        "1",
+                        v("Les av målernummeret på nytt"),
+                        v("Målerne"),
+                        target="number",
+                        why=v("Kommunen fant ikke nummeret i registeret."),
+                    )
+                ],
+            ),
+            MissingGroup(
+                MissingKind.BLOCKS,
+                [
+                    MissingLine("2", v("Velg hva som skal gjøres"), v("Målerne"), target="kind"),
+                    MissingLine("3", v("Skriv gårds- og bruksnummer"), v("Eiendommen"), href="/1"),
+                ],
+            ),
             MissingGroup(
                 MissingKind.NEEDED,
-                [MissingLine("4", v("Last opp bilde av telleverket"), v("Dokumenter"), target="s-photo", why=v("Bildet viser målerstanden."), why_href="https://lovdata.no/", can_waive=True)],
+                [
+                    MissingLine(
+                        "4",
+                        v("Last opp bilde av telleverket"),
+                        v("Dokumenter"),
+                        target="s-photo",
+                        why=v("Bildet viser målerstanden."),
+                        why_href="https://lovdata.no/",
+                        can_waive=True,
+                    )
+                ],
             ),
             MissingGroup(MissingKind.RECOMMENDED, [MissingLine("5", v("Oppgi hvem som henter måleren"), v("Utførelse"), href="/5")]),
         ],
@@ -297,20 +471,42 @@ def sample_cards(count: int, *, shift: int = 0) -> list[CardView]:
     streets = ["Strandgata 4", "Øvre Bakkevei 12", "Kirkeveien 3B", "Fjordgløttvegen 118", "Torget 1", "Havnegata 22"]
     return [
         CardView(
-            id=f"c{n}", version=shift if n < shift else 0, href=f"/cases/{n}", title=v(streets[n % 6]), number=f"2026-00{n:04}", lines=[v("Vannmåler · bytte"), "Rør & Varme Vest AS"],
-            tag=v("Nytt svar") if n % 3 == 0 else None, tone=Tone.PURPLE, due=v("3 dager igjen") if n % 4 else v("1 dag over"), overdue=n % 4 == 0, who="Per Ås" if n % 2 else "",
+            id=f"c{n}",
+            version=shift if n < shift else 0,
+            href=f"/cases/{n}",
+            title=v(streets[n % 6]),
+            number=f"2026-00{n:04}",
+            lines=[v("Vannmåler · bytte"), "Rør & Varme Vest AS"],
+            tag=v("Nytt svar") if n % 3 == 0 else None,
+            tone=Tone.PURPLE,
+            due=v("3 dager igjen") if n % 4 else v("1 dag over"),
+            overdue=n % 4 == 0,
+            who="Per Ås" if n % 2 else "",
         )
         for n in range(count)
-    ]  # fmt: skip
+    ]
 
 
 def officer_board(locale: str = "nb") -> None:
     """A board that changes when the button is pressed."""
-    with frame(_speaker(locale), title=v("Saker"), viewer=Viewer("Per Ås", "Fjordvik kommune"), nav=NAV, menu=MENU, wide=True, here="/_gallery/board"):
+    with frame(
+        _speaker(locale),
+        title=v("Saker"),
+        viewer=Viewer("Per Ås", "Fjordvik kommune"),
+        nav=NAV,
+        menu=MENU,
+        wide=True,
+        here="/_gallery/board",
+    ):
         filter_bar([Filter("q", v("Søk"), "search"), Filter("who", v("Saksbehandler"), options=[Choice("me", v("Meg"))])], action="/board")
         titles = ("Nye", "Til kontroll", "Nytt svar", "Venter på entreprenør", "Klar for vedtak")
         with board():
-            lanes = [board_column(v(title), sample_cards(n)[::-1], total=n, key=title, on_take=lambda card_id: DRAFT.update(taken=card_id), more="/board") for n, title in zip((4, 3, 2, 0, 1), titles, strict=True)]
+            lanes = [
+                board_column(
+                    v(title), sample_cards(n)[::-1], total=n, key=title, on_take=lambda card_id: DRAFT.update(taken=card_id), more="/board"
+                )
+                for n, title in zip((4, 3, 2, 0, 1), titles, strict=True)
+            ]
 
         async def change() -> None:
             await asyncio.sleep(0.8)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Literal
 
 from models.text import _
-from ui.components.base import Tag, View, Words, safe_href
+from ui.components.base import Tag, View, Words, html, safe_href
 
 Look = Literal["body", "lead", "muted", "small"]
 Gap = Literal[0, 1, 2, 3, 4, 6, 8, 12]
@@ -78,14 +78,13 @@ def link(words: Words, href: str, *, icon: str | None = None, new_tab: bool = Fa
 class Link(View):
     """See `link`."""
 
-    template = """
-      <a class="link" :href="d.href" :target="d.new_tab ? '_blank' : null" :rel="d.new_tab ? 'noopener' : null"><icon v-if="d.icon" :name="d.icon"/>{{ d.words }}<template v-if="d.new_tab"><icon name="external-link"/><span class="unseen"> {{ d.new_tab }}</span></template></a>"""
+    template = html("link")
 
 
 class Icon(View):
     """A decorative icon of the sprite; the words beside it carry the meaning."""
 
-    template = """<span class="icon-box"><icon :name="d.name"/></span>"""
+    template = html("icon")
 
 
 def icon(name: str) -> Icon:

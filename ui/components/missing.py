@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from models.text import Text, _, _n
-from ui.components.base import View, Words, call, safe_href
+from ui.components.base import View, Words, call, html, safe_href
 
 
 class MissingKind(StrEnum):
@@ -73,32 +73,7 @@ def _title(kind: MissingKind) -> Text:
 class MissingPanel(View):
     """See `missing_panel`."""
 
-    template = """
-      <section class="missing" :class="{'is-open': s.open, 'is-empty': !d.count}" data-missing :data-say="d.say" :aria-label="d.name" @keydown.esc="s.open = false">
-        <button type="button" class="missing-bar" :aria-expanded="s.open ? 'true' : 'false'" aria-controls="missing-body" @click="s.open = !s.open">
-          <icon :name="d.count ? 'list-checks' : 'circle-check'"/><span>{{ d.bar }}</span><icon class="missing-chevron" name="chevron-down"/>
-        </button>
-        <div class="missing-body" id="missing-body">
-          <h2 class="h3 missing-title">{{ d.name }}</h2>
-          <p v-if="!d.count" class="missing-ready"><icon name="circle-check"/><span>{{ d.ready }}</span></p>
-          <div v-for="group in d.groups" :key="group.kind" class="missing-group" :class="'is-' + group.kind">
-            <h3 class="missing-heading">{{ group.title }}<span class="missing-count">{{ group.lines.length }}</span></h3>
-            <ul>
-              <li v-for="line in group.lines" :key="line.key" class="missing-line" :data-missing-key="line.key">
-                <a v-if="line.href" class="missing-link" :href="line.href">{{ line.words }}</a>
-                <button v-else type="button" class="missing-link" @click="s.open = false; portal.focus(line.target)">{{ line.words }}</button>
-                <span v-if="line.place" class="missing-place">{{ line.place }}</span>
-                <span v-if="line.why || line.can_waive" class="missing-tools">
-                  <button v-if="line.why" type="button" class="tiny" :aria-expanded="s.why === line.key ? 'true' : 'false'" @click="s.why = s.why === line.key ? '' : line.key">{{ d.why }}<span class="unseen"> – {{ line.words }}</span></button>
-                  <button v-if="line.can_waive" type="button" class="tiny" @click="tell('cannot', line.key)">{{ d.cannot }}<span class="unseen"> – {{ line.words }}</span></button>
-                </span>
-                <p v-if="s.why === line.key" class="missing-why">{{ line.why }} <a v-if="line.why_href" class="link" :href="line.why_href" target="_blank" rel="noopener">{{ d.rule }}<span class="unseen"> {{ d.new_tab }}</span></a></p>
-              </li>
-            </ul>
-          </div>
-          <details v-if="d.done.length" class="missing-done"><summary>{{ d.done_words }}</summary><ul><li v-for="line in d.done"><icon name="check"/><span>{{ line }}</span></li></ul></details>
-        </div>
-      </section>"""
+    template = html("missing-panel")
 
     def show(self, view: MissingView) -> None:
         """What is missing now; the count is announced politely, at most every five seconds."""
@@ -122,7 +97,15 @@ def _shown(view: MissingView) -> dict[str, Any]:
 
 def _line(line: MissingLine) -> dict[str, Any]:
     links = {"href": safe_href(line.href), "why_href": safe_href(line.why_href)}
-    return {"key": line.key, "words": line.words, "place": line.place, "target": line.target, "why": line.why, "can_waive": line.can_waive, **links}
+    return {
+        "key": line.key,
+        "words": line.words,
+        "place": line.place,
+        "target": line.target,
+        "why": line.why,
+        "can_waive": line.can_waive,
+        **links,
+    }
 
 
 def missing_panel(view: MissingView, *, on_cannot: Callable[[str], Any] | None = None) -> MissingPanel:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, Literal
 
 from models.text import Text, _, _n
-from ui.components.base import View, Words, safe_href
+from ui.components.base import View, Words, html, safe_href
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +24,7 @@ class ProcessStep:
 class ProcessBar(View):
     """The way of a case from left to right; one line on a phone."""
 
-    template = """
-      <nav class="process" :aria-label="d.name">
-        <p class="process-short">{{ d.short }}</p>
-        <ol class="process-steps">
-          <li v-for="step in d.steps" class="process-step" :class="['is-' + step.state, {'is-paused': step.paused}]" :aria-current="step.state === 'current' ? 'step' : null">
-            <span class="process-dot"><icon v-if="step.state === 'done'" name="check"/><icon v-else-if="step.paused" name="circle-pause"/></span>
-            <span class="process-label">{{ step.label }}<span v-if="step.state === 'done'" class="unseen"> – {{ d.done }}</span></span>
-            <span v-if="step.paused" class="process-day">{{ d.paused }}</span><span v-else-if="step.day" class="process-day">{{ step.day }}</span>
-          </li>
-        </ol>
-      </nav>"""
+    template = html("process-bar")
 
     def show(self, steps: Sequence[ProcessStep]) -> None:
         """The steps as they are now."""
@@ -57,8 +47,7 @@ def process_bar(steps: Sequence[ProcessStep]) -> ProcessBar:
 class KeyFacts(View):
     """Who has the ball, the deadline and what comes next: always these three."""
 
-    template = """
-      <dl class="facts"><div v-for="fact in d.facts" class="fact" :class="{'is-late': fact.late}"><dt>{{ fact.label }}</dt><dd>{{ fact.words }}</dd></div></dl>"""
+    template = html("key-facts")
 
     def show(self, *, ball: Words, due: Words, next_: Words, overdue: bool = False) -> None:
         """The facts as they are now."""
@@ -126,22 +115,7 @@ def _task_words(task: TaskRow) -> Text:
 class TaskList(View):
     """The sections of a case; the whole row can be clicked, only the text is the link."""
 
-    template = """
-      <div class="tasks">
-        <p v-if="d.headline" class="tasks-headline">{{ d.headline }}</p>
-        <section v-for="(group, g) in d.groups" class="tasks-group">
-          <h2 class="h3">{{ group.title }}</h2>
-          <ul class="task-rows">
-            <li v-for="(row, r) in group.rows" class="task" :class="'is-' + row.state">
-              <span class="task-text">
-                <a v-if="row.href" class="task-link" :href="row.href" :aria-describedby="'task-' + g + '-' + r">{{ row.label }}</a><span v-else>{{ row.label }}</span>
-                <span v-if="row.hint" class="task-hint">{{ row.hint }}</span>
-              </span>
-              <span class="task-state" :id="'task-' + g + '-' + r"><span v-if="row.tone" class="tag" :class="'tone-' + row.tone">{{ row.words }}</span><template v-else>{{ row.words }}</template></span>
-            </li>
-          </ul>
-        </section>
-      </div>"""
+    template = html("task-list")
 
     def show(self, groups: Sequence[TaskGroup], headline: Words | None = None) -> None:
         """The sections as they are now."""
@@ -156,7 +130,14 @@ def _task(task: TaskRow) -> dict[str, Any]:
     blocked = task.state is TaskState.BLOCKED
     hint = task.why if blocked and task.why else task.hint
     href = None if blocked else safe_href(task.href)
-    return {"label": task.label, "href": href, "state": task.state, "hint": hint, "words": _task_words(task), "tone": _TONES.get(task.state)}
+    return {
+        "label": task.label,
+        "href": href,
+        "state": task.state,
+        "hint": hint,
+        "words": _task_words(task),
+        "tone": _TONES.get(task.state),
+    }
 
 
 def task_list(groups: Sequence[TaskGroup], headline: Words | None = None) -> TaskList:

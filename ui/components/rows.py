@@ -8,7 +8,7 @@ from dataclasses import field as attribute
 from typing import Any
 
 from models.text import _
-from ui.components.base import Tag, View, Words, call
+from ui.components.base import Tag, View, Words, call, html
 from ui.components.browser import tell_browser
 from ui.components.buttons import button
 from ui.components.field import FieldView, field
@@ -44,31 +44,33 @@ class GroupView:
 class GroupHead(View):
     """Title, hint, reason for a lock and error of a group."""
 
-    template = """
-      <div class="group-head" :id="'f-' + d.key" tabindex="-1">
-        <h2 class="h2">{{ d.label }}</h2>
-        <p v-if="d.hint" class="field-hint">{{ d.hint }}</p>
-        <p v-if="d.locked" class="field-locked"><icon name="lock"/><span>{{ d.locked }}</span></p>
-        <p v-if="d.error" class="field-error"><icon name="circle-alert"/><span><span class="unseen">{{ d.error_word }} </span>{{ d.error }}</span></p>
-      </div>"""
+    template = html("group-head")
 
 
 class RemovedRow(View):
     """Stands where a row was, for ten seconds, with the way back."""
 
-    template = """
-      <p class="row-removed" role="status"><span>{{ d.words }}</span><button type="button" class="button button-quiet" @click="tell('undo')"><icon name="undo-2"/><span>{{ d.undo }}</span></button></p>"""
+    template = html("removed-row")
 
 
 class RowGroup(Tag):
     """The rows of a repeating group. See `row_group`."""
 
-    def __init__(self, view: GroupView, on_add: Callable[[], Any], on_remove: Callable[[str], Any], on_restore: Callable[[str], Any]) -> None:
+    def __init__(
+        self, view: GroupView, on_add: Callable[[], Any], on_remove: Callable[[str], Any], on_restore: Callable[[str], Any]
+    ) -> None:
         super().__init__("section", classes="row-group stack stack-4", data_group=view.key)
         self._view, self._on_add, self._on_remove, self._on_restore = view, on_add, on_remove, on_restore
         self._cards: dict[str, tuple[RowView, Tag]] = {}
         with self:
-            head = {"key": view.key, "label": view.label, "hint": view.hint, "locked": view.locked, "error": view.error, "error_word": _("Error:")}
+            head = {
+                "key": view.key,
+                "label": view.label,
+                "hint": view.hint,
+                "locked": view.locked,
+                "error": view.error,
+                "error_word": _("Error:"),
+            }
             self._head = GroupHead(head)
             self._rows = Tag("div", classes="stack stack-4")
             self._add = button(view.add_label or _("Add another"), on_add, kind="secondary", icon="plus") if not view.locked else None
@@ -112,7 +114,9 @@ class RowGroup(Tag):
         if not undo:
             return
         with self._rows:
-            line = RemovedRow({"words": _("{row} was removed.", row=row.title), "undo": _("Undo")}, on_act=lambda *_what: self._restore(row_id, line))
+            line = RemovedRow(
+                {"words": _("{row} was removed.", row=row.title), "undo": _("Undo")}, on_act=lambda *_what: self._restore(row_id, line)
+            )
         line.move(self._rows, place)
         after(10, lambda: None if line.is_deleted else line.delete())
 

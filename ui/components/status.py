@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from models.base import Phase, Status
 from models.text import _
-from ui.components.base import View, Words, safe_href
+from ui.components.base import View, Words, html, safe_href
 from ui.theme.status import Side, Tone, status_look
 
 _ICONS = {Tone.GREEN: "circle-check", Tone.YELLOW: "triangle-alert", Tone.RED: "circle-alert"}
@@ -15,7 +15,7 @@ _ICONS = {Tone.GREEN: "circle-check", Tone.YELLOW: "triangle-alert", Tone.RED: "
 class StatusTag(View):
     """A short status: words first, tone second."""
 
-    template = """<span class="tag" :class="['tone-' + d.tone, {'tag-strong': d.strong}]">{{ d.words }}</span>"""
+    template = html("status-tag")
 
     def show(self, words: Words, tone: Tone = Tone.GREY, *, strong: bool = False) -> None:
         """Another status in place."""
@@ -36,18 +36,16 @@ def status_tag(status: Status, phase: Phase = Phase.APPLICATION, *, side: Side =
 class Notice(View):
     """A calm box with something worth knowing on this page."""
 
-    template = """
-      <div class="notice" :class="'notice-' + d.tone" :role="d.role">
-        <icon :name="d.icon"/>
-        <div class="notice-body"><p v-if="d.title" class="notice-title">{{ d.title }}</p><p>{{ d.words }}</p><p v-if="d.link"><a class="link" :href="d.link[1]">{{ d.link[0] }}</a></p></div>
-      </div>"""
+    template = html("notice")
 
     def show(self, words: Words, tone: Tone = Tone.BLUE, *, title: Words | None = None) -> None:
         """Other words in place."""
         self.change(words=words, tone=tone, title=title, icon=_ICONS.get(tone, "info"))
 
 
-def notice(words: Words, tone: Tone = Tone.BLUE, *, title: Words | None = None, link: tuple[Words, str] | None = None, live: bool = False) -> Notice:
+def notice(
+    words: Words, tone: Tone = Tone.BLUE, *, title: Words | None = None, link: tuple[Words, str] | None = None, live: bool = False
+) -> Notice:
     """A notice in the flow of the page; `live` has screen readers hear it when it appears later."""
     shown_link = (link[0], safe_href(link[1])) if link else None
     role = "status" if live else None
@@ -57,13 +55,7 @@ def notice(words: Words, tone: Tone = Tone.BLUE, *, title: Words | None = None, 
 class PlaceholderState(View):
     """What stands where content would be."""
 
-    template = """
-      <div class="state" :class="'state-' + d.kind" :role="d.kind === 'error' ? 'alert' : null">
-        <span class="state-icon"><icon :name="d.icon"/></span>
-        <component :is="'h' + d.level" class="h3">{{ d.title }}</component><p>{{ d.words }}</p>
-        <p v-if="d.request_id" class="text-small">{{ d.quote }} <code>{{ d.request_id }}</code></p>
-        <a v-if="d.action" class="button button-secondary" :href="d.action[1]">{{ d.action[0] }}</a>
-      </div>"""
+    template = html("placeholder-state")
 
 
 def empty_state(icon: str, title: Words, words: Words, *, action: tuple[Words, str] | None = None, level: int = 2) -> PlaceholderState:
@@ -82,7 +74,7 @@ def error_state(title: Words, words: Words, request_id: str = "", *, retry: str 
 class Skeleton(View):
     """Grey lines where content is on its way."""
 
-    template = """<div class="skeleton" role="status"><span class="unseen">{{ d.words }}</span><span v-for="n in d.lines" class="skeleton-line" aria-hidden="true"></span></div>"""
+    template = html("skeleton")
 
 
 def skeleton(lines: int = 3) -> Skeleton:
@@ -93,13 +85,7 @@ def skeleton(lines: int = 3) -> Skeleton:
 class Confirmation(View):
     """The receipt on screen after something was sent."""
 
-    template = """
-      <div class="confirmation">
-        <span class="confirmation-icon"><icon name="check"/></span>
-        <h2 class="h1">{{ d.title }}</h2>
-        <p v-if="d.reference" class="confirmation-reference">{{ d.caption }} <strong>{{ d.reference }}</strong></p>
-        <ul v-if="d.lines.length" class="confirmation-lines"><li v-for="line in d.lines">{{ line }}</li></ul>
-      </div>"""
+    template = html("confirmation")
 
 
 def confirmation(title: Words, reference: str = "", lines: Sequence[Words] = ()) -> Confirmation:

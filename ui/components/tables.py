@@ -8,7 +8,7 @@ from dataclasses import field as attribute
 from typing import Any, Literal
 
 from models.text import _
-from ui.components.base import View, Words, safe_href
+from ui.components.base import View, Words, html, safe_href
 from ui.components.field import Choice
 
 Cell = Words | Mapping[str, Any] | None
@@ -23,18 +23,10 @@ class Column:
     kind: Literal["text", "link", "number", "tag", "day"] = "text"
 
 
-_PAGER = """
-  <nav v-if="d.previous || d.next || d.summary" class="pager" :aria-label="d.words.pages">
-    <a v-if="d.previous" class="button button-secondary" :href="d.previous" rel="prev"><icon name="arrow-left"/><span>{{ d.words.previous }}</span></a>
-    <span v-if="d.summary" class="text-small">{{ d.summary }}</span>
-    <a v-if="d.next" class="button button-secondary" :href="d.next" rel="next"><span>{{ d.words.next }}</span><icon name="arrow-right"/></a>
-  </nav>"""
-
-
 class Pagination(View):
     """See `pagination`."""
 
-    template = f"<div>{_PAGER}</div>"
+    template = html("pager")
 
 
 def pagination(previous: str | None, next_: str | None, summary: Words | None = None) -> Pagination:
@@ -50,25 +42,11 @@ def _pages(previous: str | None, next_: str | None, summary: Words | None) -> di
 class DataTable(View):
     """See `data_table`."""
 
-    template = (
-        """
-      <div class="table-place">
-        <div class="table-scroll" tabindex="0" role="region" :aria-label="d.caption">
-          <table class="table"><caption class="unseen">{{ d.caption }}</caption>
-            <thead><tr><th v-for="column in d.columns" scope="col" :class="'is-' + column.kind">{{ column.label }}</th></tr></thead>
-            <tbody><tr v-for="(row, r) in d.rows" :key="row.id || r" :data-row="row.id">
-              <td v-for="column in d.columns" :class="'is-' + column.kind" :data-label="column.label">
-                <template v-if="row[column.key] === null || row[column.key] === undefined">–</template>
-                <a v-else-if="column.kind === 'link'" class="link" :href="row[column.key].href">{{ row[column.key].words }}</a>
-                <span v-else-if="column.kind === 'tag'" class="tag" :class="['tone-' + row[column.key].tone, {'tag-strong': row[column.key].strong}]">{{ row[column.key].words }}</span>
-                <template v-else>{{ row[column.key] }}</template></td></tr></tbody>
-          </table>
-        </div>"""
-        + _PAGER
-        + "</div>"
-    )
+    template = html("data-table")
 
-    def show(self, rows: Sequence[Mapping[str, Cell]], *, previous: str | None = None, next_: str | None = None, summary: Words | None = None) -> None:
+    def show(
+        self, rows: Sequence[Mapping[str, Cell]], *, previous: str | None = None, next_: str | None = None, summary: Words | None = None
+    ) -> None:
         """Another page of rows in place."""
         self.change(rows=_cells(self.data["columns"], rows), **_pages(previous, next_, summary))
 
@@ -84,9 +62,14 @@ def _cells(columns: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Cel
 
 
 def data_table(
-    columns: Sequence[Column], rows: Sequence[Mapping[str, Cell]], *, caption: Words,
-    previous: str | None = None, next_: str | None = None, summary: Words | None = None,
-) -> DataTable:  # fmt: skip
+    columns: Sequence[Column],
+    rows: Sequence[Mapping[str, Cell]],
+    *,
+    caption: Words,
+    previous: str | None = None,
+    next_: str | None = None,
+    summary: Words | None = None,
+) -> DataTable:
     """One page of a list. A row maps column keys to cells and may have an `id`. On a phone each row becomes a small card."""
     shown = [{"key": column.key, "label": column.label, "kind": column.kind} for column in columns]
     return DataTable({"columns": shown, "rows": _cells(shown, rows), "caption": caption, **_pages(previous, next_, summary)})
@@ -106,21 +89,19 @@ class Filter:
 class FilterBar(View):
     """See `filter_bar`."""
 
-    template = """
-      <form class="filters" method="get" :action="d.action" role="search" :aria-label="d.words.name">
-        <label v-for="one in d.filters" class="filter" :class="'filter-' + one.kind"><span class="filter-label">{{ one.label }}</span>
-          <span v-if="one.kind === 'search'" class="filter-search"><icon name="search"/><input class="control" type="search" :name="one.key" :value.attr="one.value" data-search autocomplete="off"></span>
-          <select v-else class="control" :name="one.key" @change="$event.target.form.requestSubmit()"><option value="">{{ d.words.all }}</option><option v-for="choice in one.options" :key="choice.key" :value="choice.key" :selected.attr="choice.key === one.value ? '' : null">{{ choice.label }}</option></select>
-        </label>
-        <button class="button button-secondary" type="submit">{{ d.words.apply }}</button>
-        <a v-if="d.used" class="link" :href="d.action">{{ d.words.clear }}</a>
-      </form>"""
+    template = html("filter-bar")
 
 
 def filter_bar(filters: Sequence[Filter], *, action: str) -> FilterBar:
     """A plain GET form: what is chosen stands in the address and can be kept, shared and gone back to."""
     shown = [
-        {"key": one.key, "label": one.label, "kind": one.kind, "value": one.value, "options": [{"key": choice.key, "label": choice.label} for choice in one.options]}
+        {
+            "key": one.key,
+            "label": one.label,
+            "kind": one.kind,
+            "value": one.value,
+            "options": [{"key": choice.key, "label": choice.label} for choice in one.options],
+        }
         for one in filters
     ]
     words = {"name": _("Narrow the list"), "all": _("All"), "apply": _("Search"), "clear": _("Show all")}

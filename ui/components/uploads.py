@@ -12,7 +12,7 @@ from typing import Any
 
 from models.document import FileState
 from models.text import Text, _, _c
-from ui.components.base import View, Words, call, safe_href, speaker
+from ui.components.base import View, Words, call, html, safe_href, speaker
 from ui.components.timing import after
 
 
@@ -50,7 +50,13 @@ class SlotView:
     locked: Words | None = None
 
 
-_TONES = {FileState.READY: "plain", FileState.CHECKING: "sky", FileState.RECEIVING: "sky", FileState.DOUBTFUL: "yellow", FileState.REFUSED: "red"}
+_TONES = {
+    FileState.READY: "plain",
+    FileState.CHECKING: "sky",
+    FileState.RECEIVING: "sky",
+    FileState.DOUBTFUL: "yellow",
+    FileState.REFUSED: "red",
+}
 
 
 def _state_words(state: FileState) -> Text:
@@ -67,40 +73,7 @@ def _state_words(state: FileState) -> Text:
 class UploadSlot(View):
     """See `upload_slot`."""
 
-    template = """
-      <section class="slot" :aria-labelledby="d.dom + '-label'" :class="{'has-error': d.error, 'is-locked': d.locked, 'is-over': s.over}" :data-slot="d.key" :id="d.dom" tabindex="-1"
-               @dragover.prevent="s.over = !d.locked" @dragleave.self="s.over = false" @drop.prevent="s.over = false; d.locked || portal.upload($event.dataTransfer.files, d, s)">
-        <div class="slot-head"><p class="slot-label" :id="d.dom + '-label'">{{ d.label }} <span v-if="d.mark" class="field-mark">{{ d.mark }}</span></p><span class="slot-count">{{ d.count }}</span></div>
-        <p v-if="d.hint" class="field-hint">{{ d.hint }}</p>
-        <p class="field-hint" :id="d.dom + '-rules'">{{ d.rules }}</p>
-        <details v-if="d.why" class="slot-why"><summary>{{ d.words.why }}</summary><p>{{ d.why }}</p></details>
-        <div v-if="d.asked" class="field-asked"><icon name="message-square"/><span><strong>{{ d.words.asked }}</strong> {{ d.asked }}</span></div>
-        <p v-if="d.locked" class="field-locked"><icon name="lock"/><span>{{ d.locked }}</span></p>
-        <p v-if="d.error" class="field-error" :id="d.dom + '-error'"><icon name="circle-alert"/><span><span class="unseen">{{ d.words.error }} </span>{{ d.error }}</span></p>
-        <ul v-if="d.files.length || (s.rows || []).length" class="files">
-          <li v-for="file in d.files" :key="file.id" class="file" :class="'is-' + file.state" :data-file="file.id">
-            <img v-if="file.thumb" class="file-thumb" :src="file.thumb" alt="" loading="lazy"><span v-else class="file-thumb"><icon name="file-text"/></span>
-            <span class="file-text"><a v-if="file.href" class="link" :href="file.href">{{ file.name }}</a><span v-else class="file-name">{{ file.name }}</span><span class="file-facts">{{ file.size }} · <span :class="file.tone === 'plain' ? 'file-ready' : 'tag tone-' + file.tone">{{ file.words }}</span></span><span v-if="file.why" class="file-why">{{ file.why }}</span></span>
-            <span v-if="!d.locked" class="file-tools"><button type="button" class="button button-quiet" @click="tell('remove', file.id)"><icon name="trash-2"/><span>{{ d.words.remove }}<span class="unseen"> {{ file.name }}</span></span></button></span>
-          </li>
-          <li v-for="row in s.rows || []" :key="row.id" class="file" :class="'is-' + row.state">
-            <span class="file-thumb"><icon :name="row.state === 'failed' ? 'circle-alert' : 'upload'"/></span>
-            <span class="file-text"><span class="file-name">{{ row.name }}</span>
-              <span v-if="row.state === 'failed'" class="file-why">{{ row.why }}</span>
-              <progress v-else max="100" :value="row.done" :aria-label="d.words.progress + ' ' + row.name">{{ row.done }} %</progress></span>
-            <span class="file-tools"><button v-if="row.state === 'failed' && !row.final" type="button" class="button button-quiet" @click="portal.retry(row)"><icon name="refresh-cw"/><span>{{ d.words.retry }}<span class="unseen"> {{ row.name }}</span></span></button>
-              <button type="button" class="button button-quiet" @click="portal.cancel(row)"><icon name="x"/><span>{{ row.state === 'failed' ? d.words.dismiss : d.words.cancel }}<span class="unseen"> {{ row.name }}</span></span></button></span>
-          </li>
-        </ul>
-        <p v-if="d.removed" class="row-removed" role="status"><span>{{ d.removed.words }}</span><button type="button" class="button button-quiet" @click="tell('restore', d.removed.id)"><icon name="undo-2"/><span>{{ d.words.undo }}</span></button></p>
-        <div v-if="!d.locked" class="slot-choose">
-          <label class="button button-secondary file-button"><icon name="upload"/><span>{{ d.files.length ? d.words.more : d.words.choose }}<span class="unseen"> – {{ d.label }}</span></span>
-            <input type="file" class="unseen" :accept="d.accept" :multiple="d.at_most > 1" :aria-describedby="d.dom + '-rules'" @change="portal.upload($event.target.files, d, s); $event.target.value = ''"></label>
-          <label v-if="d.camera" class="button button-secondary file-button only-touch"><icon name="camera"/><span>{{ d.words.photo }}<span class="unseen"> – {{ d.label }}</span></span>
-            <input type="file" class="unseen" accept="image/*" capture="environment" @change="portal.upload($event.target.files, d, s); $event.target.value = ''"></label>
-          <span class="slot-drop" aria-hidden="true">{{ d.words.drop }}</span>
-        </div>
-      </section>"""
+    template = html("upload-slot")
 
     def __init__(self, view: SlotView, url: str, csrf: str, on_remove: Callable[[str], Any], on_restore: Callable[[str], Any]) -> None:
         self._view, self._on_remove, self._on_restore = view, on_remove, on_restore
@@ -112,17 +85,32 @@ class UploadSlot(View):
         return {
             **{name: getattr(view, name) for name in plain},
             "dom": "s-" + view.key.replace("/", "-").replace("@", "-"),
-            "url": safe_href(url), "csrf": csrf, "parcel": dict(view.parcel), "most_bytes": view.most_mb * 1_000_000, "removed": None,
+            "url": safe_href(url),
+            "csrf": csrf,
+            "parcel": dict(view.parcel),
+            "most_bytes": view.most_mb * 1_000_000,
+            "removed": None,
             "camera": any(kind in view.accept for kind in ("jpg", "jpeg", "png", "heic", "image/")),
-            "rules": _rules(view), "words": _words(view), **self._listed(view.files),
-        }  # fmt: skip
+            "rules": _rules(view),
+            "words": _words(view),
+            **self._listed(view.files),
+        }
 
     def _listed(self, files: Sequence[FileView]) -> dict[str, Any]:
         rows = [
-            {"id": one.id, "name": one.name, "size": self.speaker.size(one.size), "state": one.state,
-             "tone": _TONES[one.state], "words": _state_words(one.state), "why": one.why, "thumb": safe_href(one.thumb), "href": safe_href(one.href)}
+            {
+                "id": one.id,
+                "name": one.name,
+                "size": self.speaker.size(one.size),
+                "state": one.state,
+                "tone": _TONES[one.state],
+                "words": _state_words(one.state),
+                "why": one.why,
+                "thumb": safe_href(one.thumb),
+                "href": safe_href(one.href),
+            }
             for one in files
-        ]  # fmt: skip
+        ]
         ready = sum(one.state in (FileState.READY, FileState.DOUBTFUL) for one in files)
         count = _("{n} of {least}", n=ready, least=self._view.at_least) if self._view.at_least > 1 else None
         return {"files": rows, "count": count}
@@ -166,12 +154,24 @@ def _rules(view: SlotView) -> Text:
 
 def _words(view: SlotView) -> dict[str, Text]:
     return {
-        "why": _("Why do we need this?"), "asked": _("The municipality asks:"), "error": _("Error:"), "remove": _("Remove"), "undo": _("Undo"),
-        "progress": _("Sending"), "retry": _("Try again"), "cancel": _("Cancel"), "dismiss": _("Close"), "photo": _("Take a photo"),
-        "choose": _("Choose files") if view.at_most > 1 else _("Choose a file"), "more": _("Add more files") if view.at_most > 1 else _("Choose another file"),
-        "drop": _("or drop them here"), "arrived": _("{name} has arrived"), "failed": _("The file could not be received. Try again."),
-        "broken": _("The connection was lost on the way. Try again."), "too_big": _("The file is larger than {most} MB. Make it smaller and try again.", most=view.most_mb),
-    }  # fmt: skip
+        "why": _("Why do we need this?"),
+        "asked": _("The municipality asks:"),
+        "error": _("Error:"),
+        "remove": _("Remove"),
+        "undo": _("Undo"),
+        "progress": _("Sending"),
+        "retry": _("Try again"),
+        "cancel": _("Cancel"),
+        "dismiss": _("Close"),
+        "photo": _("Take a photo"),
+        "choose": _("Choose files") if view.at_most > 1 else _("Choose a file"),
+        "more": _("Add more files") if view.at_most > 1 else _("Choose another file"),
+        "drop": _("or drop them here"),
+        "arrived": _("{name} has arrived"),
+        "failed": _("The file could not be received. Try again."),
+        "broken": _("The connection was lost on the way. Try again."),
+        "too_big": _("The file is larger than {most} MB. Make it smaller and try again.", most=view.most_mb),
+    }
 
 
 def upload_slot(view: SlotView, *, url: str, csrf: str, on_remove: Callable[[str], Any], on_restore: Callable[[str], Any]) -> UploadSlot:
