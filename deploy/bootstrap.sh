@@ -10,7 +10,7 @@ stop() { say "$@"; exit 1; }
 
 # Run as root: directly, or by a sudo that asks nothing. Fails where neither is possible.
 as_root() {
-    if [ "$(id -u)" = 0 ]; then "$@" >&2; else sudo -n "$@" >&2; fi
+    if [ "$(id -u)" = 0 ]; then "$@" >&2; else command -v sudo >/dev/null && sudo -n "$@" >&2; fi
 }
 
 apt_install() {
@@ -45,13 +45,14 @@ fingerprint() {
     .venv/bin/python -c 'import hashlib, sys; print(hashlib.sha256(open("requirements.lock", "rb").read() + sys.version.encode()).hexdigest())'
 }
 
-# uv first, at the pinned version; plain pip when uv cannot reach what pip is configured for. Both demand the hashes.
+# uv first, at the pinned version and trusting whom the system trusts; plain pip when uv cannot reach what pip is set up for.
+# Both demand the hashes.
 install_pins() {
     say "Installing what requirements.lock names ..."
     awk '/^uv==/ { ours = 1; print; next } /^[^ ]/ { ours = 0 } ours' requirements.lock > .venv/uv-pin.txt
     pip_install="$PWD/.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes"
     $pip_install -r .venv/uv-pin.txt >&2
-    .venv/bin/uv pip sync --quiet --python .venv/bin/python --require-hashes requirements.lock >&2 || $pip_install -r requirements.lock >&2
+    .venv/bin/uv pip sync --quiet --system-certs --python .venv/bin/python --require-hashes requirements.lock >&2 || $pip_install -r requirements.lock >&2
 }
 
 sync_venv() {
