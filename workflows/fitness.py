@@ -78,9 +78,9 @@ def _places(phase: PhaseDeclaration) -> Iterator[tuple[Part, Group | None]]:
     for step in phase.steps:
         for part in step.parts:
             yield part, None
-            if isinstance(part, Group):
-                for column in (*part.row.questions, *part.row.slots):
-                    yield column, part
+            columns: tuple[Part, ...] = (*part.row.questions, *part.row.slots) if isinstance(part, Group) else ()
+            for column in columns:
+                yield column, part if isinstance(part, Group) else None
 
 
 def _asked_well(part: Part, index: PhaseIndex) -> Iterator[str]:

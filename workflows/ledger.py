@@ -6,8 +6,10 @@ correction request, mail, receipt, API and statistics are views of what it retur
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any, Literal
 
 from models.base import Level, Phase, State
@@ -238,13 +240,25 @@ def _row(
 ) -> LedgerRow:
     kind, part, row_number = locate(reading, at)
     step = reading.index.step_of(part) or check.step
-    what = (instead or check.what).with_values(**values) if values else instead or check.what
-    how = check.how_to_fix.with_values(**values) if values else check.how_to_fix
+    if state in (State.MET, State.NOT_APPLICABLE):
+        what, how = _at_rest(check)
+    else:
+        what, how = (instead or check.what).with_values(**values), check.how_to_fix.with_values(**values)
     key = f"{check.id}:{at}" if several else check.id
     return LedgerRow(
         key, check.id, reading.phase, step, kind, at, check.level, state, what, how, check.source,
         label_of(reading, at) or check.what, row_number, check.officer_only,
     )  # fmt: skip
+
+
+@cache
+def _at_rest(check: Requirement) -> tuple[Text, Text]:
+    """What a check says when it has found nothing: there is nothing to name, so an ellipsis stands for it."""
+    resting = []
+    for text in (check.what, check.how_to_fix):
+        unfilled = {name: "…" for name in re.findall(r"{(\w+)}", text.msgid) if name not in text.values}
+        resting.append(text.with_values(**unfilled) if unfilled else text)
+    return resting[0], resting[1]
 
 
 def locate(reading: Reading, at: str) -> tuple[PlaceKind, str, int | None]:
