@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, select
@@ -21,6 +22,7 @@ Order = Literal["urgent", "recent", "action"]
 CASE, COMPANY, MUNICIPALITY, PERSON = table_of(Case).c, table_of(Company).c, table_of(Municipality).c, table_of(Person).c
 MOST_ON_A_PROPERTY = 50
 LONGEST_LIST = 200
+FIELDS = len(fields(CaseCard))
 
 
 def cards(session: Session, scope: Scope, wish: CaseFilter, *, after: str | None, limit: int, order: Order) -> Page[CaseCard]:
@@ -54,15 +56,18 @@ def on_property(session: Session, scope: Scope, municipality_id: str, property_k
 
 
 def _card_query(scope: Scope) -> Select[Any]:
-    shown = (
-        CASE.id, CASE.ref, CASE.number, CASE.workflow, CASE.phase, CASE.status, CASE.ball, CASE.board_column, CASE.title,
-        CASE.address, CASE.property_key, CASE.reference, CASE.assignee_id, CASE.due_on,
-        CASE.submitted_at, CASE.updated_at, CASE.open_requests, CASE.lacking,
-        CASE.version, COMPANY.name.label("company"), MUNICIPALITY.name.label("municipality"),
+    """Exactly the fields of `CaseCard`, in its order."""
+    named = (
+        COMPANY.name.label("company"),
+        MUNICIPALITY.name.label("municipality"),
+        CASE.assignee_id,
         func.coalesce(PERSON.name, "").label("assignee"),
-    )  # fmt: skip
+    )
+    place = (CASE.title, CASE.address, CASE.property_key, CASE.reference)
+    standing = (CASE.phase, CASE.status, CASE.ball, CASE.board_column)
+    figures = (CASE.due_on, CASE.submitted_at, CASE.updated_at, CASE.open_requests, CASE.lacking, CASE.version)
     return (
-        select(*shown)
+        select(CASE.id, CASE.ref, CASE.number, CASE.workflow, *standing, *place, *named, *figures)
         .select_from(table_of(Case))
         .join(table_of(Company), COMPANY.id == CASE.company_id)
         .join(table_of(Municipality), MUNICIPALITY.id == CASE.municipality_id)
@@ -100,8 +105,4 @@ def _mentions(word: str) -> ColumnElement[bool]:
 
 
 def _card(row: Row[Any]) -> CaseCard:
-    return CaseCard(
-        row.id, row.ref, row.number, row.workflow, row.phase, row.status, row.ball, row.board_column, row.title, row.address,
-        row.property_key, row.reference, row.company, row.municipality, row.assignee_id, row.assignee, row.due_on, row.submitted_at, row.updated_at,
-        row.open_requests, row.lacking, row.version,
-    )  # fmt: skip
+    return CaseCard(*row[:FIELDS])
