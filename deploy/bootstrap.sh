@@ -50,7 +50,7 @@ fingerprint() {
 install_pins() {
     say "Installing what requirements.lock names ..."
     awk '/^uv==/ { ours = 1; print; next } /^[^ ]/ { ours = 0 } ours' requirements.lock > .venv/uv-pin.txt
-    pip_install="$PWD/.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes"
+    pip_install=".venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes"
     $pip_install -r .venv/uv-pin.txt >&2
     .venv/bin/uv pip sync --quiet --system-certs --python .venv/bin/python --require-hashes requirements.lock >&2 || $pip_install -r requirements.lock >&2
 }
