@@ -21,6 +21,7 @@ from nicegui.events import GenericEventArguments
 
 from models.text import Text
 from ui.texts import Speaker
+from ui.theme.templates import reference, remember
 
 Words = Text | str
 """What a component shows: a text of the catalogues, or a plain string that is the same in every language (a name, a number)."""
@@ -108,12 +109,16 @@ class View(Element, component=_VIEW):
 
     template: ClassVar[str] = "<div></div>"
 
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        remember(cls.__qualname__, cls.template)
+
     def __init__(self, data: Mapping[str, Any], *, on_act: Callable[[str, Any], Awaitable[None] | None] | None = None) -> None:
         super().__init__()
         self.speaker = speaker()
         self._json = b""
         with self._props.suspend_updates():
-            self._props["template"] = self.template
+            self._props["template"] = reference(type(self).__qualname__, self.template)
             self._keep(data)
         if on_act is not None:
             self._on_act = on_act

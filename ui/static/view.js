@@ -14,10 +14,11 @@ const Icon = {
 
 const parts = new Map();
 
+// `template` is a name that portal.js knows, or the template itself.
 function part(template) {
   if (!parts.has(template)) {
     parts.set(template, Vue.markRaw({
-      template,
+      template: window.portal.templates[template] ?? template,
       props: { d: Object },
       emits: ["act"],
       components: { Icon },

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from enum import StrEnum
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from nicegui import app as nicegui_app
 from nicegui import ui
 
 from ui.theme.status import Tone, status_look
+from ui.theme.templates import templates_script
 
 __all__ = ["FAVICON", "PREFIX", "Radius", "Space", "Tone", "head_html", "install", "status_look"]
 
@@ -58,22 +60,28 @@ def style_sheet() -> str:
     return "\n".join((STATIC / "css" / f"{name}.css").read_text(encoding="utf-8") for name in _SHEETS)
 
 
+@cache
 def script() -> str:
-    """The constant scripts as one file."""
-    return "\n".join((STATIC / "js" / f"{name}.js").read_text(encoding="utf-8") for name in _SCRIPTS)
+    """The constant scripts and the templates of all pieces as one file; the first call settles which pieces those are."""
+    parts = [(STATIC / "js" / f"{name}.js").read_text(encoding="utf-8") for name in _SCRIPTS]
+    return "\n".join([*parts, templates_script()])
 
 
+@cache
 def head_html() -> str:
     """What belongs in the `<head>` of every page, also of pages that are plain HTML such as login and receipts. Constant."""
     return (
         f'<link rel="preload" href="{PREFIX}/fonts/inter-latin.woff2" as="font" type="font/woff2" crossorigin>'
         f'<link rel="stylesheet" href="{PREFIX}/portal.css">'
-        f'<script src="{PREFIX}/portal.js"></script>'
+        f'<script src="{PREFIX}/portal.js?{sha256(script().encode()).hexdigest()[:12]}"></script>'
     )
 
 
 def install(server: FastAPI | None = None) -> None:
-    """Serve the static files and put the look on every NiceGUI page; called once by `main.py` before the server starts."""
+    """Serve the static files and put the look on every NiceGUI page.
+
+    Called once by `main.py`, after all pages are imported and before the server starts.
+    """
     served = server or nicegui_app
     for name, content, kind in (("portal.css", style_sheet(), "text/css"), ("portal.js", script(), "text/javascript")):
         served.add_api_route(f"{PREFIX}/{name}", _constant(content, kind), include_in_schema=False)

@@ -141,6 +141,6 @@ window.portal = (() => {
     look();
   });
 
-  return { icon: (name) => `${base}icons.svg#${name}`, theme, focus, announce, mounted, updated, release, keep, each, reachable, watchers, lineWatchers,
+  return { templates: {}, icon: (name) => `${base}icons.svg#${name}`, theme, focus, announce, mounted, updated, release, keep, each, reachable, watchers, lineWatchers,
            down: () => root.dataset.line === "down" };
 })();
