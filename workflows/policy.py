@@ -1,0 +1,74 @@
+"""Who may do what: one table of action × role, closed unless listed. Pure functions; every door asks here.
+
+A role acts within its own tenant only. What lies in another tenant is answered as if it were not there. Source: domain README section 2.
+"""
+
+from __future__ import annotations
+
+from models.actor import Actor
+from models.base import Role
+from models.errors import NotAllowed, NotThere
+
+_WRITERS = frozenset({Role.COMPANY_ADMIN, Role.APPLICANT})
+_COMPANY = _WRITERS | {Role.VIEWER}
+_HANDLERS = frozenset({Role.CASE_WORKER, Role.APPROVER})
+_STAFF = _HANDLERS | {Role.MUNICIPALITY_ADMIN, Role.AUDITOR}
+_EVERYBODY = _COMPANY | _STAFF
+
+MATRIX: dict[str, frozenset[Role]] = {
+    "see_account": _EVERYBODY,
+    "see_case": _EVERYBODY,
+    "see_workflows": _EVERYBODY,
+    "see_own_cases": _COMPANY,
+    "check": _EVERYBODY,
+    "start_case": _WRITERS,
+    "answer": _WRITERS,
+    "waive": _WRITERS,
+    "attach": _WRITERS,
+    "remove_document": _WRITERS,
+    "download": _EVERYBODY,
+    "unlock_step": _WRITERS,
+    "submit": _WRITERS,
+    "answer_request": _WRITERS,
+    "resubmit": _WRITERS,
+    "withdraw": _WRITERS,
+    "see_board": _STAFF,
+    "take": _HANDLERS,
+    "assign": _HANDLERS | {Role.MUNICIPALITY_ADMIN},
+    "release": _HANDLERS | {Role.MUNICIPALITY_ADMIN},
+    "begin_review": _HANDLERS,
+    "tick": _HANDLERS,
+    "plan_request": _HANDLERS,
+    "send_requests": _HANDLERS,
+    "withdraw_request": _HANDLERS,
+    "judge_answer": _HANDLERS,
+    "propose": _HANDLERS,
+    "approve": frozenset({Role.APPROVER}),
+    "reject": frozenset({Role.APPROVER}),
+    "reopen": frozenset({Role.APPROVER}),
+    "lapse": frozenset({Role.APPROVER}),
+    "message": _WRITERS | _HANDLERS,
+    "note": _HANDLERS,
+    "see_notes": _STAFF,
+    "see_log": _EVERYBODY,
+}
+
+
+def may(actor: Actor, action: str, *, company_id: str | None = None, municipality_id: str | None = None) -> bool:
+    """Whether the actor may do this to something of that company and municipality; unknown actions are refused."""
+    return actor.role in MATRIX.get(action, frozenset()) and is_within_reach(actor, company_id, municipality_id)
+
+
+def is_within_reach(actor: Actor, company_id: str | None, municipality_id: str | None) -> bool:
+    """Whether a thing lies in the actor's tenant; a thing of no tenant lies in everybody's."""
+    if actor.is_staff:
+        return municipality_id is None or municipality_id == actor.municipality_id
+    return company_id is None or company_id == actor.company_id
+
+
+def authorize(actor: Actor, action: str, *, company_id: str | None = None, municipality_id: str | None = None) -> None:
+    """Raise unless the actor may: NotThere for what lies in another tenant, NotAllowed for what the role does not give."""
+    if not is_within_reach(actor, company_id, municipality_id):
+        raise NotThere
+    if actor.role not in MATRIX.get(action, frozenset()):
+        raise NotAllowed
