@@ -6,7 +6,6 @@ from models.text import _, verbatim
 from workflows.declare import Source
 
 ASSUMED = Source(_("Assumed: no published source was found. The municipality can change it."), assumed=True)
-ASSUMED_LAW = Source(_("Assumed from the law; the paragraph has not been checked."), assumed=True)
 FORM_ITSELF = Source(_("Follows from the form: the answers must fit together."))
 FORMS = Source(_("Asked for in the municipalities' own forms."))
 PRIVACY = Source(_("Privacy rules: no more personal data than needed (assumed)."), assumed=True)

@@ -6,6 +6,7 @@ from models.base import Phase
 from models.text import _, _c, verbatim
 from workflows.conditions import Not, Parameter, given, given_earlier
 from workflows.fields import options
+from workflows.words import plain
 
 KINDS = options(
     ("new", _("New meter")),
@@ -70,7 +71,7 @@ RELATIONS = options(
 
 NOMINAL_SIZES = options(*((str(dn), verbatim(f"DN {dn}")) for dn in (15, 20, 25, 32, 40, 50, 65, 80, 100, 150, 200)))
 PERMANENT_FLOWS = options(
-    *((q3, _("{q3} m³/h", q3=float(q3))) for q3 in ("1.6", "2.5", "4", "6.3", "10", "16", "25", "40", "63", "100", "160", "250"))
+    *((q3, plain(float(q3), "m³/h")) for q3 in ("1.6", "2.5", "4", "6.3", "10", "16", "25", "40", "63", "100", "160", "250"))
 )
 THREADS = options(*((size, verbatim(size)) for size in ('3/4"', '1"', '5/4"', '2"')), ("flange", _("Flange")))
 

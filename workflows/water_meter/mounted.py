@@ -108,7 +108,7 @@ class MountedRow(Row):
     )
     position = question(
         ChoiceKind(POSITIONS),
-        _("Mounted"),
+        _("Mounting position"),
         required=True,
         level=RECOMMENDED,
         ask=_("Say how meter {n} is mounted."),
