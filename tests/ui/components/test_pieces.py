@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -44,6 +45,12 @@ T = TypeVar("T")
 CHOICES = [Choice(str(number), verbatim(f"Valg {number}")) for number in range(8)]
 
 
+def finished(work: Coroutine[Any, Any, T]) -> T:
+    """Run to the end in a thread of its own: browser tests in the same process keep a loop running in the main one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
+
+
 def drawn(build: Callable[[], T]) -> T:
     """What a page made, drawn on a simulated page."""
 
@@ -53,7 +60,7 @@ def drawn(build: Callable[[], T]) -> T:
             await user.open("/")
         return made[0]
 
-    return asyncio.run(run())
+    return finished(run())
 
 
 def happened(element: Element, arguments: Any) -> GenericEventArguments:
@@ -166,7 +173,7 @@ def test_a_parcel_is_acknowledged_after_the_answer_was_kept_and_only_for_fields_
         got.extend(changes)
 
     parcel = {"seq": 4, "changes": [{"key": "a", "value": "x", "version": 2}, {"key": "stranger", "value": "y", "version": 0}]}
-    form = asyncio.run(_answered(keep, parcel))
+    form = finished(_answered(keep, parcel))
     assert got == [Change("a", "x", 2)]
     assert form.props["data-acked"] == "kept:4"
     assert form.fields["a"].data["value"] == "x"
@@ -176,7 +183,7 @@ def test_an_answer_that_was_refused_or_failed_is_never_acknowledged() -> None:
     async def refuse(_changes: Sequence[Change]) -> bool:
         return False
 
-    form = asyncio.run(_answered(refuse, {"seq": 1, "changes": []}))
+    form = finished(_answered(refuse, {"seq": 1, "changes": []}))
     assert form.props["data-acked"] == "refused:1"
 
 
@@ -200,7 +207,7 @@ def test_a_forged_parcel_reaches_no_use_case(parcel: Any) -> None:
         got.append(changes)
 
     with pytest.raises((ValueError, KeyError)):
-        asyncio.run(_answered(keep, parcel))
+        finished(_answered(keep, parcel))
     assert got == []
 
 
@@ -228,7 +235,7 @@ def test_a_button_that_may_not_be_pressed_does_nothing_even_when_the_event_is_fo
             made[0].allow()
             await made[0]._pressed("press", None)
 
-    asyncio.run(run())
+    finished(run())
     assert pressed == [1]
 
 
