@@ -1,0 +1,184 @@
+"""A case as the ledger judges it: answers and files of all phases, the rules it began with, what is known around it, what was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from models.base import Phase
+from models.case import AnswerSet, Case, Waiver
+from models.correspondence import UNANSWERED_REQUEST_STATES, CorrectionRequest
+from models.document import Document
+from models.text import unpack
+from workflows.casework.paths import nested
+from workflows.clocks import day_of
+from workflows.declare import Workflow
+from workflows.facts import AskedFor, Dossier, FileFacts, Known, RawAnswers
+from workflows.fields import MeterNumberKind, Problem, is_empty, parse
+from workflows.index import index_of
+from workflows.ledger import Ledger, evaluate
+from workflows.ports import UnitOfWork
+from workflows.reading import rows_of
+from workflows.registry import workflow as declared_workflow
+
+
+@dataclass
+class Loaded:
+    """Everything of one case that a use case works with, loaded once in its transaction. `sets` is keyed by (phase, step)."""
+
+    case: Case
+    workflow: Workflow
+    sets: dict[tuple[str, str], AnswerSet]
+    documents: Sequence[Document]
+    requests: Sequence[CorrectionRequest]
+    waivers: Sequence[Waiver]
+    rules: Mapping[str, Any]
+    known: Known
+    now: datetime
+    asked: Mapping[str, list[str]] = field(default_factory=dict)
+    _ledger: Ledger | None = field(default=None, repr=False)
+
+    def dossier(self, phase: Phase | None = None) -> Dossier:
+        """The case as one phase (the current one unless named) is judged."""
+        judged = phase or self.case.phase
+        return Dossier(
+            workflow=self.workflow.key,
+            phase=judged,
+            today=day_of(self.now),
+            answers={one.phase: self.answers_of(one.phase) for one in self.workflow.phases},
+            files={one.phase: files_of(self.documents, one.phase) for one in self.workflow.phases},
+            rules=self.rules,
+            known=self.known,
+            waivers={one.key: one.reason for one in self.waivers if one.phase == judged},
+            requests=[asked_for(one) for one in self.unanswered(judged)],
+            sending=False,
+        )
+
+    def answers_of(self, phase: Phase) -> RawAnswers:
+        """Nested raw answers of one phase."""
+        steps = index_of(self.workflow, phase).steps
+        return {step: nested(kept.answers, steps[step]) for (where, step), kept in self.sets.items() if where == phase and step in steps}
+
+    def unanswered(self, phase: Phase | None = None) -> list[CorrectionRequest]:
+        """Requests of a phase that still wait for the contractor."""
+        judged = phase or self.case.phase
+        return [one for one in self.requests if one.phase == judged and one.state in UNANSWERED_REQUEST_STATES]
+
+    def ledger(self) -> Ledger:
+        """The ledger of the current phase, worked out once."""
+        if self._ledger is None:
+            self._ledger = evaluate(self.workflow, self.dossier())
+        return self._ledger
+
+    def changed(self) -> None:
+        """Answers, files or requests were changed: the ledger must be worked out anew."""
+        self._ledger = None
+
+
+def load(case: Case, *, work: UnitOfWork, now: datetime) -> Loaded:
+    """Load what hangs on a case. A fixed number of queries, whatever its size."""
+    declared = declared_workflow(case.workflow)
+    sets = {(one.phase, one.step): one for one in work.cases.answers(case.id)}
+    asked = worth_asking(declared, sets)
+    return Loaded(
+        case=case,
+        workflow=declared,
+        sets=sets,
+        documents=work.documents.of_case(case.id),
+        requests=work.cases.requests(case.id),
+        waivers=work.cases.waivers(case.id),
+        rules=rules_for(declared, case.municipality_id, case.rules_version, work),
+        known=work.knowledge.around(case, **asked),
+        now=now,
+        asked=asked,
+    )
+
+
+def rules_for(declared: Workflow, municipality_id: str, version: int, work: UnitOfWork) -> dict[str, Any]:
+    """Every local rule of the version, defaults filled in."""
+    local = work.rules.version(municipality_id, declared.key, version) if version else None
+    return {**declared.defaults(), **(local.values if local else {})}
+
+
+def worth_asking(declared: Workflow, sets: Mapping[tuple[str, str], AnswerSet]) -> dict[str, list[str]]:
+    """What the answers mention that registers may know: meter numbers, seals, addresses."""
+    asked: dict[str, list[str]] = {"meter_numbers": [], "seals": [], "addresses": [], "references": []}
+    remembered = declared.remembered
+    for phase in declared.phases:
+        numbers = _meter_fields(declared, phase.phase)
+        for (where, _step), kept in sets.items():
+            if where != phase.phase:
+                continue
+            for path, entry in kept.answers.items():
+                name = path.rsplit("/", 1)[-1]
+                if is_empty(entry["raw"]) or not isinstance(entry["raw"], (str, int)):
+                    continue
+                if name in numbers:
+                    number = parse(MeterNumberKind(), entry["raw"])
+                    asked["meter_numbers"] += [] if isinstance(number, Problem) else [number]
+                elif remembered and name == remembered.seal:
+                    asked["seals"].append(str(entry["raw"]).strip())
+                elif name == "address":
+                    asked["addresses"].append(str(entry["raw"]).strip())
+    return asked
+
+
+def _meter_fields(declared: Workflow, phase: Phase) -> frozenset[str]:
+    index = index_of(declared, phase)
+    columns = [one for _step, group in index.groups.values() for one in group.row.questions]
+    return frozenset(
+        one.key for one in [*columns, *(asked for _step, asked in index.questions.values())] if isinstance(one.kind, MeterNumberKind)
+    )
+
+
+def files_of(documents: Sequence[Document], phase: Phase) -> dict[str, list[FileFacts]]:
+    """The files of one phase by slot, or by `slot@row`; removed ones left out."""
+    found: dict[str, list[FileFacts]] = {}
+    for one in documents:
+        if one.phase == phase and one.removed_at is None:
+            found.setdefault(f"{one.slot}@{one.row}" if one.row else one.slot, []).append(facts_of(one))
+    return found
+
+
+def facts_of(document: Document) -> FileFacts:
+    """One file as rules see it."""
+    facts = document.facts
+    taken = facts.get("taken_at")
+    return FileFacts(
+        name=document.name,
+        state=document.state,
+        size=document.size,
+        reason=document.refusal,
+        taken_at=datetime.fromisoformat(taken) if taken else None,
+        latitude=facts.get("latitude"),
+        longitude=facts.get("longitude"),
+        sha256=document.sha256,
+        id=document.id,
+    )
+
+
+def asked_for(request: CorrectionRequest) -> AskedFor:
+    """An unanswered request as the ledger sees it."""
+    return AskedFor(
+        id=request.id,
+        target_kind=request.target_kind,
+        target=request.target,
+        requirement=request.requirement,
+        what=unpack(request.what),
+        how_to_fix=unpack(request.how_to_fix),
+        blocking=request.blocking,
+    )
+
+
+def property_key_of(raw: Mapping[str, Any], declared: Workflow) -> str:
+    """`gnr/bnr/fnr/snr` of the first property answered, empty without one; what boards and look-ups go by."""
+    for _step, group in index_of(declared, Phase.APPLICATION).groups.values():
+        if group.as_property:
+            rows = rows_of(group, raw.get(group.key))
+            parts = [str(rows[0][1].get(name) or "0").strip() for name in ("gnr", "bnr", "fnr", "snr")] if rows else []
+            if parts and all(part.isascii() and part.isdigit() for part in parts) and Decimal(parts[0]) > 0:
+                return "/".join(str(int(part)) for part in parts)
+    return ""

@@ -1,0 +1,349 @@
+"""Preparing: start a case, save answers whatever they are, say why something cannot be had, withdraw.
+
+An answer may always be saved, however wrong; a change based on an old version never overwrites a newer one silently.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from models.actor import Actor
+from models.base import Level, Phase, State, Status
+from models.case import AnswerSet, Case, Waiver
+from models.correspondence import CorrectionRequest, RequestState, TargetKind
+from models.errors import BadInput, Refused
+from models.text import Text, _, pack
+from workflows.casework.dossiers import Loaded, load, property_key_of, worth_asking
+from workflows.casework.paths import flat
+from workflows.casework.settling import settle, standing_of
+from workflows.declare import Group, Slot, Step, Workflow
+from workflows.fields import LONGEST_RAW, is_empty
+from workflows.index import index_of
+from workflows.ledger import Ledger
+from workflows.lifecycle import decide
+from workflows.policy import authorize
+from workflows.ports import CaseCard, Chance, UnitOfWork
+from workflows.registry import workflow as declared_workflow
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerChange:
+    """One answer to save. `path` is `field`, `group/row/field`, or a group with its list of row ids as `raw`; `based_on` the version it was
+    typed over, None to save whatever stands there.
+    """
+
+    phase: Phase
+    step: str
+    path: str
+    raw: Any
+    based_on: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """An answer that was not saved because a colleague had changed it: what stands there now, by whom, when, and its version."""
+
+    step: str
+    path: str
+    raw: Any
+    by: str
+    at: datetime
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a save did. `versions` maps `step/path` to the new version; `ledger` is the whole ledger afterwards."""
+
+    ref: str
+    versions: Mapping[str, int]
+    conflicts: Sequence[Conflict]
+    ledger: Ledger
+    case_version: int
+    loaded: Loaded
+
+
+class Locked(Refused):
+    """The part cannot be changed now; nothing was saved."""
+
+    text = _("This part cannot be changed now.")
+
+
+def similar_cases(workflow: str, municipality: str, property_key: str, *, actor: Actor, work: UnitOfWork) -> Sequence[CaseCard]:
+    """The company's drafts and open cases of this workflow on the property, newest first."""
+    authorize(actor, "start_case")
+    with work:
+        place = work.parties.municipality_by_number(municipality)
+        cards = work.cases.on_property(actor.scope, place.id, property_key, workflow)
+    over = {Status.COMPLETED, Status.REJECTED, Status.WITHDRAWN, Status.LAPSED}
+    return [card for card in cards if card.status not in over]
+
+
+def start_case(
+    workflow: str, municipality: str, changes: Sequence[AnswerChange], *, actor: Actor, work: UnitOfWork, now: datetime, chance: Chance
+) -> Saved:
+    """Start a draft with its first answers; the municipality is answered with it.
+
+    Raises NotThere for an unknown workflow or municipality, NotAllowed, BadInput for unknown fields.
+    """
+    authorize(actor, "start_case", company_id=actor.company_id)
+    declared = declared_workflow(workflow)
+    with work:
+        place = work.parties.municipality_by_number(municipality)
+        newest = work.rules.newest(place.id, workflow)
+        case = Case(
+            id=chance.id(),
+            ref=chance.ref(),
+            number=work.cases.next_number(now.year),
+            workflow=workflow,
+            workflow_version=declared.version,
+            rules_version=newest.version if newest else 0,
+            municipality_id=place.id,
+            company_id=actor.company_id or "",
+            created_by=actor.person_id,
+            created_at=now,
+            updated_at=now,
+        )
+        work.cases.add(case)
+        first = [AnswerChange(Phase.APPLICATION, "property", "municipality", place.number)]
+        loaded = load(case, work=work, now=now)
+        saved = _save(loaded, [*first, *changes], actor=actor, work=work, now=now, kind="started")
+        work.commit()
+    return saved
+
+
+def save_answers(
+    ref: str, changes: Sequence[AnswerChange], *, actor: Actor, work: UnitOfWork, now: datetime, chance: Chance | None = None
+) -> Saved:
+    """Save answers as they are, valid or not; what a colleague changed meanwhile comes back as a conflict and is left alone.
+
+    Raises NotThere, NotAllowed, Locked (then nothing is saved), BadInput for unknown steps or fields.
+    """
+    with work:
+        case = work.cases.get(actor.scope, ref)
+        loaded = load(case, work=work, now=now)
+        decide(standing_of(loaded), "answer", actor)
+        saved = _save(loaded, changes, actor=actor, work=work, now=now, kind="answered")
+        if saved.versions:
+            work.commit()
+    return saved
+
+
+def save_nested(
+    ref: str,
+    phase: Phase | None,
+    answers: Mapping[str, Mapping[str, Any]],
+    versions: Mapping[str, int],
+    *,
+    actor: Actor,
+    work: UnitOfWork,
+    now: datetime,
+) -> Saved:
+    """As `save_answers`, for nested answers by step; groups are given whole."""
+    with work:
+        case = work.cases.get(actor.scope, ref)
+        loaded = load(case, work=work, now=now)
+        decide(standing_of(loaded), "answer", actor)
+        changes = list(changes_of(loaded.workflow, phase or case.phase, answers, versions))
+        saved = _save(loaded, changes, actor=actor, work=work, now=now, kind="answered")
+        if saved.versions:
+            work.commit()
+    return saved
+
+
+def changes_of(
+    workflow: Workflow, phase: Phase, answers: Mapping[str, Mapping[str, Any]], versions: Mapping[str, int] | None = None
+) -> Iterator[AnswerChange]:
+    """Nested answers as single changes. Raises BadInput for an unknown step."""
+    steps = index_of(workflow, phase).steps
+    for key, given in answers.items():
+        if key not in steps:
+            raise BadInput(_("There is no step “{name}”."), name=key, target=key)
+        for path, raw in flat(steps[key], given):
+            yield AnswerChange(phase, key, path, raw, (versions or {}).get(f"{key}/{path}"))
+
+
+def waive(ref: str, key: str, reason: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> Loaded:
+    """Say why something needed for a decision cannot be had; an empty reason takes it back.
+
+    Raises Refused for what blocks sending or is asked for by the municipality, BadInput for an unknown key.
+    """
+    with work:
+        case = work.cases.get(actor.scope, ref)
+        loaded = load(case, work=work, now=now)
+        authorize(actor, "waive", company_id=case.company_id)
+        decide(standing_of(loaded), "answer", actor)
+        row = loaded.ledger().get(key)
+        if row is None:
+            raise BadInput(_("There is no requirement “{name}”."), name=key)
+        if row.level != Level.NEEDED_FOR_DECISION or row.state == State.ASKED_FOR:
+            raise Refused(_("This cannot be left out. Answer it, or ask the municipality."))
+        if reason.strip():
+            waiver = Waiver(case_id=case.id, phase=str(case.phase), key=row.key, reason=reason.strip()[:2000], by=actor.person_id, at=now)
+            work.cases.save_waiver(waiver)
+        else:
+            work.cases.remove_waiver(case.id, case.phase, row.key)
+        loaded.waivers = work.cases.waivers(case.id)
+        loaded.changed()
+        kind = "waived" if reason.strip() else "unwaived"
+        settle(
+            loaded,
+            kind,
+            actor=actor,
+            work=work,
+            now=now,
+            data={"key": row.key},
+            detail={"reason": reason.strip()} if reason.strip() else {},
+        )
+        work.commit()
+    return loaded
+
+
+def withdraw(ref: str, reason: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> None:
+    """Take the case back, for good. Raises Refused when it has ended already."""
+    with work:
+        case = work.cases.get(actor.scope, ref)
+        loaded = load(case, work=work, now=now)
+        status = decide(standing_of(loaded), "withdraw", actor)
+        settle(loaded, "withdrawn", actor=actor, work=work, now=now, status=status, detail={"reason": reason.strip()[:2000]})
+        work.commit()
+
+
+def unlock_step(ref: str, step: str, reason: str, *, actor: Actor, work: UnitOfWork, now: datetime, chance: Chance) -> None:
+    """While paused, open a step nobody asked about, with a reason; it shows in the differences. Raises BadInput, Refused."""
+    with work:
+        case = work.cases.get(actor.scope, ref)
+        loaded = load(case, work=work, now=now)
+        decide(standing_of(loaded), "unlock_step", actor)
+        if step not in index_of(loaded.workflow, case.phase).steps:
+            raise BadInput(_("There is no step “{name}”."), name=step)
+        if not reason.strip():
+            raise BadInput(_("Say in a sentence why you want to change more."), target="reason")
+        what, how = _("You opened this part yourself."), _("Change what you need; the municipality sees your reason.")
+        request = CorrectionRequest(
+            id=chance.id(), case_id=case.id, phase=case.phase, number=1 + max((one.number for one in loaded.requests), default=0),
+            state=RequestState.SENT, target_kind=TargetKind.STEP, target=step, blocking=False, what=pack(what), how_to_fix=pack(how),
+            comment=reason.strip()[:2000], extra_reason="contractor", created_by=actor.person_id, created_at=now, sent_at=now,
+        )  # fmt: skip
+        work.cases.save_request(request)
+        loaded.requests = work.cases.requests(case.id)
+        loaded.changed()
+        settle(loaded, "step_unlocked", actor=actor, work=work, now=now, data={"step": step}, detail={"reason": reason.strip()})
+        work.commit()
+
+
+def why_locked(loaded: Loaded, phase: Phase, step: str, at: str) -> Text | None:
+    """Why an answer or slot cannot be changed now; None when it can."""
+    case = loaded.case
+    if phase != case.phase:
+        return _("This part is finished and cannot be changed.")
+    if case.status == Status.DRAFT:
+        return None
+    if case.status != Status.PAUSED:
+        return _("The municipality has the case now. You can change it if they ask you to.")
+    targets = [one.target for one in loaded.unanswered(phase)]
+    if any(_is_within(step, at, target) for target in targets):
+        return None
+    return _("The municipality has not asked about this part. Choose “Change something else” to open it.")
+
+
+def _is_within(step: str, at: str, target: str) -> bool:
+    """Whether a place lies within what a request points at: the step, the question or slot, a group and its rows, a row's slot."""
+    aimed_step, _slash, aimed = target.partition("/")
+    if aimed_step != step:
+        return False
+    return not aimed or at == aimed or at.startswith(f"{aimed}/") or at.split("@")[0] == aimed
+
+
+def _save(loaded: Loaded, changes: Sequence[AnswerChange], *, actor: Actor, work: UnitOfWork, now: datetime, kind: str) -> Saved:
+    """Write what may be written; all or nothing when a part is locked or unknown."""
+    for change in changes:
+        _check(loaded, change)
+    versions: dict[str, int] = {}
+    conflicts: list[Conflict] = []
+    touched: dict[tuple[str, str], AnswerSet] = {}
+    for change in changes:
+        kept = _set_of(loaded, change)
+        entry = kept.answers.get(change.path)
+        if entry and change.based_on is not None and change.based_on < entry["version"] and entry["raw"] != change.raw:
+            name = work.parties.names([entry["by"]]).get(entry["by"], "")
+            conflicts.append(Conflict(change.step, change.path, entry["raw"], name, datetime.fromisoformat(entry["at"]), entry["version"]))
+            continue
+        version = (entry["version"] if entry else 0) + 1
+        kept.answers = {**kept.answers, change.path: {"raw": change.raw, "version": version, "by": actor.person_id, "at": now.isoformat()}}
+        versions[f"{change.step}/{change.path}"] = version
+        touched[(change.phase, change.step)] = kept
+    for kept in touched.values():
+        work.cases.save_answer_set(kept)
+    if versions or kind == "started":
+        _reload_knowledge(loaded, changes, work)
+        loaded.changed()
+        data = {"paths": versions}
+        settle(loaded, kind, actor=actor, work=work, now=now, data=data, paths=list(versions), **_columns(loaded))
+    return Saved(loaded.case.ref, versions, conflicts, loaded.ledger(), loaded.case.version, loaded)
+
+
+def _set_of(loaded: Loaded, change: AnswerChange) -> AnswerSet:
+    key = (str(change.phase), change.step)
+    if key not in loaded.sets:
+        loaded.sets[key] = AnswerSet(case_id=loaded.case.id, phase=str(change.phase), step=change.step, answers={})
+    return loaded.sets[key]
+
+
+def _check(loaded: Loaded, change: AnswerChange) -> None:
+    """Raises BadInput for what is not declared or absurdly large, Locked for what may not be changed now."""
+    if change.phase not in [one.phase for one in loaded.workflow.phases]:
+        raise BadInput(_("There is no phase “{name}”."), name=change.phase)
+    step = index_of(loaded.workflow, change.phase).steps.get(change.step)
+    if step is None:
+        raise BadInput(_("There is no step “{name}”."), name=change.step, target=change.step)
+    if not _is_declared(step, change.path):
+        raise BadInput(_("There is no field “{name}” in this step."), name=change.path, target=f"{change.step}/{change.path}")
+    if len(repr(change.raw)) > LONGEST_RAW * 2:
+        raise BadInput(_("The answer is too long to be kept."), target=f"{change.step}/{change.path}")
+    reason = why_locked(loaded, change.phase, change.step, change.path)
+    if reason:
+        raise Locked(reason, target=f"{change.step}/{change.path}")
+
+
+def _is_declared(step: type[Step], path: str) -> bool:
+    parts = {part.key: part for part in step.parts if not isinstance(part, Slot)}
+    name, *rest = path.split("/")
+    part = parts.get(name)
+    if part is None:
+        return False
+    if not isinstance(part, Group):
+        return not rest
+    if not rest:
+        return True
+    return len(rest) == 2 and bool(rest[0]) and len(rest[0]) <= 40 and any(column.key == rest[1] for column in part.row.questions)
+
+
+def _reload_knowledge(loaded: Loaded, changes: Sequence[AnswerChange], work: UnitOfWork) -> None:
+    """What is known depends on the property and on numbers typed: ask again when one of them may have changed."""
+    asked = worth_asking(loaded.workflow, loaded.sets)
+    case = loaded.case
+    key = _columns(loaded)["property_key"]
+    if key != case.property_key or asked != loaded.asked:
+        loaded.asked = asked
+        case.property_key = key
+        loaded.known = work.knowledge.around(case, **asked)
+
+
+def _columns(loaded: Loaded) -> dict[str, Any]:
+    """What lists show of a case, from its answers."""
+    answers = {field: raw for step in loaded.answers_of(Phase.APPLICATION).values() for field, raw in step.items()}
+
+    def words(field: str) -> str:
+        raw = answers.get(field)
+        return "" if is_empty(raw) or not isinstance(raw, (str, int)) else str(raw).strip()[:200]
+
+    return {
+        "address": words("address"),
+        "reference": words("reference")[:40],
+        "title": words("description")[:120],
+        "property_key": property_key_of(answers, loaded.workflow),
+    }

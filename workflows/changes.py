@@ -1,0 +1,103 @@
+"""What differs: between two sendings, for the officer's eye; and from a remembered moment, as a fingerprint of a place."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from models.base import Phase
+from models.text import Text
+from workflows.declare import Workflow
+from workflows.facts import Dossier
+from workflows.fields import is_empty
+from workflows.summary import SummaryGroup, SummaryLine, summary
+from workflows.words import plain
+
+How = Literal["added", "removed", "changed"]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One place that differs: what stood there and what stands there now, in words; None where there was or is nothing."""
+
+    step: str
+    at: str
+    label: Text
+    row: Text | None
+    how: How
+    old: Text | None
+    new: Text | None
+    is_file: bool = False
+
+
+def fingerprint(dossier: Dossier, step: str, at: str, phase: Phase | None = None) -> str:
+    """SHA-256 of what is answered and uploaded at a place: a field, `group/row/field`, group, slot, `slot@row`, or the whole step when empty."""
+    judged = phase or dossier.phase
+    answers = dossier.answers.get(judged, {}).get(step, {})
+    files = dossier.files.get(judged, {})
+    seen: Any
+    if not at:
+        seen = [answers, _digests(files)]
+    elif "/" in at:
+        group, row, field = at.split("/", 2)
+        rows = answers.get(group) if isinstance(answers, Mapping) else None
+        seen = [one.get(field) for one in rows or () if isinstance(one, Mapping) and one.get("_row") == row]
+    else:
+        slot = at.split("@")[0]
+        here = {key: found for key, found in files.items() if key == at or (key.split("@")[0] == slot and "@" not in at)}
+        seen = [None if is_empty(answers.get(at)) else answers.get(at), _digests(here)]
+    return hashlib.sha256(json.dumps(seen, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _digests(files: Mapping[str, Any]) -> dict[str, list[str]]:
+    return {slot: sorted(one.sha256 for one in found) for slot, found in files.items()}
+
+
+def differences(workflow: Workflow, before: Dossier, after: Dossier, phase: Phase) -> list[Difference]:
+    """Every visible place that differs between two moments of one phase, in the order of the form."""
+    old, new = dict(_lines(workflow, before, phase)), dict(_lines(workflow, after, phase))
+    places = [*new, *(place for place in old if place not in new)]
+    found = [_difference(place, old.get(place), new.get(place)) for place in places]
+    return [one for one in found if one is not None]
+
+
+_Line = tuple[str, Text | None, SummaryLine]
+
+
+def _lines(workflow: Workflow, dossier: Dossier, phase: Phase) -> Iterator[tuple[str, _Line]]:
+    """(place, (step, row title, line)) of everything visible."""
+    for section in summary(workflow, dossier, phase):
+        for part in section.parts:
+            if isinstance(part, SummaryGroup):
+                for row in part.rows:
+                    yield from ((line.at, (section.step, row.title, line)) for line in row.lines)
+            else:
+                yield part.at, (section.step, None, part)
+
+
+def _difference(place: str, old: _Line | None, new: _Line | None) -> Difference | None:
+    was, now = (old[2] if old else None), (new[2] if new else None)
+    if _content(was) == _content(now):
+        return None
+    step, row, line = new or old  # type: ignore[misc]  # one of the two is there, as the place came from one of them
+    before, after = _words(was), _words(now)
+    how: How = "added" if before is None else "removed" if after is None else "changed"
+    return Difference(step, place, line.label, row, how, before, after, line.is_slot)
+
+
+def _content(line: SummaryLine | None) -> Any:
+    """What counts as the same: the words of an answer, the digests of files."""
+    if line is None:
+        return None
+    return sorted(file.sha256 for file in line.files) or None if line.is_slot else (line.value.in_english() if line.value else None)
+
+
+def _words(line: SummaryLine | None) -> Text | None:
+    if line is None:
+        return None
+    if line.is_slot:
+        return plain(", ".join(file.name for file in line.files)) if line.files else None
+    return line.value
