@@ -13,7 +13,6 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import NoReturn
 
 import nicegui
@@ -27,6 +26,7 @@ from models.settings import Settings, SettingsFault, load_settings, unknown_sett
 from storage.database import Database, UnsafeDatabase
 from storage.live import InProcessHub
 from storage.migrations import NewerDatabase, newest_step, step_of, upgrade
+from storage.objects import Objects, open_objects
 from storage.secret_file import SecretExposed, kept_secret
 from storage.sessions import Sessions
 from storage.threads import Threads
@@ -36,6 +36,8 @@ from ui.operations.logs import set_up_logging
 from ui.operations.metrics import Metrics
 from ui.operations.patience import PatientProtocol
 from ui.operations.requests import RequestLog
+from ui.theme import FAVICON
+from ui.theme import install as install_theme
 
 log = structlog.get_logger("portal")
 screen = Console()
@@ -45,7 +47,6 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
     help="The contractor portal. Settings are environment variables named PORTAL_*.",
 )
-FAVICON = Path(__file__).parent / "ui" / "static" / "favicon.svg"
 LONGEST_STOP = 8
 WRITERS = 4
 """Threads that write at the same time on PostgreSQL; SQLite has one writer."""
@@ -61,6 +62,7 @@ class Portal:
     secret: str
     metrics: Metrics
     database: Database
+    objects: Objects
     threads: Threads
     hub: InProcessHub
     works: Works
@@ -70,11 +72,13 @@ class Portal:
     @property
     def readiness(self) -> Readiness:
         """What `/readyz` tries."""
-        return Readiness({"database": lambda: self.threads.run_writing(self.database.probe)}, self._free_disk)
+        probes = {"database": lambda: self.threads.run_writing(self.database.probe), "store": self.objects.probe}
+        return Readiness(probes, self._free_disk)
 
     def _free_disk(self) -> tuple[int, int]:
+        """Of the disk with the data folder or that with the files, whichever has less."""
         usage = shutil.disk_usage(self.settings.data_dir)
-        return usage.free, usage.total
+        return min((usage.free, usage.total), self.objects.free_space() or (usage.free, usage.total))
 
     def close(self) -> None:
         """Let go of what was opened, whatever fails on the way."""
@@ -99,7 +103,8 @@ def compose(settings: Settings) -> Portal:
     metrics.watch("queue_depth_writing", "Database writes that wait for a thread", lambda: threads.waiting["writing"])
     metrics.watch("subscriptions", "Subscriptions of open pages to live news", lambda: hub.listeners)
     works, sessions = Works(database, hub), Sessions(database)
-    return Portal(settings, secret, metrics, database, threads, hub, works, sessions, [database.close, threads.close, hub.close])
+    objects = open_objects(settings.store_url)
+    return Portal(settings, secret, metrics, database, objects, threads, hub, works, sessions, [database.close, threads.close, hub.close])
 
 
 @cli.command()
@@ -155,6 +160,7 @@ def _install(portal: Portal) -> None:
     """Add routes and layers to the framework's app; the last layer added is the outermost."""
     app, settings = nicegui.app, portal.settings
     install_operations(app, portal.readiness, portal.metrics, metrics_token=settings.metrics_token.get_secret_value())
+    install_theme(app)
     app.add_middleware(RequestLog, metrics=portal.metrics)
     app.on_startup(lambda: portal.hub.open(asyncio.get_running_loop()))
     app.on_startup(lambda: nicegui.background_tasks.create(portal.metrics.watch_the_loop(), name="loop lag"))

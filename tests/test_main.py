@@ -7,8 +7,6 @@ import os
 import signal
 import socket
 import stat
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -16,10 +14,13 @@ from pathlib import Path
 
 import httpx
 import pytest
+from typer.testing import CliRunner, Result
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
+from websockets.typing import Origin
 
-from tests.portal_process import ROOT, PortalProcess, clean_environment
+import main
+from tests.portal_process import ROOT, PortalProcess
 
 CANARY = "kari.nordmann"
 
@@ -33,10 +34,9 @@ def portal(tmp_path: Path) -> Iterator[PortalProcess]:
     running.stop()
 
 
-def run(tmp_path: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+def run(tmp_path: Path, *arguments: str, **settings: str) -> Result:
     """A command of the command line with these settings, to its end."""
-    environment = {**clean_environment(), "PORTAL_DATA_DIR": str(tmp_path / "data"), **settings}
-    return subprocess.run([sys.executable, "main.py", *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
+    return CliRunner().invoke(main.cli, arguments, env={"PORTAL_DATA_DIR": str(tmp_path / "data"), **settings})
 
 
 def test_a_portal_that_is_told_to_stop_ends_what_is_under_way_closes_sockets_and_exits_with_success(portal: PortalProcess) -> None:
@@ -45,7 +45,7 @@ def test_a_portal_that_is_told_to_stop_ends_what_is_under_way_closes_sockets_and
     asking.start()
     half_sent = socket.create_connection(("127.0.0.1", portal.port))
     half_sent.send(b"POST / HTTP/1.1\r\n")
-    with connect(f"ws://127.0.0.1:{portal.port}/test/socket", origin=portal.base) as open_socket:  # type: ignore[arg-type]  # a plain str is an origin
+    with connect(f"ws://127.0.0.1:{portal.port}/test/socket", origin=Origin(portal.base)) as open_socket:
         time.sleep(0.5)
         began = time.monotonic()
         assert portal.process is not None
@@ -97,7 +97,7 @@ def test_the_log_never_holds_what_people_wrote(portal: PortalProcess) -> None:
 def test_production_does_not_start_without_what_makes_it_safe(tmp_path: Path) -> None:
     done = run(tmp_path, "serve", PORTAL_ENVIRONMENT="production", PORTAL_DEMO="true")
 
-    assert done.returncode == 2
+    assert done.exit_code == 2
     faults = [line.split()[0] for line in done.stderr.splitlines()[1:]]
     assert faults == ["PORTAL_BASE_URL", "PORTAL_SECRET", "PORTAL_DEMO"]
     assert not (tmp_path / "data").exists()
@@ -110,9 +110,10 @@ def test_a_misspelt_setting_is_told_at_start(tmp_path: Path) -> None:
     assert "PORTAL_PORT Input should be a valid integer" in done.stderr
 
 
-def test_without_a_secret_one_is_made_and_kept_for_its_owner_only(portal: PortalProcess) -> None:
-    kept = portal.folder / "secret"
+def test_without_a_secret_one_is_made_and_kept_for_its_owner_only(tmp_path: Path) -> None:
+    run(tmp_path, "init")
 
+    kept = tmp_path / "data" / "secret"
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
     assert len(kept.read_text()) >= 48
 
@@ -122,30 +123,30 @@ def test_a_secret_that_others_can_read_is_refused(tmp_path: Path) -> None:
     (tmp_path / "data" / "secret").write_text("x" * 64)
     os.chmod(tmp_path / "data" / "secret", 0o640)
 
-    done = run(tmp_path, "serve")
+    done = run(tmp_path, "selfcheck")
 
-    assert done.returncode == 2
+    assert done.exit_code == 2
     assert "can be read by others than its owner" in done.stderr
 
 
 def test_the_command_line_makes_the_database_and_says_that_the_portal_can_start(tmp_path: Path) -> None:
     made, checked = run(tmp_path, "init"), run(tmp_path, "selfcheck")
 
-    assert made.returncode == 0, made.stderr
+    assert made.exit_code == 0, made.stderr
     assert made.stdout.startswith("The database stands at step ")
-    assert (checked.returncode, checked.stdout.splitlines()[-1]) == (0, "The portal can start.")
+    assert (checked.exit_code, checked.stdout.splitlines()[-1]) == (0, "The portal can start.")
 
 
 def test_no_key_is_made_for_an_account_that_is_not_there(tmp_path: Path) -> None:
     done = run(tmp_path, "api-key", "nobody@demo.example")
 
-    assert (done.returncode, done.stdout) == (2, "")
+    assert (done.exit_code, done.stdout) == (2, "")
     assert done.stderr == "No key was made:\n  there is no active account nobody@demo.example\n"
 
 
 def test_a_database_that_does_not_answer_is_told_without_its_password(tmp_path: Path) -> None:
     done = run(tmp_path, "selfcheck", PORTAL_DATABASE_URL="postgresql://portal:very-secret@127.0.0.1:1/portal")
 
-    assert done.returncode == 2
+    assert done.exit_code == 2
     assert "Look at PORTAL_DATABASE_URL" in done.stderr
     assert "very-secret" not in done.stderr + done.stdout

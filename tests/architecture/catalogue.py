@@ -73,7 +73,7 @@ def _entries(path: Path) -> Iterator[Entry]:
     with path.open("rb") as file:
         for message in read_po(file, abort_invalid=True):
             msgid = message.id if isinstance(message.id, str) else message.id[0]
-            words = (message.string,) if isinstance(message.string, str) else tuple(message.string)
+            words = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
             if msgid:
                 yield Entry(Key(msgid, message.context), words, path.name, message.lineno or 0)
 

@@ -47,11 +47,11 @@ def banned(module: Module) -> Iterator[str]:
             yield f"{module.at(node)} {last} with a text built from values: {CONSTANT_ONLY[last]}"
         if any(word.arg == "sanitize" and isinstance(word.value, ast.Constant) and not word.value.value for word in node.keywords):
             yield f"{module.at(node)} sanitize=False"
-    for node in ast.walk(module.tree):
-        if isinstance(node, ast.Attribute) and dotted(node).endswith("app.storage"):
-            yield f"{module.at(node)} app.storage: plain files, per process; keep it in the database"
-        if isinstance(node, ast.Attribute) and dotted(node) == "ui.refreshable":
-            yield f"{module.at(node)} ui.refreshable: {NEVER['ui.refreshable']}"
+    for used in ast.walk(module.tree):
+        if isinstance(used, ast.Attribute) and dotted(used).endswith("app.storage"):
+            yield f"{module.at(used)} app.storage: plain files, per process; keep it in the database"
+        if isinstance(used, ast.Attribute) and dotted(used) == "ui.refreshable":
+            yield f"{module.at(used)} ui.refreshable: {NEVER['ui.refreshable']}"
 
 
 def test_no_door_uses_a_banned_call() -> None:

@@ -16,7 +16,7 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 
-from models.errors import NotThere
+from models.errors import NotThere, StorageFull
 from models.text import _
 from ui.api.problems import problem
 from ui.operations.metrics import Metrics
@@ -33,11 +33,13 @@ LEAST_FREE_SHARE = 0.05
 class Readiness:
     """Runs the probes, at most once a second however many ask: anybody may ask, and each probe writes.
 
-    `free_disk` gives free and total bytes, or None where that has no meaning.
+    `free_disk` gives free and total bytes, or None where that has no meaning. A part in `may_be_full` takes no more files when the disk
+    gets tight, while answers are still saved: it is degraded then, not failed.
     """
 
     probes: Mapping[str, Probe]
     free_disk: Callable[[], tuple[int, int] | None] = lambda: None
+    may_be_full: frozenset[str] = frozenset({"store"})
     _known: dict[str, str] = field(default_factory=dict)
     _at: float = float("-inf")
     _one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -46,10 +48,18 @@ class Readiness:
         """`ok`, `degraded` or `failed` for each part."""
         async with self._one_at_a_time:
             if time.monotonic() - self._at > KEEP_FOR:
-                outcomes = await asyncio.gather(*(_outcome(name, probe) for name, probe in self.probes.items()))
+                outcomes = await asyncio.gather(*(self._outcome(name, probe) for name, probe in self.probes.items()))
                 self._known = dict(zip(self.probes, outcomes, strict=True)) | self._disk()
                 self._at = time.monotonic()
             return dict(self._known)
+
+    async def _outcome(self, name: str, probe: Probe) -> str:
+        try:
+            await asyncio.wait_for(probe(), LONGEST_PROBE)
+        except Exception as error:  # the outer door of the probes: whatever breaks means not ready
+            log.error("probe_failed", part=name, exc_info=error)
+            return "degraded" if isinstance(error, StorageFull) and name in self.may_be_full else "failed"
+        return "ok"
 
     def _disk(self) -> dict[str, str]:
         known = self.free_disk()
@@ -91,12 +101,3 @@ def _may_read_figures(request: Request, token: str) -> bool:
     if token and hmac.compare_digest(given.encode(), token.encode()):
         return True
     return request.client is not None and request.client.host in {"127.0.0.1", "::1"}
-
-
-async def _outcome(name: str, probe: Probe) -> str:
-    try:
-        await asyncio.wait_for(probe(), LONGEST_PROBE)
-    except Exception as error:  # the outer door of the probes: whatever breaks means not ready
-        log.error("probe_failed", part=name, exc_info=error)
-        return "failed"
-    return "ok"

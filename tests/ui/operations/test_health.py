@@ -9,6 +9,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from models.errors import StorageFull
 from ui.operations.health import Readiness, install_operations
 from ui.operations.metrics import Metrics
 
@@ -62,6 +63,16 @@ async def test_little_free_disk_is_degraded_but_still_answers(free: int, total: 
     answer = await ask("/readyz", Readiness({"store": works}, lambda: (free, total)))
 
     assert (answer.status_code, answer.json()["status"]) == (200, state)
+
+
+async def full() -> None:
+    """A part that has no room for more."""
+    raise StorageFull()
+
+
+async def test_a_store_without_room_is_degraded_and_a_database_without_room_is_not_ready() -> None:
+    assert await Readiness({"database": works, "store": full}).parts() == {"database": "ok", "store": "degraded"}
+    assert await Readiness({"database": full, "store": full}).parts() == {"database": "failed", "store": "degraded"}
 
 
 async def test_many_callers_at_once_cost_one_probe() -> None:
