@@ -1,0 +1,1 @@
+"""What must hold when disks, processes and servers fail."""

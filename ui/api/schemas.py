@@ -1,0 +1,186 @@
+"""Shapes of requests and answers. Input lists its fields and refuses others; status, owner and times are never read from a caller."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)]
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.:/@-]{1,200}$")]
+PhaseKey = Literal["application", "work", "final"]
+Answers = dict[str, dict[str, Any]]
+
+
+class Strict(BaseModel):
+    """Input: unknown fields are refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Check(Strict):
+    """What a stateless check is given: answers by step and field, documents by slot (a count, or counts per row)."""
+
+    municipality: Annotated[str, StringConstraints(pattern=r"^\d{4}$")]
+    phase: PhaseKey
+    answers: Answers = Field(default_factory=dict)
+    documents: dict[str, Any] = Field(default_factory=dict)
+    earlier: dict[PhaseKey, Answers] = Field(default_factory=dict)
+    today: date | None = None
+
+
+class LedgerRow(BaseModel):
+    """One requirement at one place. Exactly one of `field` and `slot` is given where it stands at a question or a document slot."""
+
+    key: str
+    id: str
+    phase: str
+    step: str
+    field: str | None = None
+    slot: str | None = None
+    row: int | None = None
+    level: str
+    state: str
+    what: str
+    how_to_fix: str
+    source: str
+
+
+class LedgerRows(BaseModel):
+    """A ledger: every requirement of one phase."""
+
+    rows: list[LedgerRow]
+
+
+class NewCase(Strict):
+    """A draft to be started."""
+
+    workflow: Key
+    municipality: Annotated[str, StringConstraints(pattern=r"^\d{4}$")]
+    answers: Answers = Field(default_factory=dict)
+
+
+class AnswerChanges(Strict):
+    """Answers to save, valid or not. `versions` maps `step/field` to the version a change was based on; a stale one is not overwritten."""
+
+    phase: PhaseKey | None = None
+    answers: Answers
+    versions: dict[str, int] = Field(default_factory=dict)
+
+
+class Conflict(BaseModel):
+    """A change that was not made, because somebody else had changed the same answer."""
+
+    step: str
+    field: str
+    value: Any
+    by: str
+    at: datetime
+
+
+class Saved(BaseModel):
+    """What was saved: new versions by `step/field`, and what was not."""
+
+    versions: dict[str, int]
+    conflicts: list[Conflict]
+    case_version: int
+    blocking: int
+    needed: int
+
+
+class CaseOut(BaseModel):
+    """A case in a list."""
+
+    ref: str
+    number: str
+    workflow: str
+    municipality: str
+    company: str
+    phase: str
+    status: str
+    ball: str
+    title: str
+    address: str
+    property: str
+    reference: str
+    due: date | None
+    submitted_at: datetime | None
+    updated_at: datetime
+    open_requests: int
+    lacking: int
+    version: int
+
+
+class CasePage(BaseModel):
+    """One page of cases; `next` is given to `after` for the following page."""
+
+    cases: list[CaseOut]
+    next: str | None = None
+
+
+class ActionOut(BaseModel):
+    """Whether an action may be done now, and why not."""
+
+    action: str
+    allowed: bool
+    why_not: str | None = None
+
+
+class CaseDetail(CaseOut):
+    """A case with its answers and what may be done with it."""
+
+    answers: dict[str, Answers]
+    actions: list[ActionOut]
+
+
+class DocumentOut(BaseModel):
+    """An uploaded file."""
+
+    id: str
+    phase: str
+    step: str
+    slot: str
+    row: str | None
+    name: str
+    size: int
+    sha256: str
+    state: str
+    why: str = ""
+    uploaded_at: datetime
+
+
+class DocumentList(BaseModel):
+    """All files of a case that are not removed."""
+
+    documents: list[DocumentOut]
+
+
+class EventOut(BaseModel):
+    """One entry of the case's log."""
+
+    seq: int
+    kind: str
+    phase: str | None
+    at: datetime
+    actor: str
+    data: dict[str, Any]
+    hash: str
+
+
+class EventList(BaseModel):
+    """The log of a case in order."""
+
+    events: list[EventOut]
+
+
+class Problem(BaseModel):
+    """An error (RFC 9457)."""
+
+    model_config = ConfigDict(extra="allow")
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str

@@ -1,0 +1,236 @@
+"""Files: put one into its slot, take it out, bring it back, move it, judge it, hand it out. The bytes lie in the store before a row is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from models.actor import Actor, Machine
+from models.base import Phase
+from models.document import Document, FileState
+from models.errors import BadInput, NotThere, Refused, TooLarge
+from models.text import Text, _
+from workflows.casework.dossiers import Loaded, load
+from workflows.casework.drafting import Locked, why_locked
+from workflows.casework.settling import settle, standing_of
+from workflows.declare import Group, Slot
+from workflows.index import index_of
+from workflows.lifecycle import decide
+from workflows.policy import authorize
+from workflows.ports import Chance, FileVerdict, ReceivedFile, UnitOfWork
+
+OPEN_TO_READ = frozenset({FileState.READY, FileState.DOUBTFUL})
+
+
+class SlotFull(Refused):
+    """More files than the slot takes; those already there are untouched."""
+
+    text = _("“{slot}” takes {most} files. Remove one first.")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much one case may hold; bytes."""
+
+    files: int = 200
+    size: int = 500_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a file goes: phase, slot, and the row when the slot belongs to one. The step follows from the slot."""
+
+    phase: Phase
+    slot: str
+    row: str | None = None
+
+
+def may_attach(ref: str, place: Place, *, actor: Actor, work: UnitOfWork, now: datetime, limits: Limits | None = None) -> None:
+    """Refuse before any byte is received what would be refused afterwards. Raises as `attach`."""
+    with work:
+        case = work.cases.get(actor.scope, ref)
+        loaded = load(case, work=work, now=now)
+        decide(standing_of(loaded), "answer", actor)
+        _checked_place(loaded, place, replaces=None)
+        _within_limits(work, case.id, 0, limits or Limits())
+
+
+def attach(
+    ref: str,
+    place: Place,
+    file: ReceivedFile,
+    *,
+    actor: Actor,
+    work: UnitOfWork,
+    now: datetime,
+    chance: Chance,
+    replaces: str | None = None,
+    limits: Limits | None = None,
+) -> Document:
+    """Put a received file into a slot, to be checked; a replaced one keeps its row as removed.
+
+    Raises NotThere, NotAllowed, Locked, BadInput for an unknown slot or row, SlotFull, TooLarge past the case's limits.
+    """
+    with work:
+        case = work.cases.get(actor.scope, ref)
+        loaded = load(case, work=work, now=now)
+        authorize(actor, "attach", company_id=case.company_id)
+        decide(standing_of(loaded), "answer", actor)
+        slot, step = _checked_place(loaded, place, replaces)
+        _within_limits(work, case.id, file.size, limits or Limits())
+        if replaces:
+            _mark_removed(work.documents.get(case.id, replaces), actor, work, now)
+        document = Document(
+            id=chance.ref(), case_id=case.id, phase=str(place.phase), step=step, slot=slot.key, row=place.row, name=file.name,
+            content_type=file.content_type, size=file.size, sha256=file.sha256, object_key=file.object_key, uploaded_by=actor.person_id,
+            uploaded_at=now, replaces=replaces,
+        )  # fmt: skip
+        work.documents.add(document)
+        _settle(loaded, "attached", document, actor=actor, work=work, now=now)
+        work.commit()
+    return document
+
+
+def remove(ref: str, document_id: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> Document:
+    """Take a file out of its slot; it can be brought back. Raises Locked, NotThere."""
+    with work:
+        loaded, document = _reachable(ref, document_id, "remove_document", actor=actor, work=work, now=now)
+        _mark_removed(document, actor, work, now)
+        _settle(loaded, "file_removed", document, actor=actor, work=work, now=now)
+        work.commit()
+    return document
+
+
+def restore(ref: str, document_id: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> Document:
+    """Bring a removed file back. Raises SlotFull when its place was taken meanwhile."""
+    with work:
+        loaded, document = _reachable(ref, document_id, "remove_document", actor=actor, work=work, now=now)
+        _checked_place(loaded, Place(Phase(document.phase), document.slot, document.row), replaces=None)
+        document.removed_at = document.removed_by = None
+        work.documents.save(document)
+        _settle(loaded, "file_restored", document, actor=actor, work=work, now=now)
+        work.commit()
+    return document
+
+
+def move_to_slot(ref: str, document_id: str, place: Place, *, actor: Actor, work: UnitOfWork, now: datetime) -> Document:
+    """Put a file that lies in the wrong slot into another. Raises as `attach`."""
+    with work:
+        loaded, document = _reachable(ref, document_id, "attach", actor=actor, work=work, now=now)
+        slot, step = _checked_place(loaded, place, replaces=None)
+        document.slot, document.step, document.row = slot.key, step, place.row
+        work.documents.save(document)
+        _settle(loaded, "attached", document, actor=actor, work=work, now=now)
+        work.commit()
+    return document
+
+
+def judge(case_id: str, document_id: str, verdict: FileVerdict, *, work: UnitOfWork, now: datetime) -> Document:
+    """Keep what the check of a file found; by the portal itself. Does nothing when the file was judged already."""
+    with work:
+        case = work.cases.by_id(case_id)
+        document = work.documents.get(case_id, document_id)
+        if document.state != FileState.CHECKING:
+            return document
+        document.state, document.refusal, document.preview_key = verdict.state, verdict.refusal, verdict.preview_key
+        document.facts = dict(verdict.facts)
+        document.doubts = [{"id": words, "values": dict(values)} for words, values in verdict.doubts]
+        work.documents.save(document)
+        loaded = load(case, work=work, now=now)
+        _settle(loaded, "file_judged", document, actor=Machine(), work=work, now=now)
+        work.commit()
+    return document
+
+
+def document_for_download(ref: str, document_id: str, *, actor: Actor, work: UnitOfWork) -> Document:
+    """A file the actor may read. Raises NotThere also for files not (yet) found clean."""
+    with work:
+        case = work.cases.get(actor.scope, ref)
+        authorize(actor, "download", company_id=case.company_id, municipality_id=case.municipality_id)
+        document = work.documents.get(case.id, document_id)
+    if document.state not in OPEN_TO_READ:
+        raise NotThere
+    return document
+
+
+def doubts_of(document: Document) -> list[Text]:
+    """Why a file may be wrong, in words."""
+    return [Text(one["id"], one.get("values", {})) for one in document.doubts]
+
+
+def refusal_of(document: Document) -> Text | None:
+    """Why a file was refused, in words."""
+    return Text(document.refusal, _values(document.facts.get("refusal_values"))) if document.refusal else None
+
+
+def _values(values: Any) -> Mapping[str, Any]:
+    return values if isinstance(values, Mapping) else {}
+
+
+def _reachable(ref: str, document_id: str, action: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> tuple[Loaded, Document]:
+    case = work.cases.get(actor.scope, ref)
+    loaded = load(case, work=work, now=now)
+    authorize(actor, action, company_id=case.company_id)
+    decide(standing_of(loaded), "answer", actor)
+    document = work.documents.get(case.id, document_id)
+    at = f"{document.slot}@{document.row}" if document.row else document.slot
+    reason = why_locked(loaded, Phase(document.phase), document.step, at)
+    if reason:
+        raise Locked(reason, target=f"{document.step}/{at}")
+    return loaded, document
+
+
+def _checked_place(loaded: Loaded, place: Place, replaces: str | None) -> tuple[Slot, str]:
+    """The slot and its step, if one more file may go there."""
+    found = index_of(loaded.workflow, place.phase).slots.get(place.slot) if _has_phase(loaded, place.phase) else None
+    if found is None:
+        raise BadInput(_("There is no document slot “{name}”."), name=place.slot, target=place.slot)
+    step, slot, group = found
+    _checked_row(loaded, place, group, step.key)
+    at = f"{slot.key}@{place.row}" if place.row else slot.key
+    reason = why_locked(loaded, place.phase, step.key, at)
+    if reason:
+        raise Locked(reason, target=f"{step.key}/{at}")
+    here = [one for one in loaded.documents if one.removed_at is None and one.id != replaces]
+    taken = sum(one.phase == place.phase and one.slot == slot.key and one.row == place.row and one.state != FileState.REFUSED for one in here)
+    if taken >= slot.at_most:
+        raise SlotFull(slot=slot.label, most=slot.at_most, target=f"{step.key}/{at}")
+    return slot, step.key
+
+
+def _has_phase(loaded: Loaded, phase: Phase) -> bool:
+    return any(one.phase == phase for one in loaded.workflow.phases)
+
+
+def _checked_row(loaded: Loaded, place: Place, group: Group | None, step: str) -> None:
+    if group is None and place.row:
+        raise BadInput(_("This document slot does not belong to a row."), target=place.slot)
+    if group is None:
+        return
+    rows = loaded.answers_of(place.phase).get(step, {}).get(group.key) or []
+    if not any(isinstance(one, Mapping) and one.get("_row") == place.row for one in rows):
+        raise BadInput(_("Say which row the file belongs to."), target=place.slot)
+
+
+def _within_limits(work: UnitOfWork, case_id: str, size: int, limits: Limits) -> None:
+    count, total = work.documents.count_and_size(case_id)
+    if count >= limits.files:
+        raise TooLarge(_("A case holds at most {most} files. Remove some first."), most=limits.files)
+    if total + size > limits.size:
+        raise TooLarge(_("A case holds at most {limit} MB of files. Save some smaller."), limit=limits.size // 1_000_000)
+
+
+def _mark_removed(document: Document, actor: Actor, work: UnitOfWork, now: datetime) -> None:
+    document.removed_at, document.removed_by = now, actor.person_id
+    work.documents.save(document)
+
+
+def _settle(loaded: Loaded, kind: str, document: Document, *, actor: Actor | Machine, work: UnitOfWork, now: datetime) -> None:
+    loaded.documents = work.documents.of_case(loaded.case.id)
+    loaded.changed()
+    data = {"document": document.id, "slot": document.slot, "state": str(document.state)}
+    at = f"{document.slot}@{document.row}" if document.row else document.slot
+    settle(loaded, kind, actor=actor, work=work, now=now, data=data, detail={"name": document.name}, paths=[f"{document.step}/{at}"])
+
