@@ -32,7 +32,7 @@ def row_before(row: RowReading, phase: Phase, group: str) -> RowReading | None:
     level=NEEDED,
     at=METERS,
     what=_("Meter {n}: number {state}."),
-    how=_("Write it as printed on the meter; you fetched {picked}."),
+    how=_("Write it as printed; you fetched {picked}."),
     source=INSTALLATION,
     applies_if=STAYS,
 )

@@ -1,0 +1,1 @@
+"""Tests of what must be supplied and what may happen."""
