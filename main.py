@@ -24,6 +24,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from models.errors import PortalError
 from models.settings import Settings, SettingsFault, load_settings, unknown_settings
 from storage.database import Database, UnsafeDatabase
+from storage.demo import furnish, logins
 from storage.live import InProcessHub
 from storage.migrations import NewerDatabase, newest_step, step_of, upgrade
 from storage.objects import Objects, open_objects
@@ -97,14 +98,23 @@ def compose(settings: Settings) -> Portal:
     database = Database(settings.database_url)
     database.check()
     upgrade(database)
+    works, sessions = Works(database, hub), Sessions(database)
+    _furnish_or_refuse(settings, database, sessions)
     threads = Threads(writers=1 if database.is_sqlite else WRITERS, observe=metrics.database_call)
     metrics.watch("open_pages", "Pages with a living connection", _open_pages)
     metrics.watch("queue_depth_reading", "Database reads that wait for a thread", lambda: threads.waiting["reading"])
     metrics.watch("queue_depth_writing", "Database writes that wait for a thread", lambda: threads.waiting["writing"])
     metrics.watch("subscriptions", "Subscriptions of open pages to live news", lambda: hub.listeners)
-    works, sessions = Works(database, hub), Sessions(database)
     objects = open_objects(settings.store_url)
     return Portal(settings, secret, metrics, database, objects, threads, hub, works, sessions, [database.close, threads.close, hub.close])
+
+
+def _furnish_or_refuse(settings: Settings, database: Database, sessions: Sessions) -> None:
+    """Fill a new database when demonstration is on; never start production on one that was filled so."""
+    if settings.demo:
+        furnish(database)
+    elif settings.is_production and any(sessions.person_by_email(login.email) for login in logins()):
+        raise UnsafeDatabase("The database holds the demonstration accounts, and everybody can read their passwords. Start with a new one.")
 
 
 @cli.command()
@@ -128,6 +138,16 @@ def init() -> None:
     portal = _composed(_settings())
     screen.print(f"The database stands at step {step_of(portal.database)}.")
     portal.close()
+
+
+@cli.command()
+def demo() -> None:
+    """Fill a new database with the demonstration, and print its logins."""
+    settings = _settings()
+    if not settings.demo:
+        _refuse("Nothing was filled:", "demonstration data is switched off by PORTAL_DEMO or PORTAL_ENVIRONMENT")
+    _composed(settings).close()
+    _print_logins()
 
 
 @cli.command("api-key")
@@ -164,7 +184,7 @@ def _install(portal: Portal) -> None:
     app.add_middleware(RequestLog, metrics=portal.metrics)
     app.on_startup(lambda: portal.hub.open(asyncio.get_running_loop()))
     app.on_startup(lambda: nicegui.background_tasks.create(portal.metrics.watch_the_loop(), name="loop lag"))
-    app.on_startup(lambda: _greet(settings))
+    app.on_startup(lambda: _greet(settings, step_of(portal.database)))
 
 
 def _run(settings: Settings) -> None:
@@ -195,11 +215,21 @@ def _run(settings: Settings) -> None:
     )
 
 
-def _greet(settings: Settings) -> None:
-    log.info("started", address=settings.base_url, environment=settings.environment, demo=settings.demo)
+def _greet(settings: Settings, step: str | None) -> None:
+    log.info("started", address=settings.base_url, environment=settings.environment, demo=settings.demo, database_step=step)
     screen.print(f"\nThe portal answers at [bold]{settings.base_url}[/bold] (stop with Ctrl+C).\n")
-    if settings.demo and settings.is_reachable_from_outside:
+    if not settings.demo:
+        return
+    _print_logins()
+    if settings.is_reachable_from_outside:
         screen.print("[bold red]Everybody who reaches this machine can use the demonstration logins.[/bold red]\n")
+
+
+def _print_logins() -> None:
+    """One line each, whatever the width of the terminal: they are there to be copied."""
+    print("Demonstration logins:")
+    for login in logins():
+        print(f"  {login.email:<27} {login.role:<19} {login.tenant:<28} {login.password}")
 
 
 def _open_pages() -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import socket
 import stat
@@ -135,6 +136,37 @@ def test_the_command_line_makes_the_database_and_says_that_the_portal_can_start(
     assert made.exit_code == 0, made.stderr
     assert made.stdout.startswith("The database stands at step ")
     assert (checked.exit_code, checked.stdout.splitlines()[-1]) == (0, "The portal can start.")
+
+
+def test_demo_fills_a_new_database_once_and_prints_the_logins(tmp_path: Path) -> None:
+    first, again = run(tmp_path, "demo"), run(tmp_path, "demo")
+
+    assert first.exit_code == 0, first.output
+    assert first.stdout == again.stdout
+    wanted = ("contractor", "contractor2", "officer", "officer2", "approver", "admin")
+    assert [name for name in wanted if f" {name}@demo.example " not in first.stdout] == []
+
+
+def test_a_key_of_a_demonstration_account_is_printed_alone_on_its_line(tmp_path: Path) -> None:
+    done = run(tmp_path, "api-key", "contractor@demo.example")
+
+    assert done.exit_code == 0, done.output
+    assert re.fullmatch(r"pk_[\w-]{32,}\n", done.stdout)
+
+
+def test_production_refuses_a_database_with_the_demonstration_accounts(tmp_path: Path) -> None:
+    run(tmp_path, "demo")
+
+    done = run(
+        tmp_path,
+        "selfcheck",
+        PORTAL_ENVIRONMENT="production",
+        PORTAL_BASE_URL="https://portal.example.no",
+        PORTAL_SECRET="Vq3pZ8-kT1mR6wYx0bN4cH7dJ9sLfA2g",
+    )
+
+    assert done.exit_code == 2
+    assert "holds the demonstration accounts" in done.stderr
 
 
 def test_no_key_is_made_for_an_account_that_is_not_there(tmp_path: Path) -> None:

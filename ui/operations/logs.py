@@ -52,7 +52,7 @@ def set_up_logging(level: str, form: Format) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
-    for chatty in ("httpx", "httpcore", "asyncio", "engineio", "socketio", "multipart", "python_multipart"):
+    for chatty in ("alembic", "httpx", "httpcore", "asyncio", "engineio", "socketio", "multipart", "python_multipart"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
