@@ -40,10 +40,14 @@ class Hub(Protocol):
         ...
 
 
+EVERYTHING = "*"
+"""The topic of those who want to hear of every change, such as the checker of files."""
+
+
 def topics_of(change: Change) -> tuple[str, ...]:
     """Whom a change concerns."""
     concerned = (("case", change.case_id), ("municipality", change.municipality_id), ("company", change.company_id), ("person", change.by))
-    return tuple(f"{kind}:{one}" for kind, one in concerned if one)
+    return (EVERYTHING, *(f"{kind}:{one}" for kind, one in concerned if one))
 
 
 class InProcessHub:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -66,6 +67,10 @@ class BucketObjects:
             raise Unavailable() from error
         async for chunk in answer.stream(min_chunk_size=READ_CHUNK):
             yield bytes(chunk)
+
+    def local_path(self, key: str) -> Path | None:
+        """Nowhere on this machine."""
+        return None
 
     async def delete(self, key: str) -> None:
         """Remove an object and its pictures."""

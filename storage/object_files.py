@@ -72,6 +72,10 @@ class FileObjects:
         async for chunk in answer.stream(min_chunk_size=READ_CHUNK):
             yield bytes(chunk)
 
+    def local_path(self, key: str) -> Path | None:
+        """The object's file."""
+        return self.folder / key
+
     async def delete(self, key: str) -> None:
         """Remove an object and its pictures."""
         for name in (key, key + PREVIEW, key + THUMBNAIL):

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Protocol
 
 from models.errors import StorageFull, TooLarge
@@ -59,6 +60,10 @@ class Objects(Protocol):
 
     def read(self, key: str, start: int = 0, end: int | None = None) -> AsyncIterator[bytes]:
         """The bytes of an object from `start` up to but without `end`. Raises NotThere."""
+        ...
+
+    def local_path(self, key: str) -> Path | None:
+        """Where an object can be opened on this machine, None when it lies elsewhere."""
         ...
 
     async def delete(self, key: str) -> None:
