@@ -194,7 +194,9 @@ def _checked_place(loaded: Loaded, place: Place, replaces: str | None) -> tuple[
     if reason:
         raise Locked(reason, target=f"{step.key}/{at}")
     here = [one for one in loaded.documents if one.removed_at is None and one.id != replaces]
-    taken = sum(one.phase == place.phase and one.slot == slot.key and one.row == place.row and one.state != FileState.REFUSED for one in here)
+    taken = sum(
+        one.phase == place.phase and one.slot == slot.key and one.row == place.row and one.state != FileState.REFUSED for one in here
+    )
     if taken >= slot.at_most:
         raise SlotFull(slot=slot.label, most=slot.at_most, target=f"{step.key}/{at}")
     return slot, step.key
@@ -233,4 +235,3 @@ def _settle(loaded: Loaded, kind: str, document: Document, *, actor: Actor | Mac
     data = {"document": document.id, "slot": document.slot, "state": str(document.state)}
     at = f"{document.slot}@{document.row}" if document.row else document.slot
     settle(loaded, kind, actor=actor, work=work, now=now, data=data, detail={"name": document.name}, paths=[f"{document.step}/{at}"])
-

@@ -1,4 +1,4 @@
-"""How every use case ends: what boards filter on is worked out anew, one event is recorded, one change announced. All in its transaction."""
+"""How every use case ends, all in its transaction: what boards filter on is worked out anew, one event recorded, one change announced."""
 
 from __future__ import annotations
 

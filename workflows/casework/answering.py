@@ -1,0 +1,58 @@
+"""Answering correction requests in stages: nothing goes to the municipality until the answers are sent together."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from models.actor import Actor
+from models.correspondence import UNANSWERED_REQUEST_STATES, CorrectionRequest
+from models.errors import BadInput, NotThere, Refused
+from models.text import _
+from workflows.casework.dossiers import load
+from workflows.casework.settling import settle, standing_of
+from workflows.lifecycle import decide
+from workflows.ports import UnitOfWork
+
+ANSWER_KINDS = frozenset({"corrected", "new_file", "disputed", "more_time"})
+
+
+def answer_request(
+    ref: str, request_id: str, kind: str, sentence: str = "", *, actor: Actor, work: UnitOfWork, now: datetime, until: date | None = None
+) -> CorrectionRequest:
+    """Say how a request is answered: corrected, a new file, we think it is right (with a reason), or we need more time (until when).
+
+    Raises NotThere, Refused when it waits for no answer, BadInput for an unknown kind or a dispute without a reason.
+    """
+    if kind not in ANSWER_KINDS:
+        raise BadInput(_("There is no way to answer called “{name}”."), name=kind)
+    if kind in ("disputed", "more_time") and not sentence.strip():
+        raise BadInput(_("Say why in a sentence."), target="sentence")
+    return _write(
+        ref, request_id, kind, sentence if until is None else f"{sentence} ({until.isoformat()})", actor=actor, work=work, now=now
+    )
+
+
+def take_back_answer(ref: str, request_id: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> CorrectionRequest:
+    """Forget what was said to a request; what was corrected stays corrected."""
+    return _write(ref, request_id, "", "", actor=actor, work=work, now=now)
+
+
+def _write(ref: str, request_id: str, kind: str, sentence: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> CorrectionRequest:
+    with work:
+        case = work.cases.get(actor.scope, ref)
+        loaded = load(case, work=work, now=now)
+        decide(standing_of(loaded), "answer_request", actor)
+        request = next((one for one in loaded.requests if one.id == request_id), None)
+        if request is None:
+            raise NotThere
+        if request.state not in UNANSWERED_REQUEST_STATES:
+            raise Refused(_("This request does not wait for an answer."))
+        request.answer_kind, request.answer = kind, sentence.strip()[:2000]
+        request.answered_by, request.answered_at = (actor.person_id, now) if kind else (None, None)
+        work.cases.save_request(request)
+        loaded.changed()
+        data = {"request": request.id, "answer": kind}
+        detail = {"words": request.answer} if request.answer else {}
+        settle(loaded, "request_answered", actor=actor, work=work, now=now, data=data, detail=detail)
+        work.commit()
+    return request
