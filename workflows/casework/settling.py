@@ -125,7 +125,7 @@ def _unit(handling: Handling) -> Any:
 
 def tell(case: Case, subject: str, receivers: Sequence[str], *, work: UnitOfWork, chance: Chance, now: datetime) -> None:
     """Leave one notice for each receiver to be delivered after the commit; the words are made when it is."""
-    for person in dict.fromkeys(receivers):
+    for person in dict.fromkeys(filter(None, receivers)):
         item = OutboxItem(id=chance.id(), kind=subject, case_id=case.id, person_id=person, payload={"case": case.ref}, created_at=now)
         work.dispatch(item)
 

@@ -1,0 +1,236 @@
+"""Deciding: propose, approve, reject; then the next phase opens, filled with what is known, or the case is closed and the books are written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from models.actor import Actor, Machine
+from models.base import Phase, Status
+from models.case import AnswerSet, Case
+from models.correspondence import Decision
+from models.errors import BadInput, MovedOn
+from models.text import _
+from workflows.casework.dossiers import Loaded, load
+from workflows.casework.settling import settle, standing_of, tell
+from workflows.declare import PhaseDeclaration, Prefill
+from workflows.index import index_of
+from workflows.lifecycle import decide
+from workflows.ports import Chance, UnitOfWork
+from workflows.reading import Reading, RowReading
+
+LONGEST = 4000
+MOST_CONDITIONS = 50
+
+
+def propose(ref: str, outcome: str, reason: str, conditions: Sequence[str] = (), *, actor: Actor, work: UnitOfWork, now: datetime) -> Case:
+    """Suggest a decision for another person to make. Raises BadInput, Refused."""
+    with work:
+        case = work.cases.get(actor.scope, ref)
+        loaded = load(case, work=work, now=now)
+        decide(standing_of(loaded, work.cases.ticks(case.id, case.phase)), "propose", actor)
+        if outcome not in ("approved", "rejected"):
+            raise BadInput(_("Choose approval or rejection."), target="outcome")
+        detail = {"reason": reason.strip()[:LONGEST], "conditions": _conditions(conditions)}
+        settle(loaded, "proposed", actor=actor, work=work, now=now, data={"outcome": outcome}, detail=detail, proposal_by=actor.person_id)
+        work.commit()
+    return case
+
+
+def approve(
+    ref: str,
+    reason: str,
+    conditions: Sequence[str] = (),
+    *,
+    actor: Actor,
+    work: UnitOfWork,
+    now: datetime,
+    chance: Chance,
+    seen_version: int | None = None,
+) -> Case:
+    """Approve the phase, with conditions. The next phase that applies opens as a draft; after the last the case is completed.
+
+    Raises Refused while something stands open, MovedOn when the case changed since `seen_version`, BadInput without a reason.
+    """
+    with work:
+        case, loaded, status = _deciding(ref, "approve", reason, seen_version, actor=actor, work=work, now=now)
+        decided = case.phase
+        work.cases.add_decision(_decision(loaded, "approved", reason, conditions, actor, work, now, chance))
+        following = _next_phase(loaded)
+        data = {"outcome": "approved", "conditions": len(conditions), "opens": str(following.phase) if following else ""}
+        detail = {"reason": reason.strip()[:LONGEST], "conditions": _conditions(conditions)}
+        settle(
+            loaded, "approved", actor=actor, work=work, now=now, status=status, data=data, detail=detail, approved_at=now, proposal_by=None
+        )
+        if following:
+            _open(loaded, following, actor, work, now)
+        else:
+            _complete(loaded, decided, actor, work, now)
+        tell(case, "approved", [case.created_by], work=work, chance=chance, now=now)
+        work.commit()
+    return case
+
+
+def reject(
+    ref: str, reason: str, *, actor: Actor, work: UnitOfWork, now: datetime, chance: Chance, seen_version: int | None = None
+) -> Case:
+    """Reject the phase, with grounds. Raises as `approve`."""
+    with work:
+        case, loaded, status = _deciding(ref, "reject", reason, seen_version, actor=actor, work=work, now=now)
+        work.cases.add_decision(_decision(loaded, "rejected", reason, (), actor, work, now, chance))
+        detail = {"reason": reason.strip()[:LONGEST]}
+        data = {"outcome": "rejected"}
+        settle(loaded, "rejected", actor=actor, work=work, now=now, status=status, data=data, detail=detail, proposal_by=None)
+        tell(case, "rejected", [case.created_by], work=work, chance=chance, now=now)
+        work.commit()
+    return case
+
+
+def reopen(ref: str, reason: str, *, actor: Actor, work: UnitOfWork, now: datetime, chance: Chance) -> Case:
+    """Take up a case that has ended: after an appeal, or a mistake. Raises BadInput without a reason, Refused."""
+    return _by_officer(ref, "reopen", "reopened", reason, actor=actor, work=work, now=now, chance=chance)
+
+
+def lapse(ref: str, reason: str, *, actor: Actor, work: UnitOfWork, now: datetime, chance: Chance) -> Case:
+    """The approval was not used in time, or answers never came. Raises BadInput without a reason, Refused."""
+    return _by_officer(ref, "lapse", "lapsed", reason, actor=actor, work=work, now=now, chance=chance)
+
+
+def _by_officer(ref: str, action: str, kind: str, reason: str, *, actor: Actor, work: UnitOfWork, now: datetime, chance: Chance) -> Case:
+    with work:
+        case = work.cases.get(actor.scope, ref)
+        loaded = load(case, work=work, now=now)
+        status = decide(standing_of(loaded), action, actor)
+        if not reason.strip():
+            raise BadInput(_("Give the reason."), target="reason")
+        settle(loaded, kind, actor=actor, work=work, now=now, status=status, detail={"reason": reason.strip()[:LONGEST]})
+        tell(case, kind, [case.created_by], work=work, chance=chance, now=now)
+        work.commit()
+    return case
+
+
+def _deciding(
+    ref: str, action: str, reason: str, seen_version: int | None, *, actor: Actor, work: UnitOfWork, now: datetime
+) -> tuple[Case, Loaded, Status]:
+    case = work.cases.get(actor.scope, ref)
+    loaded = load(case, work=work, now=now)
+    status = decide(standing_of(loaded, work.cases.ticks(case.id, case.phase)), action, actor)
+    if seen_version is not None and seen_version != case.version:
+        raise MovedOn(_("The case changed while you looked at it. Look once more before you decide."))
+    if not reason.strip():
+        raise BadInput(_("Give the grounds for the decision."), target="reason")
+    return case, loaded, status
+
+
+def _decision(
+    loaded: Loaded, outcome: str, reason: str, conditions: Sequence[str], actor: Actor, work: UnitOfWork, now: datetime, chance: Chance
+) -> Decision:
+    case = loaded.case
+    earlier = [one.number for one in work.cases.decisions(case.id) if one.phase == case.phase]
+    return Decision(
+        id=chance.id(), case_id=case.id, phase=case.phase, number=max(earlier, default=0) + 1, outcome=outcome,
+        reason=reason.strip()[:LONGEST], conditions=_conditions(conditions), decided_by=actor.person_id, proposed_by=case.proposal_by,
+        decided_at=now,
+    )  # fmt: skip
+
+
+def _conditions(conditions: Sequence[str]) -> list[str]:
+    kept = [one.strip()[:LONGEST] for one in conditions if one.strip()]
+    if len(kept) > MOST_CONDITIONS:
+        raise BadInput(_("Use at most {most} conditions.", most=MOST_CONDITIONS), target="conditions")
+    return kept
+
+
+def _next_phase(loaded: Loaded) -> PhaseDeclaration | None:
+    """The phase after the current one that applies to this case."""
+    reading = Reading(loaded.workflow, loaded.dossier())
+    place = [one.phase for one in loaded.workflow.phases].index(loaded.case.phase)
+    return next((one for one in loaded.workflow.phases[place + 1 :] if one.applies_if.holds(_EarlierOnly(reading))), None)
+
+
+class _EarlierOnly:
+    """Reads for the condition of a phase to come: what an earlier phase says includes the one just decided."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+
+    def value(self, field: str) -> Any:
+        """Nothing of the phase to come is answered."""
+        return None
+
+    def earlier_value(self, phase: Phase, field: str) -> Any:
+        """A value of the phase just decided or one before it."""
+        return self._reading.earlier_value(phase, field)
+
+    def parameter(self, name: str) -> Any:
+        """One local rule."""
+        return self._reading.parameter(name)
+
+    def row_lookups(self, group: str) -> Sequence[RowReading]:
+        """Nothing of the phase to come is answered."""
+        return ()
+
+
+def _open(loaded: Loaded, following: PhaseDeclaration, actor: Actor, work: UnitOfWork, now: datetime) -> None:
+    """The next phase as a draft, filled with what earlier phases tell."""
+    for kept in _prefilled(loaded, following, actor, now):
+        work.cases.save_answer_set(kept)
+        loaded.sets[(kept.phase, kept.step)] = kept
+    status = decide(standing_of(loaded), "open_phase", Machine())
+    data = {"phase": str(following.phase)}
+    settle(loaded, "phase_opened", actor=Machine(), work=work, now=now, status=status, phase=following.phase, data=data)
+
+
+def _complete(loaded: Loaded, phase: Phase, actor: Actor, work: UnitOfWork, now: datetime) -> None:
+    _remember(loaded, phase, work)
+    status = decide(standing_of(loaded), "complete", Machine())
+    settle(loaded, "completed", actor=Machine(), work=work, now=now, status=status)
+
+
+def _prefilled(loaded: Loaded, following: PhaseDeclaration, actor: Actor, now: datetime) -> list[AnswerSet]:
+    """One answer set for each step that has groups or questions to fill; rows keep their ids, so that phases can be compared row by row."""
+    sets = []
+    for step in following.steps:
+        answers: dict[str, Any] = {}
+        for group in step.groups:
+            rows = next((found for source in group.prefill if (found := _source_rows(loaded, source))), ())
+            columns = {column.key for column in group.row.questions}
+            if rows:
+                answers[group.key] = _entry([row.id for row in rows], actor, now)
+            for row in rows:
+                for key in columns:
+                    only = next((source.only for source in group.prefill), ())
+                    if row.is_given(key) and (not only or key in only):
+                        answers[f"{group.key}/{row.id}/{key}"] = _entry(row.raw(key), actor, now)
+        if answers:
+            sets.append(AnswerSet(case_id=loaded.case.id, phase=str(following.phase), step=step.key, answers=answers))
+    return sets
+
+
+def _source_rows(loaded: Loaded, source: Prefill) -> Sequence[RowReading]:
+    if not loaded.answers_of(source.phase):
+        return ()
+    reading = Reading(loaded.workflow, loaded.dossier(), source.phase)
+    return reading.rows(source.field) if source.field in reading.index.groups else ()
+
+
+def _entry(raw: Any, actor: Actor, now: datetime) -> dict[str, Any]:
+    return {"raw": raw, "version": 1, "by": actor.person_id, "at": now.isoformat()}
+
+
+def _remember(loaded: Loaded, phase: Phase, work: UnitOfWork) -> None:
+    """Write the declared meters and seals into the municipality's books."""
+    books = loaded.workflow.remembered
+    if books is None or books.phase != phase or books.group not in index_of(loaded.workflow, phase).groups:
+        return
+    reading = Reading(loaded.workflow, loaded.dossier(), phase)
+    day = reading.value(books.on)
+    installed, removed, seals = {}, [], []
+    for row in reading.rows(books.group):
+        number, retired, seal = row.value(books.number), row.value(books.retired), row.value(books.seal)
+        if number and day:
+            installed[number] = (loaded.case.property_key, str(row.value(books.reading) or ""), day)
+        removed += [retired] if retired else []
+        seals += [str(seal)] if seal else []
+    work.knowledge.remember_meters(loaded.case, installed=installed, removed=[one for one in removed if one not in installed], seals=seals)
