@@ -17,6 +17,7 @@ REASONED = re.compile(r"#\s*(?:type:\s*ignore\[[\w, -]+\]\s+(?:#|-)\s*\S.{3,}|no
 SILENCES = {
     "models/settings.py": 2,  # pydantic checks keyword values; the word for all interfaces
     "storage/rows.py": 1,  # every table class has its table, which its base class does not say
+    "workflows/changes.py": 1,  # a place that is compared stands in at least one of the two
     "workflows/fields.py": 1,  # a number known to be finite has an exponent that is a number
     "ui/api/problems.py": 3,  # the web framework types handlers by the base class
     "ui/operations/patience.py": 1,  # the server narrows the transport's type
@@ -97,11 +98,12 @@ def test_each_silenced_warning_says_why_and_is_counted() -> None:
 
     assert bare == [], "name the rule and the reason on the line: `# type: ignore[code]  # because ...` or `# noqa: X000 - because ...`"
     counted = Counter(path for path, _, _ in lines)
-    assert counted == SILENCES, "write the number and the reason into SILENCES in tests/architecture/test_habits.py"
+    moved = [f"{path}: {counted[path]} in the file, {SILENCES.get(path, 0)} in the list" for path in sorted(counted | SILENCES)]
+    assert counted == SILENCES, "\n".join(moved) + "\nwrite the number and the reason into SILENCES in tests/architecture/test_habits.py"
 
 
 def test_nothing_is_left_to_be_done() -> None:
-    mark = re.compile(r"#\s*(?:TODO|FIXME|XXX|HACK)\b|NotImplementedError")
+    mark = re.compile(r"#\s*(?:TODO|FIXME|XXX|HACK)\b|raise NotImplementedError")
 
     found = [f"{module.path}:{n}" for module in modules() for n, line in enumerate(module.text.splitlines(), 1) if mark.search(line)]
 
