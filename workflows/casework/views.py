@@ -1,0 +1,269 @@
+"""What pages and programs are shown of a case: plain frozen values, made inside one reading transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from models.base import Ball, BoardColumn, Phase, Status
+from models.correspondence import RequestState, TargetKind
+from models.document import FileState
+from models.text import Text
+from workflows.changes import Difference
+from workflows.clocks import Clock
+from workflows.declare import Group, Question, Slot
+from workflows.ledger import Ledger, LedgerRow
+from workflows.ports import CaseCard, Page
+from workflows.progress import BarStep, StepProgress
+from workflows.summary import SummarySection
+
+
+@dataclass(frozen=True, slots=True)
+class Permitted:
+    """One action the actor's role gives: its label, and why it cannot be done now (None: it can)."""
+
+    action: str
+    label: Text
+    why_not: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands over every page of a case. `due` is the municipality's or the contractor's day, whoever has the ball."""
+
+    id: str
+    ref: str
+    number: str
+    workflow: str
+    title: Text
+    address: str
+    property_key: str
+    reference: str
+    company: str
+    municipality: str
+    phase: Phase
+    phase_title: Text
+    status: Status
+    ball: Ball
+    column: BoardColumn
+    due: date | None
+    next_step: Text
+    assignee_id: str | None
+    assignee: str
+    bar: Sequence[BarStep]
+    clock: Clock
+    version: int
+    open_requests: int
+    submitted_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentInfo:
+    """One file that is not removed. `doubts` and `refusal` are in words; `at` is its place in the form."""
+
+    id: str
+    phase: Phase
+    step: str
+    slot: str
+    row: str | None
+    at: str
+    name: str
+    content_type: str
+    size: int
+    sha256: str
+    state: FileState
+    refusal: Text | None
+    doubts: Sequence[Text]
+    facts: Mapping[str, Any]
+    has_preview: bool
+    uploaded_at: datetime
+    uploaded_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestInfo:
+    """One correction request as both sides see it. `is_ready`: the contractor has answered it and it can be sent.
+
+    `old` and `new` are what stood at the target when it was asked and what stands there now, in words; None for steps and free questions.
+    """
+
+    id: str
+    number: int
+    phase: Phase
+    state: RequestState
+    target_kind: TargetKind
+    target: str
+    step: str
+    at: str
+    label: Text
+    requirement: str
+    what: Text
+    how_to_fix: Text
+    source: str
+    comment: str
+    extra_reason: str
+    reason_kind: str
+    automatic: bool
+    blocking: bool
+    due_on: date | None
+    answer_kind: str
+    answer: str
+    is_ready: bool
+    answered_by: str
+    answered_at: datetime | None
+    closing_reason: str
+    old: Text | None
+    new: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One thing that happened, in words. `who` is a name, or empty for the portal itself. `words` quotes what somebody wrote."""
+
+    seq: int
+    kind: str
+    at: datetime
+    who: str
+    what: Text
+    words: str
+    phase: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageInfo:
+    """One message or internal note."""
+
+    id: str
+    at: datetime
+    who: str
+    from_staff: bool
+    body: str
+    is_mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionInfo:
+    """One decision of a phase."""
+
+    phase: Phase
+    outcome: str
+    reason: str
+    conditions: Sequence[str]
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CaseHome:
+    """A case as its company sees it."""
+
+    head: Head
+    steps: Sequence[StepProgress]
+    ledger: Ledger
+    requests: Sequence[RequestInfo]
+    documents: Sequence[DocumentInfo]
+    messages: Sequence[MessageInfo]
+    timeline: Sequence[TimelineEntry]
+    decisions: Sequence[DecisionInfo]
+    permitted: Mapping[str, Permitted]
+    is_editable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """One question, group or slot of a step as it stands. Paths as in `AnswerSet`; `locked` is why it cannot be changed now.
+
+    For a question: raw, version and who last saved it. For a group: its rows with their parts. For a slot: its files. `problem` is the
+    sentence when what was typed was not understood. `asked` are the municipality's unanswered requests at this place.
+    """
+
+    path: str
+    part: Question | Group | Slot
+    shown: bool
+    locked: Text | None
+    raw: Any = None
+    version: int = 0
+    saved_by: str = ""
+    problem: Text | None = None
+    how_to_fix: Text | None = None
+    rows: Sequence[RowView] = ()
+    files: Sequence[DocumentInfo] = ()
+    asked: Sequence[RequestInfo] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """One row of a group."""
+
+    id: str
+    number: int
+    parts: Sequence[PartView]
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One page of the wizard. `previous` and `following` are step keys, empty at the ends; `next_lacking` is the next step that lacks something."""
+
+    head: Head
+    phase: Phase
+    step: str
+    title: Text
+    intro: Text | None
+    parts: Sequence[PartView]
+    steps: Sequence[StepProgress]
+    ledger: Ledger
+    previous: str
+    following: str
+    next_lacking: str
+    saved_at: datetime | None
+    locked: Text | None
+    people: Mapping[str, str]
+    municipalities: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedRow:
+    """One ledger row on the officer's check-list. `tick_by` is set while a tick counts; `changed`: its evidence differs from the sending before."""
+
+    row: LedgerRow
+    tick_by: str
+    tick_at: datetime | None
+    tick_reason: str
+    evidence: Text | None
+    files: Sequence[DocumentInfo]
+    changed: bool
+    asked: RequestState | None
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerCase:
+    """A case as the municipality's staff see it. `planned` lie in the tray; `differences` are since the sending before."""
+
+    head: Head
+    checklist: Sequence[CheckedRow]
+    sections: Sequence[SummarySection]
+    planned: Sequence[RequestInfo]
+    requests: Sequence[RequestInfo]
+    documents: Sequence[DocumentInfo]
+    differences: Sequence[Difference]
+    sendings: int
+    messages: Sequence[MessageInfo]
+    notes: Sequence[MessageInfo]
+    timeline: Sequence[TimelineEntry]
+    decisions: Sequence[DecisionInfo]
+    proposal: TimelineEntry | None
+    proposed_outcome: str
+    permitted: Mapping[str, Permitted]
+    handlers: Mapping[str, str]
+    four_eyes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BoardView:
+    """The board: for each column how many cases it holds and its first cards."""
+
+    counts: Mapping[BoardColumn, int]
+    columns: Mapping[BoardColumn, Page[CaseCard]]
+    today: date
