@@ -100,10 +100,12 @@ class Row:
 
     questions: ClassVar[tuple[Question, ...]] = ()
     slots: ClassVar[tuple[Slot, ...]] = ()
+    by_key: ClassVar[Mapping[str, Question]] = {}
 
     def __init_subclass__(cls) -> None:
         parts = _named_parts(cls)
         cls.questions = tuple(part for part in parts if isinstance(part, Question))
+        cls.by_key = {question.key: question for question in cls.questions}
         cls.slots = tuple(part for part in parts if isinstance(part, Slot))
 
 

@@ -19,15 +19,14 @@ class PhaseIndex:
     groups: dict[str, tuple[type[Step], Group]]
     slots: dict[str, tuple[type[Step], Slot, Group | None]]
     steps: dict[str, type[Step]]
+    parts: dict[str, tuple[type[Step], Question | Group | Slot]]
     requirements: tuple[Requirement, ...]
     by_id: dict[str, Requirement]
 
     def step_of(self, part: str) -> str:
         """The key of the step a question, group or slot belongs to; empty when there is none."""
-        for where in (self.questions, self.groups, self.slots):
-            if part in where:
-                return where[part][0].key
-        return ""
+        found = self.parts.get(part)
+        return found[0].key if found else ""
 
     def generated_id(self, key: str) -> str:
         """The id of a generated requirement: `PREFIX.phase.key`. Source: domain README section 0."""
@@ -44,6 +43,9 @@ def index_of(workflow: Workflow, phase: Phase) -> PhaseIndex:
     slots: dict[str, tuple[type[Step], Slot, Group | None]] = {one.key: (step, one, None) for step in declared.steps for one in step.slots}
     for step, rows in groups.values():
         slots.update({one.key: (step, one, rows) for one in rows.row.slots})
+    parts: dict[str, tuple[type[Step], Question | Group | Slot]] = {key: (step, one) for key, (step, one, _rows) in slots.items()}
+    parts.update(groups)
+    parts.update(questions)
     own = tuple(one for step in declared.steps for one in step.requirements)
     requirements = (*workflow.requirements.get(phase, ()), *own)
-    return PhaseIndex(workflow, declared, questions, groups, slots, steps, requirements, {one.id: one for one in requirements})
+    return PhaseIndex(workflow, declared, questions, groups, slots, steps, parts, requirements, {one.id: one for one in requirements})

@@ -131,11 +131,11 @@ def _presence(reading: Reading) -> Iterator[LedgerRow]:
         shown = reading.shows_step(step)
         for part in step.parts:
             if isinstance(part, Question):
-                yield from _question(reading, part, step.key, shown and part.applies_if.holds(reading), reading)
+                yield from _question(reading, part, step.key, shown and reading.holds(part.applies_if), reading)
             elif isinstance(part, Slot):
-                yield from _slot(reading, part, step.key, shown and part.applies_if.holds(reading), reading)
+                yield from _slot(reading, part, step.key, shown and reading.holds(part.applies_if), reading)
             else:
-                yield from _group(reading, part, step.key, shown and part.applies_if.holds(reading))
+                yield from _group(reading, part, step.key, shown and reading.holds(part.applies_if))
 
 
 def _question(reading: Reading, asked: Question, step: str, shown: bool, at: Reading | RowReading) -> Iterator[LedgerRow]:
@@ -146,7 +146,7 @@ def _question(reading: Reading, asked: Question, step: str, shown: bool, at: Rea
             return
         yield _place(reading, asked, step, at, State.MISSING, parsed.what, parsed.how_to_fix, problem=True)
         return
-    if asked.governed_by or not asked.required.holds(at):
+    if asked.governed_by or not at.holds(asked.required):
         return
     state = State.NOT_APPLICABLE if not shown else State.MET if parsed is not None else State.MISSING
     yield _place(reading, asked, step, at, state, asked.ask or asked.label, asked.how or verbatim(""))
@@ -154,7 +154,7 @@ def _question(reading: Reading, asked: Question, step: str, shown: bool, at: Rea
 
 def _slot(reading: Reading, wanted: Slot, step: str, shown: bool, at: Reading | RowReading) -> Iterator[LedgerRow]:
     """One document slot of the step or of a row: at most one row."""
-    if wanted.governed_by or not wanted.required.holds(at):
+    if wanted.governed_by or not at.holds(wanted.required):
         return
     files = at.files(wanted.key) if shown else ()
     good = sum(1 for file in files if file.state in (FileState.READY, FileState.DOUBTFUL))
@@ -179,14 +179,14 @@ def _group(reading: Reading, rows: Group, step: str, shown: bool) -> Iterator[Le
     if shown and len(found) > rows.at_most:
         what, how = _("We got {got} rows.", got=len(found)), _("Use at most {most} rows.", most=rows.at_most)
         yield _place(reading, rows, step, reading, State.MISSING, what, how, problem=True)
-    elif not rows.governed_by and rows.required.holds(reading):
+    elif not rows.governed_by and reading.holds(rows.required):
         state = State.NOT_APPLICABLE if not shown else State.MET if len(found) >= max(1, rows.at_least) else State.MISSING
         yield _place(reading, rows, step, reading, state, rows.ask or rows.label, rows.how or verbatim(""))
     for row in found:
         for asked in rows.row.questions:
-            yield from _question(reading, asked, step, asked.applies_if.holds(row), row)
+            yield from _question(reading, asked, step, row.holds(asked.applies_if), row)
         for wanted in rows.row.slots:
-            yield from _slot(reading, wanted, step, wanted.applies_if.holds(row), row)
+            yield from _slot(reading, wanted, step, row.holds(wanted.applies_if), row)
 
 
 def _place(
@@ -219,7 +219,7 @@ def _place(
 def _numbered(reading: Reading) -> Iterator[LedgerRow]:
     """The numbered checks. A finding at a place whose raw input was not understood is left to the row that says so."""
     for check in reading.index.requirements:
-        if not check.applies_if.holds(reading):
+        if not reading.holds(check.applies_if):
             yield _row(reading, check, State.NOT_APPLICABLE, check.at, {}, several=False)
             continue
         outcome = check.rule(reading)
@@ -280,11 +280,10 @@ def label_of(reading: Reading, at: str) -> Text | None:
     if "/" in key:
         group, _row_id, *rest = key.split("/")
         found = reading.index.groups.get(group)
-        return next((one.label for one in found[1].row.questions if rest and one.key == rest[-1]), None) if found else None
-    for where in (reading.index.questions, reading.index.groups, reading.index.slots):
-        if key in where:
-            return where[key][1].label
-    return None
+        asked = found[1].row.by_key.get(rest[-1]) if found and rest else None
+        return asked.label if asked else None
+    part = reading.index.parts.get(key)
+    return part[1].label if part else None
 
 
 def _row_number(reading: Reading, group: str, row_id: str) -> int | None:

@@ -13,6 +13,7 @@ from typing import Any
 from models.base import Phase
 from models.document import FileState
 from models.text import _
+from workflows.conditions import ALWAYS, Condition
 from workflows.declare import Group, Question, Slot, Step, Workflow
 from workflows.facts import Dossier, FileFacts, Known
 from workflows.fields import DateKind, Problem, is_empty, parse
@@ -33,6 +34,9 @@ class Reading:
         raw = dossier.answers.get(self.phase, {})
         self._raw: Mapping[str, Any] = raw if isinstance(raw, Mapping) else {}
         self._parsed: dict[str, Any] = {}
+        self._values: dict[str, Any] = {}
+        self._shown: dict[str, bool] = {}
+        self._held: dict[int, bool] = {}
         self._rows: dict[str, tuple[RowReading, ...]] = {}
         self._step_shown: dict[str, bool] = {}
         self._earlier: dict[Phase, Reading | None] = {}
@@ -66,24 +70,35 @@ class Reading:
 
     def value(self, field: str) -> Any:
         """The value of a visible question; None when hidden, empty or not understood."""
-        parsed = self.parsed(field)
-        return None if parsed is None or isinstance(parsed, Problem) or not self.shows(field) else parsed
+        if field not in self._values:
+            parsed = self.parsed(field)
+            self._values[field] = None if parsed is None or isinstance(parsed, Problem) or not self.shows(field) else parsed
+        return self._values[field]
 
     def is_given(self, field: str) -> bool:
         """Something was typed, understood or not."""
         return not is_empty(self.raw(field))
 
+    def holds(self, condition: Condition) -> bool:
+        """Whether a declared condition holds here. Remembered by identity: many parts share one, and declarations outlive readings."""
+        if condition is ALWAYS:
+            return True
+        known = self._held.get(id(condition))
+        if known is None:
+            known = self._held[id(condition)] = condition.holds(self)
+        return known
+
     def shows(self, key: str) -> bool:
         """Whether a question, group or slot of this phase is visible now."""
-        for found in (self.index.questions.get(key), self.index.groups.get(key), self.index.slots.get(key)):
-            if found:
-                return self.shows_step(found[0]) and found[1].applies_if.holds(self)
-        return False
+        if key not in self._shown:
+            found = self.index.parts.get(key)
+            self._shown[key] = found is not None and self.shows_step(found[0]) and self.holds(found[1].applies_if)
+        return self._shown[key]
 
     def shows_step(self, step: type[Step]) -> bool:
         """Whether a step is part of the phase now."""
         if step.key not in self._step_shown:
-            self._step_shown[step.key] = step.applies_if.holds(self)
+            self._step_shown[step.key] = self.holds(step.applies_if)
         return self._step_shown[step.key]
 
     def rows(self, group: str) -> tuple[RowReading, ...]:
@@ -123,7 +138,7 @@ class Reading:
         found = self.index.slots.get(key)
         if found is None or found[2] is None:
             return found is not None and not row_id and self.shows(key)
-        return any(row.id == row_id and found[1].applies_if.holds(row) for row in self.rows(found[2].key))
+        return any(row.id == row_id and row.holds(found[1].applies_if) for row in self.rows(found[2].key))
 
     def question(self, key: str) -> Question | None:
         """The phase's question of this key."""
@@ -132,12 +147,16 @@ class Reading:
 
     def parameter(self, name: str) -> Any:
         """One local rule; its default when the municipality has said nothing."""
-        return self.dossier.rules[name] if name in self.dossier.rules else self.workflow.defaults().get(name)
+        if name in self.dossier.rules:
+            return self.dossier.rules[name]
+        return next((parameter.default for parameter in self.workflow.parameters if parameter.name == name), None)
 
     def earlier(self, phase: Phase) -> Reading | None:
         """An earlier phase of the same case, None when nothing of it is known."""
         if phase not in self._earlier:
-            known = phase != self.phase and bool(self.dossier.answers.get(phase)) and any(one.phase == phase for one in self.workflow.phases)
+            known = (
+                phase != self.phase and bool(self.dossier.answers.get(phase)) and any(one.phase == phase for one in self.workflow.phases)
+            )
             self._earlier[phase] = Reading(self.workflow, self.dossier, phase) if known else None
         return self._earlier[phase]
 
@@ -159,14 +178,21 @@ class RowReading:
         self.id = row_id
         self._content = content
         self._parsed: dict[str, Any] = {}
+        self._values: dict[str, Any] = {}
+        self._held: dict[int, bool] = {}
+
+    def holds(self, condition: Condition) -> bool:
+        """As `Reading.holds`, for this row."""
+        if condition is ALWAYS:
+            return True
+        known = self._held.get(id(condition))
+        if known is None:
+            known = self._held[id(condition)] = condition.holds(self)
+        return known
 
     def question(self, key: str) -> Question | None:
         """The row's question of this key."""
-        return next((one for one in self.group.row.questions if one.key == key), None)
-
-    def slot(self, key: str) -> Slot | None:
-        """The row's slot of this key."""
-        return next((one for one in self.group.row.slots if one.key == key), None)
+        return self.group.row.by_key.get(key)
 
     def raw(self, key: str) -> Any:
         """What was typed in this row."""
@@ -181,11 +207,14 @@ class RowReading:
 
     def value(self, field: str) -> Any:
         """The value of a visible question of the row, or of the phase when the row has none of that name."""
-        asked = self.question(field)
-        if asked is None:
-            return self.phase.value(field)
-        parsed = self.parsed(field)
-        return None if parsed is None or isinstance(parsed, Problem) or not asked.applies_if.holds(self) else parsed
+        if field not in self._values:
+            asked = self.question(field)
+            if asked is None:
+                return self.phase.value(field)
+            parsed = self.parsed(field)
+            shown = parsed is not None and not isinstance(parsed, Problem) and self.holds(asked.applies_if)
+            self._values[field] = parsed if shown else None
+        return self._values[field]
 
     def is_given(self, field: str) -> bool:
         """Something was typed, understood or not."""
@@ -238,7 +267,11 @@ def rows_of(group: Group, raw: Any) -> list[tuple[str, Mapping[str, Any]]]:
     for place, one in enumerate(raw[:MOST_ROWS], start=1):
         content = one if isinstance(one, Mapping) else property_parts(one) if group.as_property else {}
         wanted = content.get("_row")
-        row_id = wanted if isinstance(wanted, str) and re.fullmatch(r"[A-Za-z0-9_-]{1,40}", wanted) and wanted not in taken else _free(place, taken)
+        row_id = (
+            wanted
+            if isinstance(wanted, str) and re.fullmatch(r"[A-Za-z0-9_-]{1,40}", wanted) and wanted not in taken
+            else _free(place, taken)
+        )
         taken.add(row_id)
         rows.append((row_id, content))
     return rows
@@ -254,7 +287,11 @@ def _free(place: int, taken: set[str]) -> str:
 
 def property_parts(raw: Any) -> dict[str, str]:
     """`9999-12/34/0/0` or `12/34` as the parts of a property; what cannot be read gives no parts."""
-    found = re.fullmatch(r"(?:(\d{4})-)?(\d{1,9})/(\d{1,9})(?:/(\d{1,9}))?(?:/(\d{1,9}))?", raw.strip(), re.ASCII) if isinstance(raw, str) else None
+    found = (
+        re.fullmatch(r"(?:(\d{4})-)?(\d{1,9})/(\d{1,9})(?:/(\d{1,9}))?(?:/(\d{1,9}))?", raw.strip(), re.ASCII)
+        if isinstance(raw, str)
+        else None
+    )
     if not found:
         return {}
     names = ("in_municipality", "gnr", "bnr", "fnr", "snr")

@@ -87,7 +87,7 @@ def _part(reading: Reading, part: Question | Slot | Group) -> SummaryLine | Summ
 
 def _row(row: RowReading) -> SummaryRow:
     asked: Sequence[Question | Slot] = (*row.group.row.questions, *row.group.row.slots)
-    shown = [part for part in asked if part.applies_if.holds(row) and not (isinstance(part, Question) and part.hidden)]
+    shown = [part for part in asked if row.holds(part.applies_if) and not (isinstance(part, Question) and part.hidden)]
     lines = [
         _file_line(part, row.slot_path(part.key), row.files(part.key)) if isinstance(part, Slot) else _line(row, part, row.path(part.key))
         for part in shown

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import NamedTuple
 
 import pytest
@@ -172,7 +173,7 @@ def emptied(demand: Demand) -> Lack:
         case = complete_water_meter(kind, demand.phase)
         row = next((row for row in case.ledger if row.id == demand.id and row.state == State.MET), None)
         if row is not None:
-            return Lack(of(kind, demand.phase), lambda case: _without(case, row.at, row.kind), demand.step, row.at)
+            return Lack(of(kind, demand.phase), partial(_without, at=row.at, kind=row.kind), demand.step, row.at)
     raise AssertionError(f"no kind of case asks for {demand.id}: write its lack into LACKS")
 
 

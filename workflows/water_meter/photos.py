@@ -34,7 +34,7 @@ def photos_are_there(reading: Reading) -> Outcome:
 
 
 def _lacking_photos(row: RowReading) -> list[Finding]:
-    shown = [slot for slot in row.group.row.slots if slot.key in PHOTOS and slot.applies_if.holds(row)]
+    shown = [slot for slot in row.group.row.slots if slot.key in PHOTOS and row.holds(slot.applies_if)]
     counts = {slot.key: len(row.good_files(slot.key)) for slot in shown}
     empty = [missing(row.slot_path(slot.key), slot=slot.label) for slot in shown if not counts[slot.key]]
     if empty or sum(counts.values()) >= number(row, "meter_photos_min"):
@@ -52,7 +52,7 @@ def _lacking_photos(row: RowReading) -> list[Finding]:
 )
 def photos_are_of_this_job(reading: Reading) -> Outcome:
     """Time and place kept in a photo lie near the day of mounting and the property; one finding for each slot."""
-    places = [(row, slot) for row in reading.rows(METERS) for slot in row.group.row.slots if slot.applies_if.holds(row)]
+    places = [(row, slot) for row in reading.rows(METERS) for slot in row.group.row.slots if row.holds(slot.applies_if)]
     photos = [(row.slot_path(slot.key), file) for row, slot in places for file in row.good_files(slot.key)]
     if not any(file.taken_at or file.latitude is not None for _place, file in photos):
         return NOT_APPLICABLE

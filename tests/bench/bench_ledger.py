@@ -1,0 +1,97 @@
+"""How long one judgement of a case takes: the whole water-meter case in each phase, and a made-up workflow of 200 requirements.
+
+Run it alone with `python -m tests.bench.bench_ledger`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from models.base import Phase
+from models.text import _, verbatim
+from tests.bench.report import Figure, percentile, table
+from tests.builders import complete_water_meter, two_water_meters
+from workflows.conditions import given
+from workflows.declare import NEEDED, Handling, Outcome, PhaseDeclaration, Requirement, Source, Step, Workflow, missing, question
+from workflows.facts import Dossier
+from workflows.fields import TextKind
+from workflows.ledger import evaluate
+from workflows.reading import Reading
+
+RUNS = 1_000
+ASSUMED = Source(verbatim("bench"), assumed=True)
+
+
+def made_up_workflow(requirements: int = 200) -> Workflow:
+    """Ten steps; half of the requirements are generated from questions, every other of them conditional, and half are numbered."""
+    steps = tuple(_step(number, requirements // 20) for number in range(10))
+    declared = PhaseDeclaration(Phase.APPLICATION, verbatim("bench"), steps, Handling(1, "weeks"))
+    return Workflow("bench", "BENCH", 1, verbatim("bench"), verbatim("bench"), (declared,), ())
+
+
+def _step(number: int, questions: int) -> type[Step]:
+    parts: dict[str, Any] = {"title": verbatim(f"step {number}"), "key": f"step_{number}"}
+    for place in range(questions):
+        key = f"text_{number}_{place}"
+        shown = {"applies_if": given(f"text_{number}_{place - 1}")} if place % 2 else {}
+        parts[key] = question(
+            TextKind(2, 200), verbatim(key), required=True, ask=verbatim("ask"), how=verbatim("how"), source=ASSUMED, **shown
+        )
+        parts[f"check_{number}_{place}"] = _check(f"BENCH-{number:02}{place:02}", key)
+    return type(f"Step{number}", (Step,), parts)
+
+
+def _check(id_: str, at: str) -> Requirement:
+    def is_long_enough(reading: Reading) -> Outcome:
+        return () if len(reading.value(at) or "") > 5 else missing(got=reading.value(at) or "–")
+
+    return Requirement(id_, NEEDED, _("{got} is too short."), _("Write more."), ASSUMED, is_long_enough, at)
+
+
+def made_up_dossier(workflow: Workflow) -> Dossier:
+    """Every other question answered well, the others badly."""
+    steps = workflow.phases[0].steps
+    answers = {step.key: {one.key: "long enough" if place % 2 else "short" for place, one in enumerate(step.questions)} for step in steps}
+    return Dossier(workflow.key, Phase.APPLICATION, date(2026, 11, 23), {Phase.APPLICATION: answers})
+
+
+def milliseconds(judge: Callable[[], object], runs: int = RUNS) -> list[float]:
+    """How long each of `runs` calls took, after a tenth as many to warm up."""
+    for _warm in range(runs // 10):
+        judge()
+    taken = []
+    for _run in range(runs):
+        begun = time.perf_counter()
+        judge()
+        taken.append((time.perf_counter() - begun) * 1_000)
+    return taken
+
+
+def figures(runs: int = RUNS) -> Sequence[Figure]:
+    """p95 of one judgement in milliseconds. The dossier is fresh each time, as it is after each saved answer."""
+    rows = []
+    for phase in Phase:
+        example = complete_water_meter("replace", phase)
+        dossier = example.dossier
+        taken = milliseconds(lambda case=example, one=dossier: evaluate(case.workflow, replace(one)), runs)  # type: ignore[misc]  # bound now
+        rows.append(Figure(f"ledger, water meter, {phase}, p95", percentile(taken, 0.95), "ms", aim=1))
+    two = two_water_meters("replace", Phase.FINAL)
+    rows.append(
+        Figure(
+            "ledger, two water meters, final, p95", percentile(milliseconds(lambda: evaluate(two.workflow, two.dossier), runs), 0.95), "ms"
+        )
+    )
+    made_up = made_up_workflow()
+    large = made_up_dossier(made_up)
+    rows.append(
+        Figure("ledger, 200 made-up requirements, p95", percentile(milliseconds(lambda: evaluate(made_up, large), runs), 0.95), "ms", aim=5)
+    )
+    return rows
+
+
+if __name__ == "__main__":
+    print(table(figures()))
