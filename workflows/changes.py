@@ -101,3 +101,8 @@ def _words(line: SummaryLine | None) -> Text | None:
     if line.is_slot:
         return plain(", ".join(file.name for file in line.files)) if line.files else None
     return line.value
+
+
+def lines_by_place(workflow: Workflow, dossier: Dossier, phase: Phase) -> dict[str, Text]:
+    """What stands at every visible place of a phase, in words; places without an answer are left out."""
+    return {place: words for place, (_step, _row, line) in _lines(workflow, dossier, phase) if (words := _words(line)) is not None}

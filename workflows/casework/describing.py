@@ -1,0 +1,179 @@
+"""Turning a loaded case into what is shown of it. No queries here but for names; everything was loaded in the same transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from models.actor import Actor
+from models.base import Phase, Status
+from models.case import Event
+from models.correspondence import CorrectionRequest, RequestState, TargetKind
+from models.document import Document, FileState
+from models.text import Text, _, unpack
+from workflows.casework.documents import doubts_of, refusal_of
+from workflows.casework.dossiers import Loaded
+from workflows.casework.settling import clock_of, is_answered, standing_of
+from workflows.casework.views import DecisionInfo, DocumentInfo, Head, MessageInfo, Permitted, RequestInfo, TimelineEntry
+from workflows.changes import lines_by_place
+from workflows.clocks import day_of
+from workflows.ledger import label_of
+from workflows.lifecycle import BY_NAME, permitted
+from workflows.ports import UnitOfWork
+from workflows.progress import bar
+from workflows.reading import Reading
+
+SHOWN_STATES = frozenset({FileState.READY, FileState.DOUBTFUL})
+
+HAPPENED: dict[str, Text] = {
+    "started": _("Draft started"),
+    "submitted": _("Sent to the municipality"),
+    "resubmitted": _("Answers sent"),
+    "paused": _("Corrections asked for"),
+    "unpaused": _("The pause ended"),
+    "review_began": _("The check began"),
+    "taken": _("Took the case"),
+    "assigned": _("Case assigned"),
+    "released": _("Let go of the case"),
+    "approved": _("Approved"),
+    "rejected": _("Rejected"),
+    "proposed": _("Decision proposed"),
+    "phase_opened": _("The next phase opened"),
+    "completed": _("Case closed"),
+    "withdrawn": _("Case withdrawn"),
+    "lapsed": _("Case lapsed"),
+    "reopened": _("Case reopened"),
+    "request_withdrawn": _("Request withdrawn"),
+    "answer_accepted": _("Answer accepted"),
+    "request_reopened": _("Asked again"),
+    "step_unlocked": _("Opened another part to change it"),
+    "message": _("Message"),
+}
+STAFF_ONLY = frozenset({"taken", "assigned", "released", "proposed", "answer_accepted", "request_reopened"})
+
+
+def head_of(loaded: Loaded, events: Sequence[Event], actor: Actor, work: UnitOfWork) -> Head:
+    """What stands over every page of the case."""
+    case = loaded.case
+    current = clock_of(loaded, events)
+    sent = {Phase(one.phase): day_of(one.at) for one in events if one.kind == "submitted" and one.phase}
+    decided = {Phase(one.phase): day_of(one.at) for one in events if one.kind == "approved" and one.phase}
+    applies = [one.phase for one in loaded.workflow.phases if one.phase == case.phase or one.phase in sent or _may_come(loaded, one.phase)]
+    assignee = case.assignee_id or ""
+    company = work.parties.company(case.company_id).name
+    return Head(
+        id=case.id, ref=case.ref, number=case.number, workflow=case.workflow, title=loaded.workflow.title, address=case.address,
+        property_key=case.property_key, reference=case.reference, company=company, municipality=loaded.known.municipality_name,
+        phase=case.phase, phase_title=loaded.workflow.phase(case.phase).title, status=case.status, ball=case.ball, column=case.board_column,
+        due=current.answer_by if case.status == Status.PAUSED else current.due, next_step=next_step(loaded, actor.is_staff),
+        assignee_id=case.assignee_id, assignee=work.parties.names([assignee]).get(assignee, "") if assignee else "",
+        bar=bar(applies, case.phase, case.status, sent, decided), clock=current, version=case.version, open_requests=case.open_requests,
+        submitted_at=case.submitted_at,
+    )  # fmt: skip
+
+
+def _may_come(loaded: Loaded, phase: Phase) -> bool:
+    """Whether a phase applies, as far as is known now."""
+    return loaded.workflow.phase(phase).applies_if.holds(Reading(loaded.workflow, loaded.dossier()))
+
+
+def next_step(loaded: Loaded, for_staff: bool) -> Text:
+    """What happens next, for the one who reads."""
+    waiting = _("Wait for the contractor") if for_staff else _("Wait for the municipality")
+    texts: dict[Status, tuple[Text, Text]] = {
+        Status.DRAFT: (_("Fill in and send"), _("Wait for the contractor")),
+        Status.SUBMITTED: (waiting, _("Begin the check")),
+        Status.RESUBMITTED: (waiting, _("Look at the answers")),
+        Status.IN_REVIEW: (waiting, _("Check and decide")),
+        Status.PAUSED: (_("Answer the requests"), waiting),
+        Status.APPROVED: (_("Go on to the next phase"), _("Wait for the contractor")),
+    }
+    ours = texts.get(loaded.case.status)
+    return (ours[1] if for_staff else ours[0]) if ours else _("Nothing more to do")
+
+
+def documents_of(loaded: Loaded, names: Mapping[str, str]) -> list[DocumentInfo]:
+    """All files of the case that are not removed, in order of upload."""
+    return [document_info(one, names) for one in loaded.documents if one.removed_at is None]
+
+
+def document_info(one: Document, names: Mapping[str, str]) -> DocumentInfo:
+    """One file as it is shown."""
+    return DocumentInfo(
+        id=one.id, phase=Phase(one.phase), step=one.step, slot=one.slot, row=one.row, at=f"{one.slot}@{one.row}" if one.row else one.slot,
+        name=one.name, content_type=one.content_type, size=one.size, sha256=one.sha256, state=one.state, refusal=refusal_of(one),
+        doubts=doubts_of(one), facts=one.facts, has_preview=bool(one.preview_key) and one.state in SHOWN_STATES,
+        uploaded_at=one.uploaded_at, uploaded_by=names.get(one.uploaded_by, ""),
+    )  # fmt: skip
+
+
+def requests_of(loaded: Loaded, names: Mapping[str, str], before: Mapping[str, Text], *, planned: bool) -> list[RequestInfo]:
+    """Requests of the current phase: those in the tray, or those that were sent. `before` maps places to words at the sending before."""
+    now = lines_by_place(loaded.workflow, loaded.dossier(), loaded.case.phase)
+    wanted = [one for one in loaded.requests if (one.state == RequestState.PLANNED) == planned and one.phase == loaded.case.phase]
+    return [request_info(one, loaded, names, before, now) for one in wanted]
+
+
+def request_info(
+    one: CorrectionRequest, loaded: Loaded, names: Mapping[str, str], before: Mapping[str, Text], now: Mapping[str, Text]
+) -> RequestInfo:
+    """One request as both sides see it."""
+    step, _slash, at = one.target.partition("/")
+    what = unpack(one.what)
+    declared = next((each for each in loaded.workflow.phase(one.phase).steps if each.key == step), None)
+    label = label_of(Reading(loaded.workflow, loaded.dossier(), one.phase), at) or (declared.title if declared else what)
+    is_waiting = one.state in (RequestState.SENT, RequestState.REOPENED)
+    return RequestInfo(
+        id=one.id, number=one.number, phase=one.phase, state=one.state, target_kind=one.target_kind, target=one.target, step=step, at=at,
+        label=label, requirement=one.requirement, what=what, how_to_fix=unpack(one.how_to_fix), source=one.source, comment=one.comment,
+        extra_reason=one.extra_reason, reason_kind=one.reason_kind, automatic=one.automatic, blocking=one.blocking, due_on=one.due_on,
+        answer_kind=one.answer_kind, answer=one.answer, is_ready=is_waiting and is_answered(one, loaded),
+        answered_by=names.get(one.answered_by or "", ""), answered_at=one.answered_at, closing_reason=one.closing_reason,
+        old=before.get(at) if one.target_kind != TargetKind.FREE else None, new=now.get(at) if one.target_kind != TargetKind.FREE else None,
+    )  # fmt: skip
+
+
+def timeline_of(events: Sequence[Event], names: Mapping[str, str], *, for_staff: bool) -> list[TimelineEntry]:
+    """What happened, newest first; answering and uploading are left out, and from the company what is only staff's business."""
+    shown = [one for one in events if one.kind in HAPPENED and (for_staff or one.kind not in STAFF_ONLY)]
+    return [_entry(one, names) for one in reversed(shown)]
+
+
+def _entry(event: Event, names: Mapping[str, str]) -> TimelineEntry:
+    words = str(event.detail.get("words") or event.detail.get("reason") or "")
+    what = HAPPENED[event.kind]
+    if event.kind == "paused" and event.data.get("automatic"):
+        what = _("Received and paused at once: something lacks")
+    return TimelineEntry(event.seq, event.kind, event.at, names.get(event.actor_id or "", ""), what, words, event.phase or "")
+
+
+def messages_of(loaded: Loaded, names: Mapping[str, str], actor: Actor, work: UnitOfWork, *, internal: bool) -> list[MessageInfo]:
+    """Messages or notes, oldest first."""
+    found = work.cases.messages(loaded.case.id, internal=internal)
+    return [
+        MessageInfo(one.id, one.at, names.get(one.author_id, ""), one.from_staff, one.body, one.author_id == actor.person_id)
+        for one in found
+    ]
+
+
+def decisions_of(loaded: Loaded, names: Mapping[str, str], work: UnitOfWork) -> list[DecisionInfo]:
+    """All decisions in order."""
+    found = work.cases.decisions(loaded.case.id)
+    return [
+        DecisionInfo(one.phase, one.outcome, one.reason, one.conditions, names.get(one.decided_by, ""), one.decided_at) for one in found
+    ]
+
+
+def permitted_of(loaded: Loaded, actor: Actor, ticks: Sequence[Any] = ()) -> dict[str, Permitted]:
+    """Every action the actor's role gives, with why it cannot be done now."""
+    answers = permitted(standing_of(loaded, ticks), actor)
+    return {name: Permitted(name, BY_NAME[name].label, refusal.why if refusal else None) for name, refusal in answers.items()}
+
+
+def names_in(loaded: Loaded, events: Sequence[Event], work: UnitOfWork) -> Mapping[str, str]:
+    """Names of everybody the case mentions, in one query."""
+    people = {one.actor_id for one in events} | {one.uploaded_by for one in loaded.documents}
+    people |= {one.answered_by for one in loaded.requests} | {loaded.case.assignee_id, loaded.case.created_by}
+    authors = [*work.cases.messages(loaded.case.id, internal=False), *work.cases.messages(loaded.case.id, internal=True)]
+    people |= {one.author_id for one in authors} | {one.decided_by for one in work.cases.decisions(loaded.case.id)}
+    return work.parties.names(sorted(filter(None, people)))
