@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, Subquery, and_, literal, or_, select, union_all
 
 from models.errors import BadInput
 
@@ -59,24 +59,24 @@ def unpacked(words: str, order: str, segments: int) -> Stop:
     return Stop(made_for, segment, value, row_id)
 
 
-def page_of(statement: Select[Any], segments: Sequence[Segment], after: Stop | None, limit: int) -> Select[Any]:
-    """One statement for one page plus one row more; its first column is the number of the segment."""
+def page_of(wanted: Sequence[ColumnElement[bool]], segments: Sequence[Segment], after: Stop | None, limit: int) -> Subquery:
+    """The places of one page plus one row more, as `segment`, `key` and `id`; narrow, so that only rows shown are joined to others."""
     first = after.segment if after else 0
-    parts = [
-        _limited(statement, number, segments[number], after if after and number == first else None, limit + 1)
-        for number in range(first, len(segments))
-    ]
+    parts = [_limited(wanted, at, segments[at], after if at == first else None, limit + 1) for at in range(first, len(segments))]
     if len(parts) == 1:
-        return parts[0]
+        return parts[0].subquery("page")
     whole = union_all(*(select(part.subquery()) for part in parts)).subquery()
-    within_segment = (whole.c.page_key, whole.c.page_id)
-    order = [one.desc() for one in within_segment] if segments[0].falling else within_segment
-    return select(whole).order_by(whole.c.page_segment, *order).limit(limit + 1)
+    return select(whole).order_by(*order_of(whole, segments)).limit(limit + 1).subquery("page")
 
 
-def _limited(statement: Select[Any], number: int, segment: Segment, after: Stop | None, limit: int) -> Select[Any]:
-    marks = (literal(number).label("page_segment"), segment.key.label("page_key"), segment.id.label("page_id"))
-    part = statement.add_columns(*marks).where(segment.where)
+def order_of(page: Subquery, segments: Sequence[Segment]) -> Sequence[ColumnElement[Any]]:
+    """How the rows of a page are sorted."""
+    within_segment = (page.c.key, page.c.id)
+    return [page.c.segment, *(one.desc() if segments[0].falling else one for one in within_segment)]
+
+
+def _limited(wanted: Sequence[ColumnElement[bool]], number: int, segment: Segment, after: Stop | None, limit: int) -> Select[Any]:
+    part = select(literal(number).label("segment"), segment.key.label("key"), segment.id.label("id")).where(*wanted, segment.where)
     if after is not None:
         part = part.where(_beyond(segment, after))
     order = [segment.id] if segment.empty else [segment.key, segment.id]

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Insert, Table, insert
+from sqlalchemy import Insert, Table, insert, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel
 from sqlmodel.sql.expression import SelectOfScalar
@@ -60,7 +60,7 @@ def put(session: Session, entity: SQLModel) -> None:
 
 def table_of(entity: type[SQLModel]) -> Table:
     """The table of an entity class."""
-    table = entity.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
+    table = inspect(entity).local_table
     assert isinstance(table, Table)
     return table
 

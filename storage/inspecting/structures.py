@@ -113,7 +113,7 @@ def _archive(path: Path, family: str) -> int:
             if family == "ods" and archive.read("mimetype")[:80] != b"application/vnd.oasis.opendocument.spreadsheet":
                 raise Refusal(DISGUISED)
             return len(entries)
-    except (zipfile.BadZipFile, KeyError, NotImplementedError, EOFError, OSError) as error:
+    except (zipfile.BadZipFile, KeyError, RuntimeError, EOFError, OSError) as error:
         raise Refusal(UNREADABLE) from error
 
 

@@ -184,7 +184,7 @@ def _case() -> None:
     op.create_index(
         "board_of_a_municipality",
         "case",
-        ["municipality_id", "board_column", "due_on", "id", "workflow", "assignee_id"],
+        ["municipality_id", "board_column", "due_on", "id", "workflow", "assignee_id", "submitted_at"],
         unique=False,
         **SENT,
     )
