@@ -187,7 +187,7 @@ class Requirement:
 
 
 def requirement(
-    id: str,
+    id_: str,
     *,
     level: Level,
     what: Text,
@@ -201,7 +201,7 @@ def requirement(
     """Declare the function below as the rule of a numbered check; use it inside a step's class, under the field it judges."""
 
     def declare(rule: Rule) -> Requirement:
-        return Requirement(id, level, what, how, source, rule, at, applies_if, officer_only, step)
+        return Requirement(id_, level, what, how, source, rule, at, applies_if, officer_only, step)
 
     return declare
 

@@ -14,7 +14,7 @@ from models.document import FileState
 from models.text import Text
 
 RawAnswers = Mapping[str, Mapping[str, Any]]
-"""Step -> field -> raw answer. A repeating group is a list of mappings; the key `_row` holds the row's stable id (made from its place if absent)."""
+"""Step -> field -> raw answer. A repeating group is a list of mappings; `_row` holds the row's id (made from its place if absent)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,10 @@ class TextKind:
         if len(words) > self.longest:
             return Problem(_("We got {got} characters.", got=len(words)), _("Shorten it to at most {most} characters.", most=self.longest))
         if self.pattern and not re.fullmatch(self.pattern, words):
-            return Problem(_("“{got}” is not written the way we need it.", got=words[:40]), _("Look at the example beside the field and write it the same way."))
+            return Problem(
+                _("“{got}” is not written the way we need it.", got=words[:40]),
+                _("Look at the example beside the field and write it the same way."),
+            )
         return words
 
     def schema(self) -> dict[str, Any]:
@@ -342,7 +345,7 @@ class MunicipalityKind:
 
 @dataclass(frozen=True)
 class MeterNumberKind:
-    """A meter number: letters A-Z, digits and hyphen, 6 to 20 after spaces are taken out, upper case. Source: domain 3-water-meter (assumed)."""
+    """A meter number: letters A-Z, digits and hyphen, 6 to 20 without spaces, upper case. Source: domain 3-water-meter (assumed)."""
 
     name: str = "meter_number"
 
@@ -373,7 +376,9 @@ class TextListKind:
             return _NOT_TEXT
         texts = tuple(str(part).strip() for part in parts if str(part).strip())
         if len(texts) > self.most or any(len(text) > self.longest for text in texts):
-            return Problem(_("The list is too long."), _("Write at most {most} entries of {longest} characters.", most=self.most, longest=self.longest))
+            return Problem(
+                _("The list is too long."), _("Write at most {most} entries of {longest} characters.", most=self.most, longest=self.longest)
+            )
         return texts
 
     def schema(self) -> dict[str, Any]:

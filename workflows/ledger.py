@@ -203,17 +203,17 @@ def _place(
     """A row at a question, slot or group; a governed part speaks under its numbered id."""
     row = at if isinstance(at, RowReading) else None
     path = part.key if row is None else row.slot_path(part.key) if isinstance(part, Slot) else row.path(part.key)
-    id = part.governed_by or reading.index.generated_id(part.key)
+    id_ = part.governed_by or reading.index.generated_id(part.key)
     governing = reading.index.by_id.get(part.governed_by) if part.governed_by else None
     level = governing.level if governing else part.level
     if problem and level == Level.RECOMMENDED:
         level = Level.NEEDED_FOR_DECISION
     kind: PlaceKind = "slot" if isinstance(part, Slot) else "group" if isinstance(part, Group) else "field"
-    key = f"{id}:{path}" if row or governing else id
+    key = f"{id_}:{path}" if row or governing else id_
     source = governing.source if governing else part.source
     if row is not None:
         what, how = what.with_values(n=row.number), how.with_values(n=row.number)
-    return LedgerRow(key, id, reading.phase, step, kind, path, level, state, what, how, source, part.label, row.number if row else None)
+    return LedgerRow(key, id_, reading.phase, step, kind, path, level, state, what, how, source, part.label, row.number if row else None)
 
 
 def _numbered(reading: Reading) -> Iterator[LedgerRow]:
@@ -340,7 +340,8 @@ def _own_row(reading: Reading, asked: AskedFor, at: str) -> LedgerRow:
     level = Level.NEEDED_FOR_DECISION if asked.blocking else Level.RECOMMENDED
     what, how = asked.what, asked.how_to_fix
     label = label_of(reading, at) or what
-    id = asked.requirement or "REQUEST"
+    id_ = asked.requirement or "REQUEST"
     return LedgerRow(
-        f"REQUEST:{asked.id}", id, reading.phase, step, kind, at, level, State.ASKED_FOR, what, how, NO_SOURCE, label, row_number, request=asked.id
-    )
+        f"REQUEST:{asked.id}", id_, reading.phase, step, kind, at, level, State.ASKED_FOR, what, how, NO_SOURCE, label, row_number,
+        request=asked.id,
+    )  # fmt: skip

@@ -14,7 +14,7 @@ from models.base import Phase
 from models.document import FileState
 from models.text import _
 from workflows.conditions import ALWAYS, Condition
-from workflows.declare import Group, Question, Slot, Step, Workflow
+from workflows.declare import Group, Question, Step, Workflow
 from workflows.facts import Dossier, FileFacts, Known
 from workflows.fields import DateKind, Problem, is_empty, parse
 from workflows.index import PhaseIndex, index_of

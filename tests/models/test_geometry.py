@@ -1,0 +1,88 @@
+"""Places as they are typed, pasted or drawn, and how far they are from something."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.geometry import SYSTEMS, Place, metres_between, read_place
+
+
+@pytest.mark.parametrize(
+    ("raw", "place"),
+    [
+        ("N 6589551,59 Ø 594048,14 (sone 32)", Place("25832", "point", ((6589551.59, 594048.14),))),
+        ("Ø 594048 N 6589551", Place("25832", "point", ((6589551, 594048),))),
+        ("UTM 33\n6734074,9 -32253,5 12,4\n6734084 -32250", Place("25833", "line", ((6734074.9, -32253.5), (6734084, -32250)))),
+        ("59.91,10.75", Place("4258", "point", ((59.91, 10.75),))),
+        ("59,91 10,75", Place("4258", "point", ((59.91, 10.75),))),
+        ("6589551,594048", Place("25832", "point", ((6589551, 594048),))),
+        ({"type": "Point", "coordinates": [10.75, 59.91]}, Place("4258", "point", ((59.91, 10.75),))),
+        (
+            {"type": "Feature", "geometry": {"type": "LineString", "coordinates": [[10, 60], [11, 61]]}},
+            Place("4258", "line", ((60, 10), (61, 11))),
+        ),
+        ({"system": "EPSG:25835", "points": [[7776039, 604588]]}, Place("25835", "point", ((7776039, 604588),))),
+        ("somewhere", None),
+        ("EPSG:9999 1 2", None),
+        ("12", None),
+        ({"points": [[float("nan"), 1]]}, None),
+        ({}, None),
+        (7, None),
+    ],
+)
+def test_a_place_is_read_from_what_people_and_maps_give(raw: Any, place: Place | None) -> None:
+    assert read_place(raw) == place
+
+
+def test_a_closed_ring_is_an_area_and_its_inside_has_no_distance() -> None:
+    ring = [[10, 60], [10.1, 60], [10.1, 60.1], [10, 60.1], [10, 60]]
+    area = read_place({"type": "Polygon", "coordinates": [ring]})
+
+    assert area is not None
+    assert (area.shape, area.metres_to((60.05, 10.05))) == ("area", 0.0)
+    assert round(area.metres_to((60.05, 10.11))) == 555
+
+
+@pytest.mark.parametrize(
+    ("raw", "fits"),
+    [
+        ("UTM 32 6589551 594048", True),
+        ("UTM 32 594048 6589551", False),
+        ("UTM 32 59.9 10.7", False),
+        ("UTM 35 6589551 594048", False),
+        ("lat/long 10.7 59.9", False),
+        ({"system": "25832", "text": "59.9 10.7"}, False),
+    ],
+)
+def test_swapped_axes_wrong_zones_and_degrees_in_metres_do_not_fit(raw: Any, fits: bool) -> None:
+    place = read_place(raw)
+
+    assert place is not None
+    assert place.fits_system == fits
+
+
+def test_the_same_place_in_two_systems_lies_in_the_same_spot() -> None:
+    west, national = read_place("UTM 32 6700510,2 297230,2"), read_place("UTM 33 6734074,9 -32253,6")
+
+    assert west is not None
+    assert national is not None
+    assert metres_between(west.positions()[0], (60.3897, 5.3200)) < 40
+    assert metres_between(national.positions()[0], (60.39, 5.32)) < 1
+
+
+def test_the_way_to_a_line_is_the_shortest() -> None:
+    line = read_place("lat/long\n60 10\n60 10.02")
+
+    assert line is not None
+    assert round(line.metres_to((60.001, 10.01))) == 111
+
+
+@given(st.text(max_size=200) | st.sampled_from([f"{name} 1 2" for name in SYSTEMS]))
+def test_any_text_is_a_place_or_none(words: str) -> None:
+    place = read_place(words)
+
+    assert place is None or place.points
