@@ -62,7 +62,7 @@ class CheckStep:
 
 
 class Checklist(View):
-    """The check-list. Acts: `tick` and `untick` with a row key, `plan` with key, comment and reason kind."""
+    """The check-list. Acts: `tick` with key and reason (asked for when the row is unmet), `untick` with a key, `plan` with key, comment, kind."""
 
     template = """
     <div class="checks">
@@ -103,12 +103,22 @@ class Checklist(View):
             </div>
             <div class="check-acts">
               <p v-if="row.tick" class="check-tick">{{ row.tick }}</p>
-              <button v-if="d.may_tick" type="button" class="button button-secondary button-small check-ok" :aria-pressed="row.tick ? 'true' : 'false'" @click="tell(row.tick ? 'untick' : 'tick', row.key)">
+              <button v-if="d.may_tick" type="button" class="button button-secondary button-small check-ok" :aria-pressed="row.tick ? 'true' : 'false'" 
+                @click="row.tick ? tell('untick', row.key) : row.unmet ? (s.open = 'ok ' + row.key, s.reason = '', s.bad = false, $nextTick(() => $el.querySelector('.check-form textarea')?.focus())) : tell('tick', {key: row.key, reason: ''})">
                 <icon name="check"/><span>{{ d.words.ok }}<span class="unseen">: {{ row.label }}</span></span></button>
               <button v-if="d.may_plan && !row.asked" type="button" class="button button-quiet button-small" :aria-expanded="s.open === row.key ? 'true' : 'false'"
                 @click="s.open = s.open === row.key ? '' : row.key; s.comment = ''; s.kind = row.unmet ? 'incomplete' : 'incorrect'; $nextTick(() => $el.querySelector('.check-form textarea')?.focus())">
                 <icon name="x"/><span>{{ d.words.not_ok }}<span class="unseen">: {{ row.label }}</span></span></button>
             </div>
+            <form v-if="s.open === 'ok ' + row.key" class="check-form" novalidate @keydown.esc="s.open = ''"
+                @submit.prevent="s.bad = !(s.reason || '').trim(); s.bad || (tell('tick', {key: row.key, reason: s.reason}), s.open = '')">
+              <label class="field-label" :for="'reason-' + row.key">{{ d.words.otherwise }}</label>
+              <p class="field-hint" :id="'reason-hint-' + row.key">{{ d.words.otherwise_hint }}</p>
+              <p v-if="s.bad" class="field-error"><icon name="circle-alert"/><span>{{ d.words.reason_lacks }}</span></p>
+              <textarea class="control" rows="2" maxlength="2000" v-model="s.reason" :id="'reason-' + row.key" :aria-invalid="s.bad ? 'true' : null" :aria-describedby="'reason-hint-' + row.key"></textarea>
+              <div class="row row-2"><button type="submit" class="button button-primary button-small">{{ d.words.met_otherwise }}</button>
+                <button type="button" class="button button-quiet button-small" @click="s.open = ''">{{ d.words.cancel }}</button></div>
+            </form>
             <form v-if="s.open === row.key" class="check-form" @submit.prevent="tell('plan', {key: row.key, comment: s.comment || '', kind: s.kind}); s.open = ''" @keydown.esc="s.open = ''">
               <p class="check-form-title">{{ d.words.form_title }}</p>
               <blockquote class="request-words"><strong>{{ row.what }}</strong><br>{{ row.how }}<br><span class="text-small text-muted">{{ row.source }}</span></blockquote>
@@ -209,4 +219,8 @@ def _words() -> dict[str, Text]:
         "put_in_tray": _("Add to requests"),
         "cancel": _("Cancel"),
         "all_answers": _("All answers in this step"),
+        "otherwise": _("Why is this good enough?"),
+        "otherwise_hint": _("The requirement is not met as it stands. Your reason is kept in the log."),
+        "reason_lacks": _("Write a short reason"),
+        "met_otherwise": _("Mark as met"),
     }

@@ -1,0 +1,237 @@
+"""From what the use case shows of a case to what the officer's pieces show: words, tones and addresses. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from models.base import State, Status
+from models.correspondence import RequestState
+from models.document import FileState
+from models.text import Text, _, _n, verbatim
+from ui.municipality.pieces.checklist import CheckRow, CheckStep, Evidence
+from ui.municipality.pieces.documents import DocumentView
+from ui.municipality.pieces.requests import SentRequest
+from ui.municipality.pieces.tray import PlannedRequest, Target
+from ui.texts import Speaker
+from ui.theme.status import Tone
+from workflows.casework.views import CheckedRow, DocumentInfo, OfficerCase, RequestInfo
+from workflows.changes import Difference
+from workflows.summary import SummaryGroup, SummaryLine
+
+OTHERS_DRAFT = frozenset({Status.DRAFT})
+"""While the contractor prepares a phase, nothing of it has been sent, so staff are not shown it."""
+
+ROW_STATES: Mapping[State, tuple[Text, Tone]] = {
+    State.MET: (_("Met"), Tone.PLAIN),
+    State.MISSING: (_("Lacking"), Tone.RED),
+    State.DOUBTFUL: (_("Doubtful"), Tone.YELLOW),
+    State.WAIVED: (_("Cannot be supplied"), Tone.BLUE),
+    State.ASKED_FOR: (_("Asked for"), Tone.PURPLE),
+    State.NOT_APPLICABLE: (_("Does not apply"), Tone.GREY),
+}
+REQUEST_STATES: Mapping[RequestState, tuple[Text, Tone]] = {
+    RequestState.PLANNED: (_("In the tray"), Tone.GREY),
+    RequestState.SENT: (_("Waiting for an answer"), Tone.YELLOW),
+    RequestState.ANSWERED: (_("Answered"), Tone.PURPLE),
+    RequestState.ACCEPTED: (_("Accepted"), Tone.GREEN),
+    RequestState.REOPENED: (_("Asked again"), Tone.YELLOW),
+    RequestState.WITHDRAWN: (_("Request withdrawn"), Tone.GREY),
+}
+FILE_STATES: Mapping[FileState, tuple[Text, Tone]] = {
+    FileState.RECEIVING: (_("Being received"), Tone.GREY),
+    FileState.CHECKING: (_("Being checked"), Tone.GREY),
+    FileState.READY: (_("Ready"), Tone.PLAIN),
+    FileState.DOUBTFUL: (_("Look closer"), Tone.YELLOW),
+    FileState.REFUSED: (_("Refused"), Tone.RED),
+}
+_ASKED: Mapping[RequestState, Text] = {
+    RequestState.PLANNED: _("A request lies in the tray."),
+    RequestState.SENT: _("Asked for; waiting for the contractor."),
+    RequestState.REOPENED: _("Asked for again; waiting for the contractor."),
+    RequestState.ANSWERED: _("The contractor has answered. Judge the answer under “Requests and answers”."),
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place in the form with the words it is known by."""
+
+    step: str
+    step_title: Text
+    label: Text
+    value: Text | None
+
+
+class CaseWords:
+    """The words of one case for one person. Make a new one for each look."""
+
+    def __init__(self, case: OfficerCase, speaker: Speaker) -> None:
+        self.case, self.speaker = case, speaker
+        self.places = dict(self._places())
+        self._was = {one.at: one for one in case.differences}
+        self._people = dict(case.handlers)
+
+    @property
+    def is_hidden(self) -> bool:
+        """The current phase is still the contractor's own draft."""
+        return self.case.head.status in OTHERS_DRAFT
+
+    def steps(self) -> list[CheckStep]:
+        """The check-list by step, without what does not apply."""
+        if self.is_hidden:
+            return []
+        shown = [one for one in self.case.checklist if one.row.state != State.NOT_APPLICABLE]
+        titles = {section.step: section.title for section in self.case.sections}
+        rows: dict[str, list[CheckRow]] = {}
+        for one in shown:
+            rows.setdefault(one.row.step, []).append(self._row(one))
+        return [CheckStep(step, titles.get(step, verbatim(step)), found, self._answers(step)) for step, found in rows.items()]
+
+    def planned(self) -> list[PlannedRequest]:
+        """What lies in the tray."""
+        return [
+            PlannedRequest(one.id, one.what, one.how_to_fix, self._where(one), one.source, one.comment, one.reason_kind, one.extra_reason)
+            for one in self.case.planned
+        ]
+
+    def requests(self) -> list[SentRequest]:
+        """What was sent, answered ones first, then open ones, then those that are closed."""
+        rank = {RequestState.ANSWERED: 0, RequestState.SENT: 1, RequestState.REOPENED: 1}
+        return [self._request(one) for one in sorted(self.case.requests, key=lambda one: (rank.get(one.state, 2), one.number))]
+
+    def documents(self) -> list[DocumentView]:
+        """The files of the phases that were sent."""
+        phase = self.case.head.phase
+        return [self._document(one) for one in self.case.documents if not (self.is_hidden and one.phase == phase)]
+
+    def targets(self) -> list[Target]:
+        """Everything a request may point at: each step as a whole, then its questions and slots."""
+        if self.is_hidden:
+            return []
+        found = []
+        for section in self.case.sections:
+            found.append(Target(section.step, _("The whole part “{title}”", title=section.title), section.title))
+            found += [Target(f"{place.step}/{at}", place.label, section.title) for at, place in self.places.items() if place.step == section.step]
+        return found
+
+    def changes(self) -> list[Evidence]:
+        """What differs from the sending before, place by place."""
+        return [self._difference(one) for one in self.case.differences] if not self.is_hidden else []
+
+    def _places(self) -> Iterator[tuple[str, Place]]:
+        for section in self.case.sections:
+            for part in section.parts:
+                if isinstance(part, SummaryGroup):
+                    for row in part.rows:
+                        yield from ((line.at, self._place(section.step, section.title, line, row.title)) for line in row.lines)
+                else:
+                    yield part.at, self._place(section.step, section.title, part, None)
+
+    def _place(self, step: str, title: Text, line: SummaryLine, row: Text | None) -> Place:
+        label = _("{row}: {label}", row=row, label=line.label) if row else line.label
+        files = ", ".join(file.name for file in line.files)
+        return Place(step, title, label, verbatim(files) if files else line.value)
+
+    def _answers(self, step: str) -> list[Evidence]:
+        return [Evidence(place.value or "", place.label) for place in self.places.values() if place.step == step]
+
+    def _row(self, one: CheckedRow) -> CheckRow:
+        row = one.row
+        state, tone = ROW_STATES[row.state]
+        place = self.places.get(row.at)
+        return CheckRow(
+            key=row.key, label=place.label if place else row.label, id=row.id, state=state, tone=tone, what=row.what, how=row.how_to_fix,
+            source=row.source.words, source_href=row.source.url, evidence=self._evidence(one), finding=row.what if row.is_unmet else "",
+            waiver=row.reason if row.state == State.WAIVED else "", tick=self._tick(one), asked=_ASKED.get(one.asked, "") if one.asked else "",
+            changed=one.changed, unmet=row.is_unmet,
+        )  # fmt: skip
+
+    def _tick(self, one: CheckedRow) -> Text | str:
+        if not one.tick_by or one.tick_at is None:
+            return ""
+        name, day = self._people.get(one.tick_by, ""), self.speaker.day(one.tick_at)
+        if one.tick_reason:
+            return _("Met otherwise ({name}, {day}): {reason}", name=name, day=day, reason=one.tick_reason)
+        return _("{name} {day}", name=name, day=day)
+
+    def _evidence(self, one: CheckedRow) -> list[Evidence]:
+        if one.files:
+            return [self._file(file) for file in one.files]
+        if one.evidence is None and not one.changed:
+            return []
+        earlier = self._was.get(one.row.at)
+        was = (earlier.old or "") if earlier is not None and one.changed else None
+        return [Evidence(one.evidence or "", was=was)]
+
+    def _file(self, file: DocumentInfo) -> Evidence:
+        note = next(iter(file.doubts), file.refusal or "")
+        is_open = file.state in (FileState.READY, FileState.DOUBTFUL)
+        where = self._address(file)
+        return Evidence(file.name, href=(where + "/preview" if file.has_preview else where) if is_open else "", thumb=where + "/thumb" if file.has_preview else "", note=note)
+
+    def _address(self, file: DocumentInfo) -> str:
+        return f"/cases/{self.case.head.ref}/documents/{file.id}"
+
+    def _where(self, one: RequestInfo) -> Text:
+        place = self.places.get(one.at)
+        if place is None:
+            return one.label if one.step else _("Free question")
+        return _("{step} · {label}", step=place.step_title, label=place.label)
+
+    def _request(self, one: RequestInfo) -> SentRequest:
+        state, tone = REQUEST_STATES[one.state]
+        is_answered = one.state in (RequestState.ANSWERED, RequestState.ACCEPTED)
+        files = [self._file(file) for file in self.case.documents if one.at and file.phase == one.phase and one.at in (file.at, file.slot)]
+        new = (files or ([Evidence(one.new)] if one.new is not None else [])) if is_answered else []
+        is_open = one.state in (RequestState.SENT, RequestState.REOPENED, RequestState.ANSWERED)
+        day = self.speaker.day(one.answered_at) if one.answered_at else ""
+        return SentRequest(
+            id=one.id, number=one.number, what=one.what, how=one.how_to_fix, place=self._where(one), state=state, tone=tone, is_open=is_open,
+            answered=one.state == RequestState.ANSWERED, comment=one.comment, extra=one.extra_reason,
+            due=_("Answer wanted by {day}", day=one.due_on) if one.due_on and one.state in (RequestState.SENT, RequestState.REOPENED) else "",
+            old=[Evidence(one.old)] if one.old is not None and is_answered else [], new=new, answer=self._answer(one) if is_answered else "",
+            answered_by=_("{name} {day}", name=one.answered_by, day=day) if one.answered_by else "",
+            closing=_("Withdrawn: {reason}", reason=one.closing_reason) if one.closing_reason else "",
+        )  # fmt: skip
+
+    def _answer(self, one: RequestInfo) -> Text | str:
+        if one.answer_kind == "disputed":
+            return _("The contractor says it is right as it is: {words}", words=one.answer)
+        if one.answer_kind == "more_time":
+            return _("The contractor asks for more time: {words}", words=one.answer)
+        return one.answer
+
+    def _document(self, one: DocumentInfo) -> DocumentView:
+        state, tone = FILE_STATES[one.state]
+        place = self.places.get(one.at)
+        where = self._address(one)
+        is_open = one.state in (FileState.READY, FileState.DOUBTFUL)
+        about = _("{size} · {name} · {when}", size=self.speaker.size(one.size), name=one.uploaded_by, when=one.uploaded_at)
+        return DocumentView(
+            id=one.id, name=one.name, place=_("{step} · {label}", step=place.step_title, label=place.label) if place else _("Earlier phase"),
+            about=about, state=state, tone=tone, href=where if is_open else "", thumb=where + "/thumb" if one.has_preview else "",
+            preview=where + "/preview" if one.has_preview else "", facts=file_facts(one.facts), doubts=[*one.doubts, *([one.refusal] if one.refusal else [])],
+            changed=one.at in self._was,
+        )  # fmt: skip
+
+    def _difference(self, one: Difference) -> Evidence:
+        place = self.places.get(one.at)
+        label = _("{row}: {label}", row=one.row, label=one.label) if one.row else one.label
+        return Evidence(one.new or "", place.label if place else label, was=one.old or "")
+
+
+def file_facts(facts: Mapping[str, Any]) -> list[Text]:
+    """What the check found out about a file, in words."""
+    found: list[Text] = []
+    if facts.get("taken_at"):
+        found.append(_("Taken {when}", when=datetime.fromisoformat(str(facts["taken_at"])).strftime("%d.%m.%Y %H:%M")))
+    if facts.get("pages"):
+        found.append(_n("{n} page", "{n} pages", int(facts["pages"])))
+    if facts.get("width") and facts.get("height"):
+        found.append(_("{width} × {height} pixels", width=facts["width"], height=facts["height"]))
+    if facts.get("latitude") is not None and facts.get("longitude") is not None:
+        found.append(_("Taken at {latitude}, {longitude}", latitude=round(facts["latitude"], 5), longitude=round(facts["longitude"], 5)))
+    return found

@@ -1,0 +1,66 @@
+"""What an officer may decide now, read from the life cycle's own answers: closed choices say why, in the guard's words."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from models.actor import Actor
+from models.text import Text, _
+from ui.municipality.pieces.decision import Choice
+from workflows.casework.views import OfficerCase, Permitted
+
+FRESH_LOGIN = timedelta(minutes=10)
+"""A decision needs a sign-in no older than this. Source: security rule 32."""
+DECISIONS = frozenset({"approve", "reject", "reopen", "lapse"})
+
+
+def is_fresh(actor: Actor, now: datetime) -> bool:
+    """Whether the person has signed in recently enough to decide."""
+    return now - actor.login_at <= FRESH_LOGIN
+
+
+def choices(case: OfficerCase) -> list[Choice]:
+    """The decisions the person's role gives, the most likely first. Nothing for roles that decide nothing."""
+    may = case.permitted
+    found: list[Choice] = []
+    if "approve" in may:
+        found.append(_approve(may["approve"]))
+    if "reject" in may:
+        reject = may["reject"]
+        found.append(Choice("reject", _("Reject …"), _("Reject"), reject.why_not, "danger", hint=_("The contractor and the municipality's archive get the reason.")))
+    if "propose" in may and ("approve" not in may or case.four_eyes):
+        found += _proposals(may["propose"])
+    found += [_other(key, *words, may[key]) for key, words in _OTHERS.items() if key in may and may[key].why_not is None]
+    return found
+
+
+def _approve(answer: Permitted) -> Choice:
+    return Choice("approve", _("Approve …"), _("Approve"), answer.why_not, "primary", takes_conditions=True, hint=_("The next phase opens for the contractor at once."))
+
+
+def _proposals(answer: Permitted) -> list[Choice]:
+    hint = _("Somebody else makes the decision.")
+    return [
+        Choice("propose_approved", _("Propose approval …"), _("Propose approval"), answer.why_not, "secondary", needs_reason=False, takes_conditions=True, hint=hint),
+        Choice("propose_rejected", _("Propose rejection …"), _("Propose rejection"), answer.why_not, "secondary", hint=hint),
+    ]
+
+
+_OTHERS: dict[str, tuple[Text, Text]] = {
+    "reopen": (_("Reopen the case …"), _("Reopen the case")),
+    "lapse": (_("Mark as lapsed …"), _("Mark as lapsed")),
+}
+
+
+def _other(key: str, label: Text, go: Text, answer: Permitted) -> Choice:
+    return Choice(key, label, go, answer.why_not, "secondary" if key == "reopen" else "quiet")
+
+
+def proposal_words(case: OfficerCase) -> Text | None:
+    """Who has proposed what, for the one who decides."""
+    if case.proposal is None:
+        return None
+    who, words = case.proposal.who, case.proposal.words
+    if case.proposed_outcome == "rejected":
+        return _("{name} proposes rejection. {words}", name=who, words=words)
+    return _("{name} proposes approval. {words}", name=who, words=words)

@@ -1,0 +1,49 @@
+"""What differs from the sending before: old on the left, new on the right, told apart by words and not by colour alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from models.text import Text, _
+from ui.components.base import View
+from ui.municipality.pieces.checklist import Evidence
+
+
+class Changes(View):
+    """The differences, place by place."""
+
+    template = """
+    <div class="changes">
+      <p v-if="!d.changes.length" class="text-muted">{{ d.words.none }}</p>
+      <table v-else class="changes-table">
+        <thead><tr><th scope="col">{{ d.words.place }}</th><th scope="col">{{ d.words.before }}</th><th scope="col">{{ d.words.now }}</th></tr></thead>
+        <tbody><tr v-for="one in d.changes"><th scope="row">{{ one.label }}</th>
+          <td :data-label="d.words.before"><del v-if="one.was">{{ one.was }}</del><em v-else>{{ d.words.nothing }}</em></td>
+          <td :data-label="d.words.now"><ins v-if="one.words">{{ one.words }}</ins><em v-else>{{ d.words.removed }}</em></td></tr></tbody>
+      </table>
+    </div>"""
+
+    def show(self, changes: Sequence[Evidence]) -> None:
+        """The differences as they are now."""
+        self.change(changes=_rows(changes))
+
+
+def changes(found: Sequence[Evidence]) -> Changes:
+    """The differences since the sending before."""
+    return Changes({"changes": _rows(found), "words": _words()})
+
+
+def _rows(changes: Sequence[Evidence]) -> list[dict[str, Any]]:
+    return [{"label": one.label, "words": one.words, "was": one.was} for one in changes]
+
+
+def _words() -> dict[str, Text]:
+    return {
+        "none": _("Nothing has changed since the sending before."),
+        "place": _("What"),
+        "before": _("Before"),
+        "now": _("Now"),
+        "nothing": _("Nothing"),
+        "removed": _("Removed"),
+    }
