@@ -1,0 +1,209 @@
+"""Who visits: the actor loaded anew for every question and every act, the words in the visitor's language, handlers that fail politely.
+
+A page object lives on after logout or a change of role. So nothing here trusts what the page was built with: each `ask` and `do` begins with
+the session's cookie in the same worker thread, and the use case authorises once more.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import secrets
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, get_type_hints
+
+import structlog
+from fastapi import Request
+from fastapi.responses import HTMLResponse, Response
+from nicegui import Client, context, ui
+
+from models.actor import Actor
+from models.errors import NotAllowed, NotSignedIn, NotThere, PortalError
+from models.text import Text, _
+from ui.components.base import Words
+from ui.components.frame import Page
+from ui.doors.keeper import Guest, Keeper, hash_of
+from ui.doors.sockets import SocketGuard
+from ui.plain import plain_page
+from ui.texts import Speaker
+from ui.theme import Tone
+from workflows.policy import MATRIX
+from workflows.ports import Chance, WorkFactory
+
+log = structlog.get_logger("portal.pages")
+LONGEST_LOGIN_MINUTES = 10
+
+
+@dataclass
+class House:
+    """What pages are handed by `main.py`. One for the process; holds no state of value."""
+
+    keeper: Keeper
+    guard: SocketGuard
+    open_work: WorkFactory
+    run_reading: Callable[..., Awaitable[Any]]
+    run_writing: Callable[..., Awaitable[Any]]
+    hub: Any
+    chance: Chance
+    now: Callable[[], datetime]
+    saved: Callable[[], None] = lambda: None
+    max_file_mb: int = 100
+    extras: dict[str, Any] = field(default_factory=dict)
+
+
+class _Standing:
+    house: House | None = None
+
+
+def open_house(house: House) -> None:
+    """Hand the pages what they need; called once by `main.py` before the server starts."""
+    _Standing.house = house
+
+
+def house() -> House:
+    """What `main.py` handed over. Raises RuntimeError before it did."""
+    if _Standing.house is None:
+        raise RuntimeError("the pages were not joined to the rest of the portal")
+    return _Standing.house
+
+
+@dataclass
+class Visit:
+    """One open page of one guest. `actor` is who visited when the page was built: good for showing, never for permitting."""
+
+    guest: Guest
+    client: Client
+    path: str
+    page: Page | None = None
+
+    @property
+    def actor(self) -> Actor:
+        """Who visits, as when the page was built."""
+        return self.guest.actor
+
+    @property
+    def speaker(self) -> Speaker:
+        """Speaks the visitor's language."""
+        return Speaker(self.guest.person.language)  # type: ignore[arg-type]  # the column holds one of the three locales
+
+    @property
+    def csrf(self) -> str:
+        """The session's token for forms and uploads."""
+        return self.guest.session.csrf_token
+
+    @property
+    def has_fresh_login(self) -> bool:
+        """The password was given within the last ten minutes, as decisions demand."""
+        return (house().now() - self.actor.login_at).total_seconds() <= LONGEST_LOGIN_MINUTES * 60
+
+    def t(self, words: Text) -> str:
+        """A text in the visitor's language."""
+        return self.speaker(words)
+
+    async def ask(self, use_case: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """Ask a reading use case as whoever the session stands for now. Raises NotSignedIn when it ended."""
+        return await house().run_reading(self._call, use_case, args, kwargs, False)
+
+    async def do(self, use_case: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """Run a writing use case; returns only after its commit. Raises NotSignedIn when the session ended."""
+        done = await house().run_writing(self._call, use_case, args, kwargs, True)
+        house().saved()
+        return done
+
+    def _call(self, use_case: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any], writing: bool) -> Any:
+        here = house()
+        guest = here.keeper.guest(self.guest.cookie)
+        if guest is None:
+            raise NotSignedIn
+        given = {"actor": guest.actor, "work": here.open_work(writing=writing), "now": here.now(), "chance": here.chance, **kwargs}
+        wanted = _keywords_of(use_case)
+        return use_case(*args, **{name: value for name, value in given.items() if name in wanted or name in kwargs})
+
+    def handler(self, act: Callable[..., Awaitable[Any]]) -> Callable[..., Coroutine[Any, Any, bool]]:
+        """An event handler that says in words what went wrong; its result is whether all went well."""
+
+        @functools.wraps(act)
+        async def handle(*args: Any) -> bool:
+            try:
+                await act(*args)
+            except NotSignedIn:
+                self.client.open(f"/login?next={self.path}")
+                return False
+            except PortalError as error:
+                self.tell(error.text)
+                return False
+            except Exception:
+                mark = secrets.token_hex(4)
+                log.exception("handler_failed", mark=mark)
+                self.tell(_("Something went wrong on our side. Nothing was changed. Tell us this mark: {mark}", mark=mark))
+                return False
+            return True
+
+        return handle
+
+    def tell(self, words: Words, tone: Tone = Tone.RED) -> None:
+        """A notice on the page, heard too."""
+        if self.page is not None and not self.client.is_deleted:
+            with self.client:
+                self.page.toast(words, tone=tone)
+
+    def listen(self, topic: str, callback: Callable[..., Any]) -> None:
+        """Hear news while the page is open."""
+        leave = house().hub.subscribe(topic, callback)
+        self.client.on_delete(leave)
+
+
+@functools.cache
+def _keywords_of(use_case: Callable[..., Any]) -> frozenset[str]:
+    return frozenset(name for name, one in inspect.signature(use_case).parameters.items() if one.kind == inspect.Parameter.KEYWORD_ONLY)
+
+
+PAGES: dict[str, str] = {}
+"""Every page with the action it takes; a test reads it."""
+
+
+def portal_page(path: str, *, action: str) -> Callable[[Callable[..., Awaitable[Any]]], Callable[..., Awaitable[Any]]]:
+    """Declare a page: `async def page(visit, …path parameters…)`. Who may not take `action` never sees it built."""
+    if action not in MATRIX:
+        raise ValueError(f"page {path} names the unknown action {action}")
+    PAGES[path] = action
+
+    def declare(build: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+        async def page(request: Request, **parameters: Any) -> Response | None:
+            guest: Guest | None = request.scope["state"].get("guest")
+            if guest is None:
+                return HTMLResponse(status_code=401)
+            if guest.actor.role not in MATRIX[action]:
+                return error_page(NotAllowed(), guest)
+            visit = Visit(guest, context.client, str(request.url.path))
+            house().guard.own(visit.client, hash_of(guest.cookie))
+            try:
+                answer = await build(visit, **parameters)
+            except PortalError as error:
+                return error_page(error, guest)
+            return answer if isinstance(answer, Response) else None
+
+        page.__signature__ = _signature(build)  # type: ignore[attr-defined]  # FastAPI reads the parameters from here
+        return ui.page(path, response_timeout=20)(page)
+
+    return declare
+
+
+def _signature(build: Callable[..., Any]) -> inspect.Signature:
+    """The page's own parameters, with the request in place of the visit."""
+    hints = get_type_hints(build)
+    own = [
+        one.replace(annotation=hints.get(one.name, str), kind=inspect.Parameter.KEYWORD_ONLY)
+        for one in list(inspect.signature(build).parameters.values())[1:]
+    ]
+    first = inspect.Parameter("request", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=Request)
+    return inspect.Signature([first, *own])
+
+
+def error_page(error: PortalError, guest: Guest | None) -> Response:
+    """What a visitor sees instead of a page; the same for what is not there and what is not theirs."""
+    heading = _("Page not found") if isinstance(error, NotThere) else _("You cannot open this page")
+    locale = guest.person.language if guest else "nb"
+    return plain_page("error.html", locale, status=error.status, heading=heading, message=error.text, signed_in=guest is not None)
