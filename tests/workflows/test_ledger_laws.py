@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from models.base import Phase, State
 from tests.builders import KINDS, Example, complete_water_meter, phases_of
+from workflows.declare import Slot
 from workflows.exports import summary
 from workflows.index import index_of
 from workflows.ledger import evaluate
@@ -36,7 +37,7 @@ QUIETLY = settings(max_examples=60, deadline=None, suppress_health_check=list(He
 
 def paths(phase: Phase) -> list[tuple[str, str]]:
     index = index_of(WATER_METER, phase)
-    return [(step.key, part.key) for step in index.steps.values() for part in (*step.questions, *step.groups)]
+    return [(step.key, part.key) for step in index.steps.values() for part in step.parts if not isinstance(part, Slot)]
 
 
 def columns(phase: Phase) -> list[str]:
