@@ -287,6 +287,13 @@ def test_a_person_who_left_can_be_replaced_in_a_later_phase() -> None:
     assert unmet(case.with_answer("contact", "kari").ledger) == []
 
 
+@pytest.mark.parametrize(("today", "is_late"), [(date(2026, 11, 23), False), (date(2026, 11, 24), True)])
+def test_a_report_due_on_a_sunday_may_be_sent_on_the_monday(today: date, is_late: bool) -> None:
+    case = complete_water_meter("remove", FINAL).with_answer("mounted", "2026-11-15").with_files("photo_old_dial@1", FileFacts("old.jpg"))
+
+    assert unmet(case.on(today).ledger) == (["COM-23"] if is_late else [])
+
+
 def test_a_company_that_owns_the_property_needs_no_consent() -> None:
     assert KNOWN.company is not None
     case = complete_water_meter("new").with_answer("owner_name", KNOWN.company.name.upper()).with_answer("authority", None)

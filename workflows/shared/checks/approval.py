@@ -9,6 +9,7 @@ from typing import Any
 
 from models.base import Phase
 from models.text import Text, _, verbatim
+from workflows.clocks import Calendar
 from workflows.declare import (
     BLOCKS,
     NEEDED,
@@ -130,11 +131,12 @@ def _years_after(day: date, years: int) -> date:
 
 
 def report_is_in_time(terms: Terms, reading: Reading) -> Outcome:
-    """The report is sent within the local limit after the work was finished."""
+    """The report is sent within the local limit after the work was finished; a limit on a day off moves to the next working day."""
     finished = reading.value(terms.completed)
     if finished is None:
         return NOT_APPLICABLE
-    due = finished + timedelta(days=int(number(reading, terms.report_days)))
+    calendar = Calendar(reading.known.closed_days)
+    due = calendar.next_working(finished + timedelta(days=int(number(reading, terms.report_days))))
     return doubtful(date=finished, due=due) if reading.today > due else ()
 
 
