@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, select
-from sqlmodel import Session
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select
 
 from models.actor import Scope
 from models.base import Ball, BoardColumn
@@ -25,37 +24,37 @@ LONGEST_LIST = 200
 FIELDS = len(fields(CaseCard))
 
 
-def cards(session: Session, scope: Scope, wish: CaseFilter, *, after: str | None, limit: int, order: Order) -> Page[CaseCard]:
+def cards(connection: Connection, scope: Scope, wish: CaseFilter, *, after: str | None, limit: int, order: Order) -> Page[CaseCard]:
     """One page of cards within the scope that meet the wish."""
     segments = _segments(scope, order)
     stop = unpacked(after, order, len(segments)) if after else None
     limit = max(1, min(limit, LONGEST_LIST))
     page = page_of([within(scope), *_wanted(wish)], segments, stop, limit)
     shown = _CARDS.add_columns(page.c.segment, page.c.key).join(page, page.c.id == CASE.id)
-    rows = session.execute(shown.order_by(*order_of(page, segments))).all()
+    rows = connection.execute(shown.order_by(*order_of(page, segments))).all()
     last = rows[limit - 1] if len(rows) > limit else None
     following = Stop(order, last.segment, last.key, last.id).packed() if last else None
     return Page([_card(row) for row in rows[:limit]], following)
 
 
-def card(session: Session, scope: Scope, case_id: str) -> CaseCard | None:
+def card(connection: Connection, scope: Scope, case_id: str) -> CaseCard | None:
     """One card, None outside the scope."""
-    row = session.execute(_CARDS.where(within(scope), CASE.id == case_id)).first()
+    row = connection.execute(_CARDS.where(within(scope), CASE.id == case_id)).first()
     return _card(row) if row else None
 
 
-def counts(session: Session, scope: Scope, wish: CaseFilter) -> Mapping[BoardColumn, int]:
+def counts(connection: Connection, scope: Scope, wish: CaseFilter) -> Mapping[BoardColumn, int]:
     """Cases for each column."""
     statement = select(CASE.board_column, func.count()).where(within(scope), *_wanted(wish)).group_by(CASE.board_column)
-    return {row[0]: row[1] for row in session.execute(statement)}
+    return {row[0]: row[1] for row in connection.execute(statement)}
 
 
-def on_property(session: Session, scope: Scope, municipality_id: str, property_key: str, workflow: str) -> Sequence[CaseCard]:
+def on_property(connection: Connection, scope: Scope, municipality_id: str, property_key: str, workflow: str) -> Sequence[CaseCard]:
     """Cards of one workflow on one property."""
     which = (CASE.municipality_id == municipality_id, CASE.property_key == property_key, CASE.workflow == workflow)
     statement = _CARDS.where(within(scope), *which).limit(LONGEST_LIST)
     # sorted here: asked to sort, SQLite walks the whole municipality by date instead of the property's few cases
-    found = sorted(session.execute(statement), key=lambda row: (row.updated_at, row.id), reverse=True)
+    found = sorted(connection.execute(statement), key=lambda row: (row.updated_at, row.id), reverse=True)
     return [_card(row) for row in found[:MOST_ON_A_PROPERTY]]
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from pwdlib import PasswordHash
-from sqlmodel import Session, SQLModel, col, select
+from sqlalchemy import select
+from sqlmodel import SQLModel
 
 from models.parties import (
     Certificate,
@@ -25,7 +26,7 @@ from models.values import PropertyNumber
 from storage.database import Database
 from storage.demo_people import FIRMS, LOGIN_WORD, PEOPLE, TOWNS
 from storage.demo_places import ADDRESSES, CONNECTIONS, METERS, SEALS
-from storage.rows import add, now
+from storage.rows import add, now, table_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +47,11 @@ def logins() -> Sequence[Login]:
 
 def furnish(database: Database) -> bool:
     """Write the demonstration into a database that has no municipality yet; whether it was written."""
-    with Session(database.writing, autoflush=False) as session:
-        if session.exec(select(col(Municipality.id)).limit(1)).first() is not None:
+    with database.writing.begin() as connection:
+        if connection.execute(select(table_of(Municipality).c.id).limit(1)).first() is not None:
             return False
         for row in _everything():
-            add(session, row)
-        session.commit()
+            add(connection, row)
     return True
 
 

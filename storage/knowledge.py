@@ -12,8 +12,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
-from sqlmodel import Session
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, update
 
 from models.actor import Scope
 from models.base import Status
@@ -60,10 +59,10 @@ class _Asked:
 
 
 class StoredKnowledge:
-    """The port `Knowledge` over one session."""
+    """The port `Knowledge` over one connection."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
 
     def around(
         self, case: Case, *, meter_numbers: Sequence[str], seals: Sequence[str], addresses: Sequence[str], references: Sequence[str]
@@ -97,17 +96,19 @@ class StoredKnowledge:
         """Write an approved final documentation into the meter book."""
         if removed:
             which = (METER.c.municipality_id == case.municipality_id, METER.c.number.in_(removed))
-            self._session.execute(update(METER).where(*which).values(active=False))
+            self._connection.execute(update(METER).where(*which).values(active=False))
         for number, (place, reading, day) in installed.items():
             now_known = {"property": place, "reading": reading, "read_on": day, "active": True, "case_id": case.id}
-            meter = insert_or(self._session, InstalledMeter).on_conflict_do_update(
+            meter = insert_or(self._connection, InstalledMeter).on_conflict_do_update(
                 index_elements=["municipality_id", "number"], set_=now_known
             )
             row = {"id": CHANCE.id(), "municipality_id": case.municipality_id, "number": number, "municipal": True, **now_known}
-            self._session.execute(meter, row)
+            self._connection.execute(meter, row)
         for number in dict.fromkeys(seals):
-            seal = insert_or(self._session, UsedSeal).on_conflict_do_nothing(index_elements=["municipality_id", "number"])
-            self._session.execute(seal, {"id": CHANCE.id(), "municipality_id": case.municipality_id, "number": number, "case_id": case.id})
+            seal = insert_or(self._connection, UsedSeal).on_conflict_do_nothing(index_elements=["municipality_id", "number"])
+            self._connection.execute(
+                seal, {"id": CHANCE.id(), "municipality_id": case.municipality_id, "number": number, "case_id": case.id}
+            )
 
     def _known(self, asked: _Asked) -> Known:
         number, name, standing = self._municipality_and_standing(asked)
@@ -130,7 +131,7 @@ class StoredKnowledge:
             .outerjoin(ACCESS, and_(*access))
             .where(MUNICIPALITY.c.id == asked.municipality_id)
         )  # fmt: skip
-        row = self._session.execute(statement).first()
+        row = self._connection.execute(statement).first()
         if row is None:
             raise NotThere()
         standing = _standing(row.organisation_number, row.company, row.register_entry, row.state) if row.organisation_number else None
@@ -150,7 +151,7 @@ class StoredKnowledge:
         )
         members: dict[str, str] = {}
         certificates: dict[str, list[CertificateRecord]] = {}
-        for row in self._session.execute(statement):
+        for row in self._connection.execute(statement):
             members[row.id] = row.name
             records = certificates.setdefault(row.id, [])
             if row.kind:
@@ -163,7 +164,7 @@ class StoredKnowledge:
         if not wanted:
             return {}
         statement = select(CONNECTION.c.reference, CONNECTION.c.property)
-        found = self._session.execute(statement.where(CONNECTION.c.municipality_id == asked.municipality_id, or_(*wanted)))
+        found = self._connection.execute(statement.where(CONNECTION.c.municipality_id == asked.municipality_id, or_(*wanted)))
         return {row.reference: row.property for row in found}
 
     def _meters(self, asked: _Asked) -> Mapping[str, MeterRecord]:
@@ -172,7 +173,7 @@ class StoredKnowledge:
         statement = select(METER).where(
             METER.c.municipality_id == asked.municipality_id, METER.c.number.in_(sorted(set(asked.meter_numbers)))
         )
-        return {row.number: _meter(row) for row in self._session.execute(statement)}
+        return {row.number: _meter(row) for row in self._connection.execute(statement)}
 
     def _seals(self, asked: _Asked) -> Mapping[str, str]:
         """Seals other cases have used; those from before the portal have no case number, so the value is empty."""
@@ -185,7 +186,7 @@ class StoredKnowledge:
         )
         number = func.coalesce(CASE.c.number, "").label("case_number")
         statement = select(SEAL.c.number, number).select_from(SEAL).outerjoin(CASE, CASE.c.id == SEAL.c.case_id)
-        return {row.number: row.case_number for row in self._session.execute(statement.where(*other))}
+        return {row.number: row.case_number for row in self._connection.execute(statement.where(*other))}
 
     def _open_cases(self, asked: _Asked) -> Sequence[str] | None:
         if asked.company_id is None:
@@ -203,7 +204,7 @@ class StoredKnowledge:
             CASE.c.status.not_in(OVER),
             CASE.c.submitted_at.is_not(None),
         )
-        return self._session.execute(select(CASE.c.number).where(*place, *others).order_by(CASE.c.number).limit(20)).scalars().all()
+        return self._connection.execute(select(CASE.c.number).where(*place, *others).order_by(CASE.c.number).limit(20)).scalars().all()
 
     def _places(self, asked: _Asked) -> tuple[Mapping[str, str], Mapping[str, tuple[float, float]]]:
         wanted: list[ColumnElement[bool]] = (
@@ -213,7 +214,7 @@ class StoredKnowledge:
         if not wanted:
             return {}, {}
         statement = select(ADDRESS.c.address, ADDRESS.c.property, ADDRESS.c.latitude, ADDRESS.c.longitude)
-        found = self._session.execute(statement.where(ADDRESS.c.municipality_id == asked.municipality_id, or_(*wanted))).all()
+        found = self._connection.execute(statement.where(ADDRESS.c.municipality_id == asked.municipality_id, or_(*wanted))).all()
         positions = {row.property: (row.latitude, row.longitude) for row in found if row.latitude is not None and row.longitude is not None}
         return {row.address: row.property for row in found}, positions
 
@@ -223,7 +224,7 @@ class StoredKnowledge:
         statement = select(DECISION.c.phase, DECISION.c.decided_at).where(
             DECISION.c.case_id == asked.case_id, DECISION.c.outcome == "approved"
         )
-        found = self._session.execute(statement.order_by(DECISION.c.decided_at))
+        found = self._connection.execute(statement.order_by(DECISION.c.decided_at))
         company = (asked.company_id or "", standing.name if standing else "")
         return {row.phase: Approval(row.phase, row.decided_at.astimezone(OSLO).date(), *company) for row in found}
 

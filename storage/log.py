@@ -9,23 +9,24 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import func, select
-from sqlmodel import Session, col
-from sqlmodel import select as select_entity
+from sqlalchemy import Connection, bindparam, func, select
 
 from models.actor import Actor, Machine
 from models.case import Case, Event
 from storage.chance import CHANCE
 from storage.database import Database
-from storage.rows import add
+from storage.rows import add, entities, table_of
 
 GENESIS = "0" * 64
 """What stands before the first event of a stream."""
+
+EVENT = table_of(Event)
+LAST_OF_STREAM = select(EVENT.c.seq, EVENT.c.hash).where(EVENT.c.stream == bindparam("of_stream")).order_by(EVENT.c.seq.desc()).limit(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,10 @@ class BrokenLink:
 
 
 class StoredLog:
-    """The port `Log` over one session."""
+    """The port `Log` over one connection."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
 
     def record(
         self,
@@ -67,15 +68,14 @@ class StoredLog:
             commitment=commitment(salt, detail) if detail else "", previous_hash=previous, hash="",
         )  # fmt: skip
         event.hash = hash_of(event)
-        add(self._session, event)
+        add(self._connection, event)
         return event
 
     def _last(self, stream: str, *, alone: bool) -> tuple[int, str]:
-        if alone and self._session.get_bind().dialect.name == "postgresql":
+        if alone and self._connection.dialect.name == "postgresql":
             # a case's stream is guarded by the lock on its row; others have no row to lock
-            self._session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(stream, 0))))
-        last = select(col(Event.seq), col(Event.hash)).where(col(Event.stream) == stream).order_by(col(Event.seq).desc()).limit(1)
-        found = self._session.execute(last).first()
+            self._connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(stream, 0))))
+        found = self._connection.execute(LAST_OF_STREAM, {"of_stream": stream}).first()
         return (found.seq, found.hash) if found else (0, GENESIS)
 
 
@@ -93,25 +93,25 @@ def commitment(salt: str, detail: Mapping[str, Any]) -> str:
     return hashlib.sha256(salt.encode() + _canonical(detail)).hexdigest()
 
 
-def verify(session: Session, stream: str) -> BrokenLink | None:
+def verify(connection: Connection, stream: str) -> BrokenLink | None:
     """The first broken link of one stream, None when the chain is whole."""
-    return _first_fault(stream, session.exec(select_entity(Event).where(col(Event.stream) == stream).order_by(col(Event.seq))))
+    rows = connection.execute(select(EVENT).where(EVENT.c.stream == stream).order_by(EVENT.c.seq))
+    return _first_fault(stream, (entities(Event, [row])[0] for row in rows))
 
 
 def verify_all(database: Database) -> Sequence[BrokenLink]:
     """The first broken link of every stream that has one; reads one event at a time."""
     broken: list[BrokenLink] = []
-    with Session(database.reading) as session:
-        streams = session.execute(select(col(Event.stream)).distinct().order_by(col(Event.stream))).scalars().all()
+    with database.reading.connect() as connection:
+        streams = connection.execute(select(EVENT.c.stream).distinct().order_by(EVENT.c.stream)).scalars().all()
         for stream in streams:
-            fault = verify(session, stream)
-            session.expunge_all()
+            fault = verify(connection, stream)
             if fault:
                 broken.append(fault)
     return broken
 
 
-def _first_fault(stream: str, events: Iterator[Event] | Any) -> BrokenLink | None:
+def _first_fault(stream: str, events: Iterable[Event]) -> BrokenLink | None:
     seq, previous = 0, GENESIS
     for event in events:
         fault = _fault(event, seq, previous)

@@ -4,54 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sqlmodel import Session, col, select
+from sqlalchemy import Connection, select
 
 from models.actor import Scope
 from models.parties import Company, CompanyAccess, Membership, Municipality, Person
-from storage.rows import one
+from storage.rows import entities, one, table_of
 from storage.scope import members_within
+
+MUNICIPALITY, ACCESS, PERSON = table_of(Municipality), table_of(CompanyAccess), table_of(Person)
 
 
 class StoredParties:
-    """The port `Parties` over one session."""
+    """The port `Parties` over one connection."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
 
     def municipality(self, municipality_id: str) -> Municipality:
         """The municipality with this id."""
-        return one(self._session, select(Municipality).where(col(Municipality.id) == municipality_id))
+        return one(self._connection, Municipality, id=municipality_id)
 
     def municipality_by_number(self, number: str) -> Municipality:
         """The municipality with this number, such as `0301`."""
-        return one(self._session, select(Municipality).where(col(Municipality.number) == number))
+        return one(self._connection, Municipality, number=number)
 
     def municipalities_for(self, company_id: str) -> Sequence[tuple[Municipality, str]]:
         """Municipalities the company has any standing in, with the standing, by name."""
-        statement = select(Municipality, CompanyAccess.state).join(
-            CompanyAccess, col(CompanyAccess.municipality_id) == col(Municipality.id)
-        )
-        found = self._session.exec(statement.where(col(CompanyAccess.company_id) == company_id).order_by(col(Municipality.name))).all()
-        self._session.expunge_all()
-        return [(municipality, state) for municipality, state in found]
+        statement = select(MUNICIPALITY, ACCESS.c.state).join(ACCESS, ACCESS.c.municipality_id == MUNICIPALITY.c.id)
+        rows = self._connection.execute(statement.where(ACCESS.c.company_id == company_id).order_by(MUNICIPALITY.c.name)).all()
+        return list(zip(entities(Municipality, rows), (row.state for row in rows), strict=True))
 
     def company(self, company_id: str) -> Company:
         """The company with this id."""
-        return one(self._session, select(Company).where(col(Company.id) == company_id))
+        return one(self._connection, Company, id=company_id)
 
     def person(self, person_id: str) -> Person:
         """The person with this id."""
-        return one(self._session, select(Person).where(col(Person.id) == person_id))
+        return one(self._connection, Person, id=person_id)
 
     def names(self, person_ids: Sequence[str]) -> Mapping[str, str]:
         """Names of those of these people whom we know."""
         wanted = sorted({one_id for one_id in person_ids if one_id})
         if not wanted:
             return {}
-        return {row[0]: row[1] for row in self._session.exec(select(Person.id, Person.name).where(col(Person.id).in_(wanted)))}
+        return {row.id: row.name for row in self._connection.execute(select(PERSON.c.id, PERSON.c.name).where(PERSON.c.id.in_(wanted)))}
 
     def members(self, scope: Scope) -> Sequence[tuple[Person, Membership]]:
         """Active people of the tenant with their membership, by name."""
-        found = self._session.exec(members_within(scope)).all()
-        self._session.expunge_all()
-        return [(person, membership) for person, membership in found]
+        rows = self._connection.execute(members_within(scope)).all()
+        return list(zip(entities(Person, rows), entities(Membership, rows, start=len(PERSON.columns)), strict=True))

@@ -1,19 +1,20 @@
 """How rows become entities and entities rows: entities leave as plain values that no session follows, writes are statements we wrote.
 
-Nothing is written because an attribute was set; a use case that means to write calls a method that says so.
+Nothing is written because an attribute was set; a use case that means to write calls a method that says so. Statements are built once and
+remembered: building one costs more than running it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Insert, Table, insert, inspect
+from sqlalchemy import Connection, Insert, Select, Table, bindparam, insert, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session, SQLModel
-from sqlmodel.sql.expression import SelectOfScalar
+from sqlalchemy.orm import ClassManager
+from sqlmodel import SQLModel
 
 from models.errors import NotThere
 
@@ -25,37 +26,44 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def every(session: Session, statement: SelectOfScalar[E]) -> Sequence[E]:
-    """All entities a statement finds, detached."""
-    found = session.exec(statement).all()
-    session.expunge_all()
-    return found
+def every(connection: Connection, entity: type[E], *order: str, **equal: Any) -> Sequence[E]:
+    """All entities whose columns equal these values, sorted by these columns."""
+    return entities(entity, connection.execute(_by(entity, tuple(equal), order), equal))
 
 
-def one(session: Session, statement: SelectOfScalar[E]) -> E:
-    """The one entity a statement finds, detached. Raises NotThere when there is none."""
-    found = session.exec(statement).first()
-    session.expunge_all()
+def maybe(connection: Connection, entity: type[E], **equal: Any) -> E | None:
+    """The first entity whose columns equal these values, or None."""
+    found = every(connection, entity, **equal)
+    return found[0] if found else None
+
+
+def one(connection: Connection, entity: type[E], **equal: Any) -> E:
+    """The entity whose columns equal these values. Raises NotThere when there is none."""
+    found = maybe(connection, entity, **equal)
     if found is None:
         raise NotThere()
     return found
 
 
-def maybe(session: Session, statement: SelectOfScalar[E]) -> E | None:
-    """The entity a statement finds, detached, or None."""
-    found = session.exec(statement).first()
-    session.expunge_all()
-    return found
+def entities(entity: type[E], rows: Iterable[Sequence[Any]], start: int = 0) -> list[E]:
+    """Entities of rows that hold all columns of its table, in order, from `start` on."""
+    keys, manager = _shape(entity)
+    made = []
+    for row in rows:
+        instance = manager.new_instance()
+        instance.__dict__.update(zip(keys, row[start : start + len(keys)], strict=True))
+        made.append(instance)
+    return made
 
 
-def add(session: Session, entity: SQLModel) -> None:
+def add(connection: Connection, entity: SQLModel) -> None:
     """Insert an entity as a new row."""
-    session.execute(insert(table_of(type(entity))), values_of(entity))
+    connection.execute(_insert(type(entity)), values_of(entity))
 
 
-def put(session: Session, entity: SQLModel) -> None:
+def put(connection: Connection, entity: SQLModel) -> None:
     """Insert an entity, or overwrite the row with its primary key."""
-    session.execute(_upsert(type(entity), dialect_insert(session)), values_of(entity))
+    connection.execute(_upsert(type(entity), connection.dialect.name), values_of(entity))
 
 
 def table_of(entity: type[SQLModel]) -> Table:
@@ -67,24 +75,40 @@ def table_of(entity: type[SQLModel]) -> Table:
 
 def values_of(entity: SQLModel) -> dict[str, Any]:
     """Column -> value of an entity."""
-    return {column.key: getattr(entity, column.key) for column in table_of(type(entity)).columns}
+    return {key: getattr(entity, key) for key in _shape(type(entity))[0]}
 
 
-def insert_or(session: Session, entity: type[SQLModel]) -> Any:
-    """An INSERT of the session's engine to which `ON CONFLICT` can be said."""
-    return dialect_insert(session)(table_of(entity))
+def insert_or(connection: Connection, entity: type[SQLModel]) -> Any:
+    """An INSERT of the connection's engine to which `ON CONFLICT` can be said."""
+    return _dialect_insert(connection.dialect.name)(table_of(entity))
 
 
-def dialect_insert(session: Session) -> Any:
-    """The `insert` function of the session's engine."""
-    return sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+def _dialect_insert(engine: str) -> Any:
+    return sqlite.insert if engine == "sqlite" else postgresql.insert
 
 
 @cache
-def _upsert(entity: type[SQLModel], make: Any) -> Insert:
+def _shape(entity: type[SQLModel]) -> tuple[tuple[str, ...], ClassManager[Any]]:
+    mapper = inspect(entity)
+    return tuple(column.key for column in table_of(entity).columns), mapper.class_manager
+
+
+@cache
+def _by(entity: type[SQLModel], equal: tuple[str, ...], order: tuple[str, ...]) -> Select[Any]:
+    columns = table_of(entity).c
+    return select(table_of(entity)).where(*(columns[key] == bindparam(key) for key in equal)).order_by(*(columns[key] for key in order))
+
+
+@cache
+def _insert(entity: type[SQLModel]) -> Insert:
+    return insert(table_of(entity))
+
+
+@cache
+def _upsert(entity: type[SQLModel], engine: str) -> Insert:
     table = table_of(entity)
     keys = [column.key for column in table.primary_key]
-    statement = make(table)
+    statement = _dialect_insert(engine)(table)
     changed = {column.key: statement.excluded[column.key] for column in table.columns if column.key not in keys}
     upsert: Insert = statement.on_conflict_do_update(index_elements=keys, set_=changed)
     return upsert

@@ -1,44 +1,61 @@
 """Where every tenant query begins: statements that hold the tenant's rights, and the guard over what one unit of work has reached.
 
 The first wall is the statement, the second the guard: rows that hang on a case are handed out only after the case itself was reached
-within a scope (or by the machine). No other module of this room selects from the tenants' tables by itself; a test parses the folder.
+within a scope (or by the machine). No other module of this room selects cases or members by itself; a test parses the folder.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_
-from sqlmodel import col, select
-from sqlmodel.sql.expression import Select, SelectOfScalar
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, select
 
 from models.actor import Scope
 from models.case import Case
 from models.errors import NotThere
 from models.parties import Membership, Person
+from storage.rows import table_of
+
+CASE, PERSON, MEMBERSHIP = table_of(Case), table_of(Person), table_of(Membership)
 
 
 def within(scope: Scope) -> ColumnElement[bool]:
     """The rows of `case` a tenant may reach: a company its own, a municipality those that were sent to it."""
-    if scope.company_id is not None:
-        return col(Case.company_id) == scope.company_id
-    return and_(col(Case.municipality_id) == scope.municipality_id, col(Case.submitted_at).is_not(None))
+    return _within(scope.company_id is not None).params(tenant=tenant_of(scope))
 
 
-def cases_within(scope: Scope) -> SelectOfScalar[Case]:
-    """Cases a tenant may reach."""
-    return select(Case).where(within(scope))
+def tenant_of(scope: Scope) -> str | None:
+    """The id of the company or the municipality."""
+    return scope.company_id or scope.municipality_id
 
 
-def any_case(case_id: str) -> SelectOfScalar[Case]:
-    """One case whoever owns it: for the machine and for jobs only."""
-    return select(Case).where(col(Case.id) == case_id)
+@cache
+def case_by_ref(is_company: bool, *, lock: bool) -> Select[Any]:
+    """One case by `ref` within a `tenant`, both to be given as parameters; locked for the rest of the transaction where asked."""
+    statement = select(CASE).where(_within(is_company), CASE.c.ref == bindparam("ref"))
+    return statement.with_for_update() if lock else statement
 
 
-def members_within(scope: Scope) -> Select[Person, Membership]:
-    """Active people of a tenant with their membership, by name."""
-    statement = select(Person, Membership).join(Membership, col(Membership.person_id) == col(Person.id))
-    own = col(Membership.company_id) == scope.company_id if scope.company_id else col(Membership.municipality_id) == scope.municipality_id
-    now_active = (col(Membership.active).is_(True), col(Person.disabled).is_(False))
-    return statement.where(own, *now_active).order_by(col(Person.name), col(Person.id))
+@cache
+def case_by_id(*, lock: bool) -> Select[Any]:
+    """One case by `id` whoever owns it: for the machine and for jobs only."""
+    statement = select(CASE).where(CASE.c.id == bindparam("id"))
+    return statement.with_for_update() if lock else statement
+
+
+def members_within(scope: Scope) -> Select[Any]:
+    """All columns of active people of a tenant, then those of their membership, by name."""
+    own = MEMBERSHIP.c.company_id == scope.company_id if scope.company_id else MEMBERSHIP.c.municipality_id == scope.municipality_id
+    statement = select(PERSON, MEMBERSHIP).join(MEMBERSHIP, MEMBERSHIP.c.person_id == PERSON.c.id)
+    return statement.where(own, MEMBERSHIP.c.active, PERSON.c.disabled.is_(False)).order_by(PERSON.c.name, PERSON.c.id)
+
+
+@cache
+def _within(is_company: bool) -> ColumnElement[bool]:
+    if is_company:
+        return CASE.c.company_id == bindparam("tenant")
+    return and_(CASE.c.municipality_id == bindparam("tenant"), CASE.c.submitted_at.is_not(None))
 
 
 class Reach:

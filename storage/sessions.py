@@ -9,22 +9,21 @@ from __future__ import annotations
 import hashlib
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, case, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, case, delete, or_, select, update
 from sqlalchemy.exc import DBAPIError
-from sqlmodel import Session
-from sqlmodel import select as select_entity
 
 from models.access import ApiKey, LoginSession, Throttle
 from models.actor import Actor
-from models.errors import NotThere
+from models.errors import NotThere, PortalError
 from models.parties import Company, Membership, Municipality, Person
 from storage.chance import CHANCE
 from storage.database import Database, in_our_words
-from storage.rows import add, every, insert_or, maybe, table_of
+from storage.rows import add, entities, every, insert_or, maybe, table_of
 
 logger = logging.getLogger(__name__)
 
@@ -44,21 +43,20 @@ class Sessions:
 
     def person_by_email(self, email: str) -> Person | None:
         """The person with this e-mail address, upper or lower case, disabled or not."""
-        with self._reading() as session:
-            return maybe(session, select_entity(Person).where(PERSON.c.email == email.strip().lower()))
+        with self._reading() as connection:
+            return maybe(connection, Person, email=email.strip().lower())
 
     def memberships_of(self, person_id: str) -> Sequence[Membership]:
         """A person's active memberships in the order they were made."""
-        statement = select_entity(Membership).where(MEMBERSHIP.c.person_id == person_id, MEMBERSHIP.c.active.is_(True))
-        with self._reading() as session:
-            return every(session, statement.order_by(MEMBERSHIP.c.id))
+        with self._reading() as connection:
+            return every(connection, Membership, "id", person_id=person_id, active=True)
 
     def tenant_names(self, person_id: str) -> Sequence[tuple[Membership, str]]:
         """A person's active memberships, each with the name of its company or municipality."""
-        with self._reading() as session:
-            rows = session.execute(_with_tenant().where(MEMBERSHIP.c.person_id == person_id).order_by(MEMBERSHIP.c.id)).all()
-            session.expunge_all()
-        return [(row.Membership, row.company or row.municipality or "") for row in rows]
+        which = (MEMBERSHIP.c.person_id == person_id, MEMBERSHIP.c.active.is_(True))
+        with self._reading() as connection:
+            rows = connection.execute(TENANTS.where(*which).order_by(MEMBERSHIP.c.id)).all()
+        return list(zip(entities(Membership, rows), map(_tenant, rows), strict=True))
 
     def create_session(self, person: Person, membership: Membership, now: datetime, device: str) -> tuple[str, LoginSession]:
         """A new session for someone who has just proved who they are. Returns the cookie's value, never kept, and the row."""
@@ -67,94 +65,80 @@ class Sessions:
             id_hash=hashed(cookie), person_id=person.id, membership_id=membership.id, epoch=person.epoch,
             csrf_token=secrets.token_urlsafe(32), created_at=now, seen_at=now, login_at=now, device=device[:200],
         )  # fmt: skip
-        with self._writing() as session:
-            add(session, made)
-            session.commit()
+        with self._writing() as connection:
+            add(connection, made)
         return cookie, made
 
     def session(self, cookie: str, now: datetime, idle: timedelta, absolute: timedelta) -> tuple[LoginSession, Person, Membership] | None:
         """The live session of a cookie with its person and membership as they are now, or None. Marks it seen once a minute."""
-        found = self._alive(SESSION.c.id_hash == hashed(cookie), now, idle, absolute)
+        found = self._alive(hashed(cookie), now, idle, absolute)
         if found and now - found[0].seen_at >= SEEN_EVERY:
-            self._mark_seen(found[0].id_hash, now)
+            which = (SESSION.c.id_hash == found[0].id_hash, SESSION.c.seen_at < now)
+            self._quietly(update(SESSION).where(*which).values(seen_at=now))
         return found
 
     def is_alive(self, id_hash: str, now: datetime, idle: timedelta, absolute: timedelta) -> bool:
         """Whether a session known by its hash still lives; for the sweep over open sockets. Does not count as a sign of life."""
-        return self._alive(SESSION.c.id_hash == id_hash, now, idle, absolute) is not None
+        return self._alive(id_hash, now, idle, absolute) is not None
 
     def actor_of(self, session: LoginSession, person: Person, membership: Membership, through: str = "page") -> Actor:
         """Who acts in a session, with the tenant's name as it is now."""
-        return _actor(person, membership, self._tenant_name(membership), session.login_at, through)
+        with self._reading() as connection:
+            row = connection.execute(TENANT_OF_MEMBERSHIP, {"membership": membership.id}).first()
+        return _actor(person, membership, _tenant(row) if row else "", session.login_at, through)
 
     def end_session(self, id_hash: str, now: datetime, person_id: str | None = None) -> None:
         """End one session; with `person_id` only if it is that person's."""
         which = [SESSION.c.id_hash == id_hash] + ([SESSION.c.person_id == person_id] if person_id else [])
-        with self._writing() as session:
-            session.execute(update(SESSION).where(*which, SESSION.c.ended_at.is_(None)).values(ended_at=now))
-            session.commit()
+        self._end(now, *which)
 
     def end_all(self, person_id: str, now: datetime, except_hash: str | None = None) -> None:
         """End all sessions of a person, sparing at most one."""
         which = [SESSION.c.person_id == person_id] + ([SESSION.c.id_hash != except_hash] if except_hash else [])
-        with self._writing() as session:
-            session.execute(update(SESSION).where(*which, SESSION.c.ended_at.is_(None)).values(ended_at=now))
-            session.commit()
+        self._end(now, *which)
 
     def list_sessions(self, person_id: str, now: datetime, idle: timedelta, absolute: timedelta) -> Sequence[LoginSession]:
         """A person's live sessions, last seen first."""
         alive = (SESSION.c.ended_at.is_(None), SESSION.c.seen_at > now - idle, SESSION.c.login_at > now - absolute)
-        statement = (
-            select_entity(LoginSession)
-            .join(Person, PERSON.c.id == SESSION.c.person_id)
-            .where(SESSION.c.person_id == person_id, *alive, SESSION.c.epoch == PERSON.c.epoch)
-        )
-        with self._reading() as session:
-            return every(session, statement.order_by(SESSION.c.seen_at.desc()))
+        statement = select(SESSION).join(PERSON, PERSON.c.id == SESSION.c.person_id)
+        statement = statement.where(SESSION.c.person_id == person_id, *alive, SESSION.c.epoch == PERSON.c.epoch)
+        with self._reading() as connection:
+            return entities(LoginSession, connection.execute(statement.order_by(SESSION.c.seen_at.desc())))
 
     def switch_membership(self, session_row: LoginSession, membership_id: str, now: datetime) -> tuple[str, LoginSession]:
         """A new session in another role of the same person; the old one ends. Raises NotThere when the role is not theirs."""
-        with self._writing() as session:
-            statement = select_entity(Membership).where(MEMBERSHIP.c.id == membership_id, MEMBERSHIP.c.person_id == session_row.person_id)
-            membership = maybe(session, statement.where(MEMBERSHIP.c.active.is_(True)))
-            if membership is None:
+        cookie = secrets.token_urlsafe(32)
+        fresh = {"id_hash": hashed(cookie), "csrf_token": secrets.token_urlsafe(32), "created_at": now, "seen_at": now}
+        made = LoginSession(**{**session_row.model_dump(), **fresh, "membership_id": membership_id})
+        with self._writing() as connection:
+            if maybe(connection, Membership, id=membership_id, person_id=session_row.person_id, active=True) is None:
                 raise NotThere()
-            cookie = secrets.token_urlsafe(32)
-            made = LoginSession(
-                **{**session_row.model_dump(), "id_hash": hashed(cookie), "membership_id": membership_id, "created_at": now}
-            )
-            made.seen_at, made.csrf_token = now, secrets.token_urlsafe(32)
-            add(session, made)
-            session.execute(update(SESSION).where(SESSION.c.id_hash == session_row.id_hash).values(ended_at=now))
-            session.commit()
+            add(connection, made)
+            connection.execute(update(SESSION).where(SESSION.c.id_hash == session_row.id_hash).values(ended_at=now))
         return cookie, made
 
     def bump_epoch(self, person_id: str) -> int:
-        """Make every session made so far worthless; the new epoch."""
+        """Make every session made so far worthless; the new epoch. Raises NotThere."""
         statement = update(PERSON).where(PERSON.c.id == person_id).values(epoch=PERSON.c.epoch + 1).returning(PERSON.c.epoch)
-        with self._writing() as session:
-            epoch = session.execute(statement).scalar_one_or_none()
-            session.commit()
+        with self._writing() as connection:
+            epoch: int | None = connection.execute(statement).scalar_one_or_none()
         if epoch is None:
             raise NotThere()
-        return int(epoch)
+        return epoch
 
     def change_person(self, person_id: str, **changes: Any) -> Person:
         """Write a person's own columns: name, language, theme, form_view, password_hash, totp_secret, totp_last_step; the person as now."""
-        with self._writing() as session:
-            session.execute(update(PERSON).where(PERSON.c.id == person_id).values(**changes))
-            changed = maybe(session, select_entity(Person).where(PERSON.c.id == person_id))
-            session.commit()
-        if changed is None:
+        with self._writing() as connection:
+            found = connection.execute(update(PERSON).where(PERSON.c.id == person_id).values(**changes).returning(*PERSON.c)).all()
+        if not found:
             raise NotThere()
-        return changed
+        return entities(Person, found)[0]
 
     def use_totp_step(self, person_id: str, step: int) -> bool:
         """Take a one-time code's time step; False when that step or a later one was taken before, so that a code works once."""
         which = (PERSON.c.id == person_id, PERSON.c.totp_last_step < step)
-        with self._writing() as session:
-            taken = session.execute(update(PERSON).where(*which).values(totp_last_step=step).returning(PERSON.c.id)).first()
-            session.commit()
+        with self._writing() as connection:
+            taken = connection.execute(update(PERSON).where(*which).values(totp_last_step=step).returning(PERSON.c.id)).first()
         return taken is not None
 
     def create_api_key(self, email: str, now: datetime, name: str = "") -> str:
@@ -168,98 +152,82 @@ class Sessions:
             id=CHANCE.id(), key_hash=hashed(key), person_id=person.id, membership_id=memberships[0].id, name=name[:100],
             created_at=now, expires_at=now + KEY_LIFE,
         )  # fmt: skip
-        with self._writing() as session:
-            add(session, made)
-            session.commit()
+        with self._writing() as connection:
+            add(connection, made)
         return key
 
     def api_actor(self, key: str, now: datetime) -> Actor | None:
         """Who acts with a key: as the key's membership is now. None for a key that is unknown, revoked or too old."""
-        statement = (
-            _with_tenant(ApiKey, Person)
-            .join(ApiKey, KEY.c.membership_id == MEMBERSHIP.c.id)
-            .join(Person, PERSON.c.id == KEY.c.person_id)
-            .where(KEY.c.key_hash == hashed(key), KEY.c.expires_at > now, KEY.c.revoked_at.is_(None), PERSON.c.disabled.is_(False))
-        )
-        with self._reading() as session:
-            row = session.execute(statement).first()
-            session.expunge_all()
+        with self._reading() as connection:
+            row = connection.execute(KEY_HOLDER, {"key": hashed(key), "now": now}).first()
         if row is None:
             return None
-        if row.ApiKey.last_used_at is None or now - row.ApiKey.last_used_at >= SEEN_EVERY:
-            self._quietly(update(KEY).where(KEY.c.id == row.ApiKey.id).values(last_used_at=now))
-        return _actor(row.Person, row.Membership, row.company or row.municipality or "", row.ApiKey.created_at, "api")
+        if row.last_used_at is None or now - row.last_used_at >= SEEN_EVERY:
+            self._quietly(update(KEY).where(KEY.c.id == row.key_id).values(last_used_at=now))
+        membership, person = entities(Membership, [row])[0], entities(Person, [row], start=len(MEMBERSHIP.columns) + 2)[0]
+        return _actor(person, membership, _tenant(row), row.key_created_at, "api")
 
     def revoke_api_key(self, key_id: str, person_id: str, now: datetime) -> None:
         """End one of a person's keys."""
-        with self._writing() as session:
-            session.execute(update(KEY).where(KEY.c.id == key_id, KEY.c.person_id == person_id).values(revoked_at=now))
-            session.commit()
+        with self._writing() as connection:
+            connection.execute(update(KEY).where(KEY.c.id == key_id, KEY.c.person_id == person_id).values(revoked_at=now))
 
     def throttle_hit(self, key: str, now: datetime, window: timedelta) -> int:
         """Count one more try under a key; the tries in this window, which begins with the first try after the last one ended."""
         begun_anew = or_(THROTTLE.c.since <= now - window, THROTTLE.c.since > now)
         values = {"since": case((begun_anew, now), else_=THROTTLE.c.since), "count": case((begun_anew, 1), else_=THROTTLE.c.count + 1)}
-        with self._writing() as session:
-            statement = insert_or(session, Throttle).on_conflict_do_update(index_elements=["key"], set_=values)
-            count = session.execute(statement.returning(THROTTLE.c.count), {"key": key, "since": now, "count": 1}).scalar_one()
-            session.commit()
+        with self._writing() as connection:
+            statement = insert_or(connection, Throttle).on_conflict_do_update(index_elements=["key"], set_=values)
+            count = connection.execute(statement.returning(THROTTLE.c.count), {"key": key, "since": now, "count": 1}).scalar_one()
         return int(count)
 
     def throttle_count(self, key: str, now: datetime, window: timedelta) -> tuple[int, datetime | None]:
         """Tries in the running window without counting one, and when the window began."""
-        with self._reading() as session:
-            found = maybe(session, select_entity(Throttle).where(THROTTLE.c.key == key))
+        with self._reading() as connection:
+            found = maybe(connection, Throttle, key=key)
         return (found.count, found.since) if found and now - window < found.since <= now else (0, None)
 
     def throttle_clear(self, key: str) -> None:
         """Forget the tries under a key."""
-        with self._writing() as session:
-            session.execute(delete(THROTTLE).where(THROTTLE.c.key == key))
-            session.commit()
+        with self._writing() as connection:
+            connection.execute(delete(THROTTLE).where(THROTTLE.c.key == key))
 
     def sweep(self, now: datetime, absolute: timedelta) -> None:
         """Delete sessions that ended or grew old and throttles nobody waits for."""
-        with self._writing() as session:
-            session.execute(delete(SESSION).where(or_(SESSION.c.ended_at < now - absolute, SESSION.c.login_at < now - 2 * absolute)))
-            session.execute(delete(THROTTLE).where(THROTTLE.c.since < now - timedelta(days=1)))
-            session.commit()
+        with self._writing() as connection:
+            connection.execute(delete(SESSION).where(or_(SESSION.c.ended_at < now - absolute, SESSION.c.login_at < now - 2 * absolute)))
+            connection.execute(delete(THROTTLE).where(THROTTLE.c.since < now - timedelta(days=1)))
 
-    def _alive(self, which: Any, now: datetime, idle: timedelta, absolute: timedelta) -> tuple[LoginSession, Person, Membership] | None:
-        statement = (
-            select(LoginSession, Person, Membership)
-            .join(Person, PERSON.c.id == SESSION.c.person_id)
-            .join(Membership, MEMBERSHIP.c.id == SESSION.c.membership_id)
-            .where(which, SESSION.c.ended_at.is_(None), SESSION.c.seen_at > now - idle, SESSION.c.login_at > now - absolute)
-            .where(SESSION.c.epoch == PERSON.c.epoch, PERSON.c.disabled.is_(False), MEMBERSHIP.c.active.is_(True))
-        )
-        with self._reading() as session:
-            row = session.execute(statement).first()
-            session.expunge_all()
-        return (row.LoginSession, row.Person, row.Membership) if row else None
+    def _alive(self, id_hash: str, now: datetime, idle: timedelta, absolute: timedelta) -> tuple[LoginSession, Person, Membership] | None:
+        with self._reading() as connection:
+            rows = connection.execute(LIVE_SESSION, {"id_hash": id_hash, "seen": now - idle, "login": now - absolute}).all()
+        if not rows:
+            return None
+        person_at, membership_at = len(SESSION.columns), len(SESSION.columns) + len(PERSON.columns)
+        return entities(LoginSession, rows)[0], entities(Person, rows, person_at)[0], entities(Membership, rows, membership_at)[0]
 
-    def _mark_seen(self, id_hash: str, now: datetime) -> None:
-        self._quietly(update(SESSION).where(SESSION.c.id_hash == id_hash, SESSION.c.seen_at < now).values(seen_at=now))
+    def _end(self, now: datetime, *which: ColumnElement[bool]) -> None:
+        with self._writing() as connection:
+            connection.execute(update(SESSION).where(*which, SESSION.c.ended_at.is_(None)).values(ended_at=now))
 
     def _quietly(self, statement: Any) -> None:
         """Write a mark that nobody may be turned away for when the disk is full or the writer busy."""
         try:
-            with self._writing() as session:
-                session.execute(statement)
-                session.commit()
-        except DBAPIError as error:
-            logger.warning("a sign of life was not kept: %s", type(in_our_words(error)).__name__)
+            with self._writing() as connection:
+                connection.execute(statement)
+        except PortalError as error:
+            logger.warning("a sign of life was not kept: %s", type(error).__name__)
 
-    def _tenant_name(self, membership: Membership) -> str:
-        with self._reading() as session:
-            row = session.execute(_with_tenant().where(MEMBERSHIP.c.id == membership.id)).first()
-        return (row.company or row.municipality or "") if row else ""
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with _in_our_words(), self._database.reading.connect() as connection:
+            yield connection
 
-    def _reading(self) -> Session:
-        return Session(self._database.reading, autoflush=False, expire_on_commit=False)
-
-    def _writing(self) -> Session:
-        return Session(self._database.writing, autoflush=False, expire_on_commit=False)
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """One transaction, committed when the block ends well."""
+        with _in_our_words(), self._database.writing.begin() as connection:
+            yield connection
 
 
 def hashed(secret: str) -> str:
@@ -267,14 +235,26 @@ def hashed(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
+@contextmanager
+def _in_our_words() -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        raise in_our_words(error) from error
+
+
 def _with_tenant(*more: Any) -> Select[Any]:
+    """All columns of memberships, then the names of their tenants, then what else is wanted."""
     return (
-        select(Membership, COMPANY.c.name.label("company"), MUNICIPALITY.c.name.label("municipality"), *more)
-        .select_from(Membership)
-        .outerjoin(Company, COMPANY.c.id == MEMBERSHIP.c.company_id)
-        .outerjoin(Municipality, MUNICIPALITY.c.id == MEMBERSHIP.c.municipality_id)
-        .where(MEMBERSHIP.c.active.is_(True))
+        select(MEMBERSHIP, COMPANY.c.name.label("company"), MUNICIPALITY.c.name.label("municipality"), *more)
+        .select_from(MEMBERSHIP)
+        .outerjoin(COMPANY, COMPANY.c.id == MEMBERSHIP.c.company_id)
+        .outerjoin(MUNICIPALITY, MUNICIPALITY.c.id == MEMBERSHIP.c.municipality_id)
     )
+
+
+def _tenant(row: Row[Any]) -> str:
+    return row.company or row.municipality or ""
 
 
 def _actor(person: Person, membership: Membership, tenant: str, login_at: datetime, through: str) -> Actor:
@@ -282,3 +262,22 @@ def _actor(person: Person, membership: Membership, tenant: str, login_at: dateti
         person.id, person.name, person.email, membership.role, membership.id, membership.company_id, membership.municipality_id, tenant,
         person.language, login_at, through,
     )  # fmt: skip
+
+
+TENANTS = _with_tenant()
+TENANT_OF_MEMBERSHIP = TENANTS.where(MEMBERSHIP.c.id == bindparam("membership"))
+KEY_HOLDER = (
+    _with_tenant(PERSON, KEY.c.id.label("key_id"), KEY.c.last_used_at, KEY.c.created_at.label("key_created_at"))
+    .join(KEY, KEY.c.membership_id == MEMBERSHIP.c.id)
+    .join(PERSON, PERSON.c.id == KEY.c.person_id)
+    .where(KEY.c.key_hash == bindparam("key"), KEY.c.expires_at > bindparam("now"), KEY.c.revoked_at.is_(None))
+    .where(PERSON.c.disabled.is_(False), MEMBERSHIP.c.active.is_(True))
+)
+LIVE_SESSION = (
+    select(SESSION, PERSON, MEMBERSHIP)
+    .join(PERSON, PERSON.c.id == SESSION.c.person_id)
+    .join(MEMBERSHIP, MEMBERSHIP.c.id == SESSION.c.membership_id)
+    .where(SESSION.c.id_hash == bindparam("id_hash"), SESSION.c.ended_at.is_(None))
+    .where(SESSION.c.seen_at > bindparam("seen"), SESSION.c.login_at > bindparam("login"), SESSION.c.epoch == PERSON.c.epoch)
+    .where(PERSON.c.disabled.is_(False), MEMBERSHIP.c.active.is_(True))
+)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from types import TracebackType
 from typing import Self
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
-from sqlmodel import Session
 
 from models.access import OutboxItem
 from models.errors import MovedOn, StorageFull
@@ -33,25 +33,25 @@ class Work:
         self._writing = writing
         self._reach = Reach()
         self._news: list[Change] = []
-        self._session: Session | None = None
+        self._connection: Connection | None = None
 
     def __enter__(self) -> Self:
-        if self._session is not None:
+        if self._connection is not None:
             raise RuntimeError("this unit of work has already begun")
         engine = self._database.writing if self._writing else self._database.reading
-        session = self._session = Session(engine, autoflush=False, expire_on_commit=False)
         try:
-            session.connection()  # begin now: a unit that writes must hold the write lock before it reads
+            connection = self._connection = engine.connect()
+            connection.begin()  # now: a unit that writes must hold the write lock before it reads
         except DBAPIError as error:
             self._leave()
             raise in_our_words(error) from error
-        self.cases = StoredCases(session, self._reach, writing=self._writing)
-        self.documents = StoredDocuments(session, self._reach)
-        self.parties = StoredParties(session)
-        self.knowledge = StoredKnowledge(session)
-        self.rules = StoredRules(session)
-        self.log = StoredLog(session)
-        self.replays = StoredReplays(session)
+        self.cases = StoredCases(connection, self._reach, writing=self._writing)
+        self.documents = StoredDocuments(connection, self._reach)
+        self.parties = StoredParties(connection)
+        self.knowledge = StoredKnowledge(connection)
+        self.rules = StoredRules(connection)
+        self.log = StoredLog(connection)
+        self.replays = StoredReplays(connection)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -69,9 +69,9 @@ class Work:
 
     def commit(self) -> None:
         """Make everything lasting, then tell the hub. A failed commit is final: nothing is published and it is never tried again."""
-        session = self._open()
+        connection = self._open()
         try:
-            session.commit()
+            connection.commit()
         except DBAPIError as error:
             ours = in_our_words(error)
             if not isinstance(ours, (StorageFull, MovedOn)):  # on these the engine has undone everything, else nobody knows
@@ -81,17 +81,17 @@ class Work:
         for change in news:
             self._hub.publish(change)
 
-    def _open(self) -> Session:
-        if self._session is None:
+    def _open(self) -> Connection:
+        if self._connection is None:
             raise RuntimeError("this unit of work has not begun")
-        return self._session
+        return self._connection
 
     def _leave(self) -> None:
-        session, self._session = self._session, None
+        connection, self._connection = self._connection, None
         self._news.clear()
         self._reach.forget()
-        if session is not None:
-            session.close()
+        if connection is not None:
+            connection.close()
 
 
 class Works:

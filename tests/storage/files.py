@@ -32,7 +32,11 @@ def picture(path: Path, kind: str = "JPEG", image: Image.Image | None = None, **
     return path
 
 
-def camera_exif(taken: str = "2026:11:20 14:30:05", latitude: tuple[float, ...] = (62, 28, 19.56), longitude: tuple[float, ...] = (6, 8, 57.48)) -> Image.Exif:
+def camera_exif(
+    taken: str = "2026:11:20 14:30:05",
+    latitude: tuple[float, ...] = (62, 28, 19.56),
+    longitude: tuple[float, ...] = (6, 8, 57.48),
+) -> Image.Exif:
     """What a phone writes into its photos."""
     exif = Image.Exif()
     exif.get_ifd(EXIF)[0x9003] = taken

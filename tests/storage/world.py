@@ -7,8 +7,6 @@ from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
-from sqlmodel import Session
-
 from models.actor import Actor, Scope
 from models.base import BoardColumn, Role, Status
 from models.case import Case
@@ -71,8 +69,7 @@ def settle(database: Database) -> World:
         Membership(id="dag-in-drains", person_id="dag", company_id="drains", role=Role.APPLICANT),
         Membership(id="ola-in-fjordvik", person_id="ola", municipality_id="fjordvik", role=Role.CASE_WORKER),
     ]
-    with Session(database.writing) as session:
+    with database.writing.begin() as connection:
         for row in rows:
-            add(session, row)
-        session.commit()
+            add(connection, row)
     return World()
