@@ -26,6 +26,7 @@ from ui.components.base import Words
 from ui.components.frame import Page
 from ui.doors.keeper import Guest, Keeper, hash_of
 from ui.doors.sockets import SocketGuard
+from ui.login.words import SHARED
 from ui.plain import plain_page
 from ui.texts import Speaker
 from ui.theme import Tone
@@ -206,4 +207,4 @@ def error_page(error: PortalError, guest: Guest | None) -> Response:
     """What a visitor sees instead of a page; the same for what is not there and what is not theirs."""
     heading = _("Page not found") if isinstance(error, NotThere) else _("You cannot open this page")
     locale = guest.person.language if guest else "nb"
-    return plain_page("error.html", locale, status=error.status, heading=heading, message=error.text, signed_in=guest is not None)
+    return plain_page("error.html", locale, status=error.status, words=SHARED, heading=heading, message=error.text)

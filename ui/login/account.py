@@ -1,0 +1,133 @@
+"""The account: language, password, codes, and where one is logged in. Also the accessibility statement, open to everybody."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from models.text import Text, _
+from ui.doors.keeper import Guest
+from ui.login.desk import Desk, checked_form, go_to, known_guest, locale_of, safe_next
+from ui.login.passwords import hashed, is_right, why_too_weak
+from ui.login.words import ACCOUNT, ROLES, SHARED
+from ui.plain import LANGUAGES, plain_page
+
+STATEMENT = (
+    _("The portal is built to meet WCAG 2.2 at levels A and AA. Every page is checked by machine and tried by keyboard."),
+    _("The municipality answers for accessibility. Tell its customer service when something stops you; they must answer."),
+    _("The official statement of each municipality stands in the state's shared service:"),
+)
+
+
+@dataclass(frozen=True)
+class RoleLine:
+    """One membership the person may act as."""
+
+    id: str
+    tenant: str
+    label: Text
+    current: bool
+
+
+@dataclass(frozen=True)
+class SessionLine:
+    """One live session. `key` is the beginning of its hash: enough to end it, useless to enter."""
+
+    key: str
+    device: str
+    seen: Text
+    current: bool
+
+
+class AccountPage:
+    """The account of whoever is logged in."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.keeper = desk.keeper
+
+    async def show(self, request: Request) -> Response:
+        """The whole account."""
+        return await self._page(request, known_guest(request))
+
+    async def _page(self, request: Request, guest: Guest, *, done: Text | None = None, error: Text | None = None) -> Response:
+        book, keeper = self.keeper.book, self.keeper
+        tenants = await keeper.run_reading(book.tenant_names, guest.person.id)
+        live = await keeper.run_reading(book.list_sessions, guest.person.id, keeper.now(), keeper.idle, keeper.absolute)
+        roles = [RoleLine(held.id, name, ROLES[held.role], held.id == guest.membership.id) for held, name in tenants]
+        sessions = [
+            SessionLine(one.id_hash[:16], one.device, _("Last seen {time}", time=one.seen_at), one.id_hash == guest.session.id_hash)
+            for one in live
+        ]
+        values: dict[str, Any] = {"person": guest.person, "csrf": guest.session.csrf_token, "roles": roles, "sessions": sessions}
+        return plain_page(
+            "account.html", guest.person.language, status=422 if error else 200, words=SHARED, labels=ACCOUNT, heading=_("Your account"),
+            done=done, error=error, **values,
+        )  # fmt: skip
+
+    async def language(self, request: Request) -> Response:
+        """Speak another language from now on."""
+        guest = known_guest(request)
+        form = await checked_form(request, guest)
+        locale = str(form.get("locale", ""))
+        if locale in LANGUAGES:
+            await self.keeper.run_writing(functools.partial(self.keeper.book.change_person, guest.person.id, language=locale))
+        return go_to(safe_next(form.get("next")))
+
+    async def password(self, request: Request) -> Response:
+        """Change the password; all other sessions end."""
+        guest = known_guest(request)
+        form = await checked_form(request, guest)
+        old, new = str(form.get("old", "")), str(form.get("new", ""))
+        if not await self.keeper.run_reading(is_right, guest.person, old):
+            return await self._page(request, guest, error=_("The password you have now is not right."))
+        weak = why_too_weak(new, guest.person)
+        if weak:
+            return await self._page(request, guest, error=weak)
+        await self.keeper.run_writing(functools.partial(self.keeper.book.change_person, guest.person.id, password_hash=hashed(new)))
+        await self._end_others(guest)
+        return await self._page(request, guest, done=_("The password is changed. You are logged out everywhere else."))
+
+    async def end_sessions(self, request: Request) -> Response:
+        """End one other session, or all others."""
+        guest = known_guest(request)
+        form = await checked_form(request, guest)
+        wanted = str(form.get("session", ""))
+        if wanted == "others":
+            await self._end_others(guest)
+        else:
+            for one in await self._live(guest):
+                if one.id_hash.startswith(wanted) and len(wanted) == 16:
+                    await self.keeper.run_writing(self.keeper.book.end_session, one.id_hash, self.keeper.now(), guest.person.id)
+                    self.keeper.ended(one.id_hash)
+        return go_to("/account")
+
+    async def _live(self, guest: Guest) -> Any:
+        keeper = self.keeper
+        return await keeper.run_reading(keeper.book.list_sessions, guest.person.id, keeper.now(), keeper.idle, keeper.absolute)
+
+    async def _end_others(self, guest: Guest) -> None:
+        others = [one.id_hash for one in await self._live(guest) if one.id_hash != guest.session.id_hash]
+        await self.keeper.run_writing(self.keeper.book.end_all, guest.person.id, self.keeper.now(), guest.session.id_hash)
+        for one in others:
+            self.keeper.ended(one)
+
+    async def accessibility(self, request: Request) -> Response:
+        """The accessibility statement."""
+        heading = _("Accessibility statement")
+        return plain_page("accessibility.html", locale_of(request), words=SHARED, heading=heading, paragraphs=STATEMENT)
+
+
+def account_routes(desk: Desk) -> APIRouter:
+    """The routes of the account."""
+    here, routes = AccountPage(desk), APIRouter(include_in_schema=False)
+    routes.add_api_route("/account", here.show, methods=["GET"], response_model=None)
+    routes.add_api_route("/account/language", here.language, methods=["POST"], response_model=None)
+    routes.add_api_route("/account/password", here.password, methods=["POST"], response_model=None)
+    routes.add_api_route("/account/sessions/end", here.end_sessions, methods=["POST"], response_model=None)
+    routes.add_api_route("/accessibility", here.accessibility, methods=["GET"], response_model=None)
+    return routes

@@ -1,0 +1,206 @@
+"""Coming in: password, one-time code, first set-up of codes. A right password alone opens nothing where codes are used."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+import segno
+import structlog
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from models.parties import Membership, Person
+from models.text import Text, _
+from ui.components.frame import product
+from ui.doors.keeper import Guest
+from ui.login.desk import Desk, FormField, checked_form, form_page, go_to, guest_of, locale_of, safe_next
+from ui.login.passwords import code_step, enrolment_address, fingerprint, is_right, new_secret
+from ui.texts import translate
+
+log = structlog.get_logger("portal.login")
+WRONG = _("E-mail or password is not right. Try again.")
+WRONG_CODE = _("The code is not right. Wait for the next one and try again.")
+
+
+class Entrance:
+    """The steps of coming in."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.keeper = desk.keeper
+
+    async def show_login(self, request: Request) -> Response:
+        """The login form; somebody already in goes on."""
+        if guest_of(request) and "again" not in request.query_params:
+            return go_to(safe_next(request.query_params.get("next")))
+        return self._login_form(request, safe_next(request.query_params.get("next")))
+
+    async def login(self, request: Request) -> Response:
+        """Check e-mail and password; the same answer, in the same time, for whoever does not exist."""
+        form = await request.form(max_files=0, max_fields=10, max_part_size=10_000)
+        email, password, onward = str(form.get("email", ""))[:300], str(form.get("password", ""))[:300], safe_next(form.get("next"))
+        wait = await self._too_many(email, request)
+        if wait:
+            return self._login_form(request, onward, email=email, error=wait, status=429)
+        person = await self.keeper.run_reading(self.keeper.book.person_by_email, email)
+        if not await self.keeper.run_reading(is_right, person, password):
+            log.info("login_refused")
+            return self._login_form(request, onward, email=email, error=WRONG)
+        await self.keeper.run_writing(self.keeper.book.throttle_clear, f"login:account:{fingerprint(email)}")
+        return await self._after_password(request, person, onward)
+
+    async def _after_password(self, request: Request, person: Person, onward: str) -> Response:
+        memberships = await self.keeper.run_reading(self.keeper.book.memberships_of, person.id)
+        if not memberships:
+            error = _("Your account has no company or municipality. Ask your administrator.")
+            return self._login_form(request, onward, email=person.email, error=error, status=403)
+        if person.totp_secret:
+            return self.desk.half_way(go_to("/login/code"), person=person.email, onward=onward)
+        if self.desk.codes_demanded and any(one.role.is_staff for one in memberships):
+            return self.desk.half_way(go_to("/login/enrol"), person=person.email, onward=onward, secret=new_secret())
+        return await self._let_in(request, person, memberships[0], onward)
+
+    async def show_code(self, request: Request) -> Response:
+        """The form for the one-time code."""
+        return self._code_form(request) if self.desk.who_is_half_way(request) else go_to("/login")
+
+    async def code(self, request: Request) -> Response:
+        """Check the code; each works once."""
+        half = self.desk.who_is_half_way(request)
+        person = await self._person(half)
+        if half is None or person is None or not person.totp_secret:
+            return go_to("/login")
+        wait = await self._too_many(f"code {person.email}", request)
+        if wait:
+            return self._code_form(request, error=wait, status=429)
+        step = code_step(person.totp_secret, str((await request.form(max_files=0)).get("code", ""))[:20], self.keeper.now())
+        if step is None or not await self.keeper.run_writing(self.keeper.book.use_totp_step, person.id, step):
+            return self._code_form(request, error=WRONG_CODE)
+        memberships = await self.keeper.run_reading(self.keeper.book.memberships_of, person.id)
+        return await self._let_in(request, person, memberships[0], half["onward"])
+
+    async def show_enrol(self, request: Request) -> Response:
+        """The picture for the phone's app, for somebody half way in or already in."""
+        half = self.desk.who_is_half_way(request)
+        guest = guest_of(request)
+        if guest and not (half and half.get("secret")):
+            return self.desk.half_way(go_to("/login/enrol"), person=guest.person.email, onward="/account", secret=new_secret())
+        return self._enrol_form(request, half) if half and half.get("secret") else go_to("/login")
+
+    async def enrol(self, request: Request) -> Response:
+        """Keep the secret once a code shows that the app has it."""
+        half = self.desk.who_is_half_way(request)
+        person = await self._person(half)
+        if half is None or person is None or person.totp_secret or not half.get("secret"):
+            return go_to("/login")
+        step = code_step(half["secret"], str((await request.form(max_files=0)).get("code", ""))[:20], self.keeper.now())
+        if step is None:
+            return self._enrol_form(request, half, error=WRONG_CODE)
+        change = functools.partial(self.keeper.book.change_person, person.id, totp_secret=half["secret"], totp_last_step=step)
+        await self.keeper.run_writing(change)
+        memberships = await self.keeper.run_reading(self.keeper.book.memberships_of, person.id)
+        return await self._let_in(request, person, memberships[0], half["onward"])
+
+    async def logout(self, request: Request) -> Response:
+        """End the session everywhere it is open."""
+        guest = guest_of(request)
+        if guest:
+            await checked_form(request, guest)
+            await self.keeper.run_writing(self.keeper.book.end_session, guest.session.id_hash, self.keeper.now())
+            self.desk.end(guest)
+        return self.desk.let_out(go_to("/login"))
+
+    async def switch(self, request: Request) -> Response:
+        """Act for another company or municipality: a new session, the old one's pages close."""
+        guest: Guest | None = guest_of(request)
+        if guest is None:
+            return go_to("/login")
+        form = await checked_form(request, guest)
+        book, now = self.keeper.book, self.keeper.now()
+        cookie, _made = await self.keeper.run_writing(book.switch_membership, guest.session, str(form.get("membership", "")), now)
+        self.desk.end(guest)
+        return self.desk.let_in(go_to("/"), cookie)
+
+    async def _let_in(self, request: Request, person: Person, membership: Membership, onward: str) -> Response:
+        device = _device(request.headers.get("user-agent", ""))
+        cookie, _made = await self.keeper.run_writing(self.keeper.book.create_session, person, membership, self.keeper.now(), device)
+        before = guest_of(request)
+        if before:
+            await self.keeper.run_writing(self.keeper.book.end_session, before.session.id_hash, self.keeper.now())
+            self.desk.end(before)
+        log.info("logged_in", actor_id=person.id)
+        return self.desk.let_in(go_to(onward), cookie)
+
+    async def _person(self, half: dict[str, Any] | None) -> Person | None:
+        found: Person | None = await self.keeper.run_reading(self.keeper.book.person_by_email, half["person"]) if half else None
+        return found
+
+    async def _too_many(self, account: str, request: Request) -> Text | None:
+        """Count a try of the account and of the address; the sentence when either has tried too often."""
+        address = request.client.host if request.client else ""
+        limits = (
+            (f"login:account:{fingerprint(account)}", self.desk.tries_per_account),
+            (f"login:address:{fingerprint(address)}", self.desk.tries_per_address),
+        )
+        for key, most in limits:
+            count = await self.keeper.run_writing(self.keeper.book.throttle_hit, key, self.keeper.now(), self.desk.window)
+            if count > most:
+                return _("Too many attempts. Wait {minutes} minutes and try again.", minutes=int(self.desk.window.total_seconds() // 60))
+        return None
+
+    def _login_form(self, request: Request, onward: str, *, email: str = "", **more: Any) -> Response:
+        fields = [
+            FormField("email", _("E-mail"), "email", "username", value=email),
+            FormField("password", _("Password"), "password", "current-password"),
+        ]
+        return form_page(request, _("Log in"), "/login", fields, _("Log in"), hidden={"next": onward}, **more)
+
+    def _code_form(self, request: Request, **more: Any) -> Response:
+        hint = _("Six digits from the app on your phone.")
+        fields = [FormField("code", _("One-time code"), "text", "one-time-code", hint, numeric=True)]
+        return form_page(request, _("Enter your code"), "/login/code", fields, _("Go on"), **more)
+
+    def _enrol_form(self, request: Request, half: dict[str, Any], **more: Any) -> Response:
+        issuer = translate(product(), locale_of(request))  # type: ignore[arg-type]  # one of the three locales
+        address = enrolment_address(half["secret"], half["person"], issuer)
+        fields = [FormField("code", _("One-time code"), "text", "one-time-code", _("Six digits from the app on your phone."), numeric=True)]
+        return form_page(
+            request, _("Set up one-time codes"), "/login/enrol", fields, _("Go on"),
+            lead=_("Read the picture with an authenticator app on your phone, then write the code it shows."),
+            picture=segno.make(address, error="m").svg_data_uri(scale=5, border=3, light="#ffffff"), picture_words=_("Picture to read with the app"),
+            secret_words=_("Cannot read it? Write this in the app:"), secret=half["secret"], **more,
+        )  # fmt: skip
+
+
+def enter_routes(desk: Desk) -> APIRouter:
+    """The routes of coming in and going out."""
+    here, routes = Entrance(desk), APIRouter(include_in_schema=False)
+    for path, show, take in (
+        ("/login", here.show_login, here.login),
+        ("/login/code", here.show_code, here.code),
+        ("/login/enrol", here.show_enrol, here.enrol),
+    ):
+        routes.add_api_route(path, show, methods=["GET"], response_model=None)
+        routes.add_api_route(path, take, methods=["POST"], response_model=None)
+    routes.add_api_route("/logout", here.logout, methods=["POST"], response_model=None)
+    routes.add_api_route("/switch", here.switch, methods=["POST"], response_model=None)
+    return routes
+
+
+def _device(agent: str) -> str:
+    """Browser and system in a few words, for the list of sessions."""
+    browser = next(
+        (name for mark, name in (("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")) if mark in agent),
+        "",
+    )
+    systems = (
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS", "Mac"),
+        ("Linux", "Linux"),
+    )
+    system = next((name for mark, name in systems if mark in agent), "")
+    return " · ".join(part for part in (browser, system) if part) or "?"
