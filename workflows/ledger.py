@@ -19,6 +19,7 @@ from models.text import Text, _, verbatim
 from workflows.declare import NO_SOURCE, Finding, Group, NotApplicable, Question, Requirement, Slot, Source, Workflow
 from workflows.facts import AskedFor, Dossier
 from workflows.fields import Problem
+from workflows.index import PhaseIndex
 from workflows.reading import Reading, RowReading
 
 UNMET = frozenset({State.MISSING, State.DOUBTFUL, State.ASKED_FOR})
@@ -238,8 +239,7 @@ def _numbered(reading: Reading) -> Iterator[LedgerRow]:
 def _row(
     reading: Reading, check: Requirement, state: State, at: str, values: Mapping[str, Any], *, several: bool, instead: Text | None = None
 ) -> LedgerRow:
-    kind, part, row_number = locate(reading, at)
-    step = reading.index.step_of(part) or check.step
+    kind, step, label, row_number = _standing(reading, check, at)
     if state in (State.MET, State.NOT_APPLICABLE):
         what, how = _at_rest(check)
     else:
@@ -247,8 +247,23 @@ def _row(
     key = f"{check.id}:{at}" if several else check.id
     return LedgerRow(
         key, check.id, reading.phase, step, kind, at, check.level, state, what, how, check.source,
-        label_of(reading, at) or check.what, row_number, check.officer_only,
+        label, row_number, check.officer_only,
     )  # fmt: skip
+
+
+def _standing(reading: Reading, check: Requirement, at: str) -> tuple[PlaceKind, str, Text, int | None]:
+    """Kind, step, label and row number of the place a check speaks about."""
+    if at == check.at:
+        return _own_standing(reading.index, check)
+    kind, part, row_number = locate(reading, at)
+    return kind, reading.index.step_of(part) or check.step, label_of(reading, at) or check.what, row_number
+
+
+@cache
+def _own_standing(index: PhaseIndex, check: Requirement) -> tuple[PlaceKind, str, Text, int | None]:
+    """As `_standing`, for a check's own place, which is a property of the declaration."""
+    part = index.parts.get(check.at)
+    return _kind_of(index, check.at), index.step_of(check.at) or check.step, part[1].label if part else check.what, None
 
 
 @cache
@@ -270,8 +285,11 @@ def locate(reading: Reading, at: str) -> tuple[PlaceKind, str, int | None]:
     if "/" in at:
         group, row, *_rest = at.split("/")
         return "field", group, _row_number(reading, group, row)
-    kind: PlaceKind = "slot" if at in reading.index.slots else "group" if at in reading.index.groups else "field" if at else "step"
-    return kind, at, None
+    return _kind_of(reading.index, at), at, None
+
+
+def _kind_of(index: PhaseIndex, at: str) -> PlaceKind:
+    return "slot" if at in index.slots else "group" if at in index.groups else "field" if at else "step"
 
 
 def label_of(reading: Reading, at: str) -> Text | None:
