@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import Connection, delete, update
+from sqlalchemy import Connection, bindparam, delete, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from models.actor import Scope
 from models.base import BoardColumn, Phase, Status
@@ -56,12 +58,11 @@ class StoredCases:
 
     def move(self, case: Case, *, expect: tuple[Phase, Status], **changes: Any) -> None:
         """Write a change of status if phase and status still are what was expected. Raises MovedOn otherwise."""
-        phase, status = expect
-        self._write(case, changes, CASE.c.phase == phase, CASE.c.status == status)
+        self._write(case, changes, expect)
 
     def touch(self, case: Case, **changes: Any) -> None:
         """Write changed columns that are no change of status."""
-        self._write(case, changes)
+        self._write(case, changes, None)
 
     def answers(self, case_id: str) -> Sequence[AnswerSet]:
         """The answer sets of all phases and steps."""
@@ -187,11 +188,21 @@ class StoredCases:
         self._reach.admit(found[0].id)
         return found[0]
 
-    def _write(self, case: Case, changes: Mapping[str, Any], *conditions: Any) -> None:
-        values = {"updated_at": now(), **changes, "version": CASE.c.version + 1}
-        statement = update(CASE).where(CASE.c.id == self._reach.demand(case.id), *conditions).values(values).returning(CASE.c.version)
-        version = self._connection.execute(statement).scalar_one_or_none()
+    def _write(self, case: Case, changes: Mapping[str, Any], expect: tuple[Phase, Status] | None) -> None:
+        values = {"updated_at": now(), **changes}
+        sent = {"in_id": self._reach.demand(case.id), **{f"new_{name}": value for name, value in values.items()}}
+        if expect is not None:
+            sent |= {"in_phase": expect[0], "in_status": expect[1]}
+        version = self._connection.execute(_changing(tuple(values), expect is not None), sent).scalar_one_or_none()
         if version is None:
-            raise MovedOn() if conditions else NotThere()
+            raise MovedOn() if expect else NotThere()
         for name, value in {**values, "version": version}.items():
             setattr(case, name, value)
+
+
+@cache
+def _changing(names: tuple[str, ...], expecting: bool) -> ReturningUpdate[Any]:
+    """An UPDATE of one case's named columns, if need be only in the phase and status expected; gives the new version back."""
+    expected = (CASE.c.phase == bindparam("in_phase"), CASE.c.status == bindparam("in_status")) if expecting else ()
+    values: dict[Any, Any] = {CASE.c[name]: bindparam(f"new_{name}") for name in names} | {CASE.c.version: CASE.c.version + 1}
+    return update(CASE).where(CASE.c.id == bindparam("in_id"), *expected).values(values).returning(CASE.c.version)

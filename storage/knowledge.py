@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select, update
 
 from models.actor import Scope
 from models.base import Status
@@ -122,16 +122,7 @@ class StoredKnowledge:
         )  # fmt: skip
 
     def _municipality_and_standing(self, asked: _Asked) -> tuple[str, str, CompanyStanding | None]:
-        access = (ACCESS.c.company_id == COMPANY.c.id, ACCESS.c.municipality_id == MUNICIPALITY.c.id)
-        statement = (
-            select(MUNICIPALITY.c.number, MUNICIPALITY.c.name, COMPANY.c.organisation_number, COMPANY.c.name.label("company"),
-                   COMPANY.c.register_entry, ACCESS.c.state)
-            .select_from(MUNICIPALITY)
-            .outerjoin(COMPANY, COMPANY.c.id == (asked.company_id or ""))
-            .outerjoin(ACCESS, and_(*access))
-            .where(MUNICIPALITY.c.id == asked.municipality_id)
-        )  # fmt: skip
-        row = self._connection.execute(statement).first()
+        row = self._connection.execute(STANDING, {"of_company": asked.company_id or "", "of_municipality": asked.municipality_id}).first()
         if row is None:
             raise NotThere()
         standing = _standing(row.organisation_number, row.company, row.register_entry, row.state) if row.organisation_number else None
@@ -140,18 +131,9 @@ class StoredKnowledge:
     def _people(self, asked: _Asked) -> tuple[Mapping[str, str] | None, Mapping[str, Sequence[CertificateRecord]] | None]:
         if asked.company_id is None:
             return None, None
-        held = (CERTIFICATE.c.person_id == PERSON.c.id) & (CERTIFICATE.c.company_id == asked.company_id)
-        statement = (
-            select(PERSON.c.id, PERSON.c.name, CERTIFICATE.c.kind, CERTIFICATE.c.number, CERTIFICATE.c.expires_on)
-            .select_from(MEMBERSHIP)
-            .join(PERSON, PERSON.c.id == MEMBERSHIP.c.person_id)
-            .outerjoin(CERTIFICATE, held)
-            .where(MEMBERSHIP.c.company_id == asked.company_id, MEMBERSHIP.c.active.is_(True), PERSON.c.disabled.is_(False))
-            .order_by(PERSON.c.name, PERSON.c.id)
-        )
         members: dict[str, str] = {}
         certificates: dict[str, list[CertificateRecord]] = {}
-        for row in self._connection.execute(statement):
+        for row in self._connection.execute(PEOPLE, {"of_company": asked.company_id}):
             members[row.id] = row.name
             records = certificates.setdefault(row.id, [])
             if row.kind:
@@ -221,12 +203,34 @@ class StoredKnowledge:
     def _approvals(self, asked: _Asked, standing: CompanyStanding | None) -> Mapping[Any, Approval]:
         if not asked.case_id:
             return {}
-        statement = select(DECISION.c.phase, DECISION.c.decided_at).where(
-            DECISION.c.case_id == asked.case_id, DECISION.c.outcome == "approved"
-        )
-        found = self._connection.execute(statement.order_by(DECISION.c.decided_at))
         company = (asked.company_id or "", standing.name if standing else "")
+        found = self._connection.execute(APPROVALS, {"of_case": asked.case_id})
         return {row.phase: Approval(row.phase, row.decided_at.astimezone(OSLO).date(), *company) for row in found}
+
+
+STANDING = (
+    select(
+        MUNICIPALITY.c.number, MUNICIPALITY.c.name, COMPANY.c.organisation_number, COMPANY.c.name.label("company"),
+        COMPANY.c.register_entry, ACCESS.c.state,
+    )
+    .select_from(MUNICIPALITY)
+    .outerjoin(COMPANY, COMPANY.c.id == bindparam("of_company"))
+    .outerjoin(ACCESS, and_(ACCESS.c.company_id == COMPANY.c.id, ACCESS.c.municipality_id == MUNICIPALITY.c.id))
+    .where(MUNICIPALITY.c.id == bindparam("of_municipality"))
+)  # fmt: skip
+PEOPLE = (
+    select(PERSON.c.id, PERSON.c.name, CERTIFICATE.c.kind, CERTIFICATE.c.number, CERTIFICATE.c.expires_on)
+    .select_from(MEMBERSHIP)
+    .join(PERSON, PERSON.c.id == MEMBERSHIP.c.person_id)
+    .outerjoin(CERTIFICATE, and_(CERTIFICATE.c.person_id == PERSON.c.id, CERTIFICATE.c.company_id == MEMBERSHIP.c.company_id))
+    .where(MEMBERSHIP.c.company_id == bindparam("of_company"), MEMBERSHIP.c.active.is_(True), PERSON.c.disabled.is_(False))
+    .order_by(PERSON.c.name, PERSON.c.id, CERTIFICATE.c.id)
+)
+APPROVALS = (
+    select(DECISION.c.phase, DECISION.c.decided_at)
+    .where(DECISION.c.case_id == bindparam("of_case"), DECISION.c.outcome == "approved")
+    .order_by(DECISION.c.decided_at)
+)
 
 
 def _standing(number: str, name: str, entry: Mapping[str, Any], access: str | None) -> CompanyStanding:

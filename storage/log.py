@@ -20,7 +20,7 @@ from models.actor import Actor, Machine
 from models.case import Case, Event
 from storage.chance import CHANCE
 from storage.database import Database
-from storage.rows import add, entities, table_of
+from storage.rows import add, entities, entity_of, table_of
 
 GENESIS = "0" * 64
 """What stands before the first event of a stream."""
@@ -61,9 +61,10 @@ class StoredLog:
         seq, previous = self._last(stream, alone=case is None)
         detail = _plain(detail or {})
         salt = secrets.token_hex(16) if detail else ""
-        event = Event(
-            id=CHANCE.id(), stream=stream, seq=seq + 1, kind=kind, phase=case.phase.value if case else None, actor_id=person_id, at=at,
-            case_id=case.id if case else None, municipality_id=case.municipality_id if case else _tenant(actor, "municipality_id"),
+        event = entity_of(
+            Event, id=CHANCE.id(), stream=stream, seq=seq + 1, kind=kind, at=at, actor_id=person_id,
+            phase=case.phase.value if case else None, case_id=case.id if case else None,
+            municipality_id=case.municipality_id if case else _tenant(actor, "municipality_id"),
             company_id=case.company_id if case else _tenant(actor, "company_id"), data=_plain(data or {}), detail=detail, salt=salt,
             commitment=commitment(salt, detail) if detail else "", previous_hash=previous, hash="",
         )  # fmt: skip

@@ -34,6 +34,11 @@ class StoredParties:
         rows = self._connection.execute(statement.where(ACCESS.c.company_id == company_id).order_by(MUNICIPALITY.c.name)).all()
         return list(zip(entities(Municipality, rows), (row.state for row in rows), strict=True))
 
+    def companies_in(self, municipality_id: str) -> Sequence[Company]:
+        """Companies with any standing in the municipality, by name."""
+        statement = select(COMPANY).join(ACCESS, ACCESS.c.company_id == COMPANY.c.id).where(ACCESS.c.municipality_id == municipality_id)
+        return entities(Company, self._connection.execute(statement.order_by(COMPANY.c.name)).all())
+
     def company(self, company_id: str) -> Company:
         """The company with this id."""
         return one(self._connection, Company, id=company_id)

@@ -56,6 +56,13 @@ def entities(entity: type[E], rows: Iterable[Sequence[Any]], start: int = 0) -> 
     return made
 
 
+def entity_of(entity: type[E], **values: Any) -> E:
+    """An entity of values that need no checking, in a tenth of the time its constructor takes. All columns must be named."""
+    instance: E = _shape(entity)[1].new_instance()
+    instance.__dict__.update(values)
+    return instance
+
+
 def add(connection: Connection, entity: SQLModel) -> None:
     """Insert an entity as a new row."""
     connection.execute(_insert(type(entity)), values_of(entity))
