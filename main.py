@@ -12,7 +12,7 @@ import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import NoReturn
 
 import nicegui
@@ -23,8 +23,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from models.errors import PortalError
 from models.settings import Settings, SettingsFault, load_settings, unknown_settings
+from storage.chance import CHANCE
+from storage.checking import Checker
 from storage.database import Database, UnsafeDatabase
 from storage.demo import furnish, logins
+from storage.inspection import Inspector
 from storage.live import InProcessHub
 from storage.migrations import NewerDatabase, newest_step, step_of, upgrade
 from storage.objects import Objects, open_objects
@@ -32,6 +35,9 @@ from storage.secret_file import SecretExposed, kept_secret
 from storage.sessions import Sessions
 from storage.threads import Threads
 from storage.work import Works
+from ui.doors import DoorLayer, Keeper, SocketGuard
+from ui.doors.files import FileDoor, file_routes
+from ui.login import Desk, account_routes, enter_routes
 from ui.operations.health import Readiness, install_operations
 from ui.operations.logs import set_up_logging
 from ui.operations.metrics import Metrics
@@ -39,6 +45,9 @@ from ui.operations.patience import PatientProtocol
 from ui.operations.requests import RequestLog
 from ui.theme import FAVICON
 from ui.theme import install as install_theme
+from ui.visit import House, not_found, open_house, serve_pages
+from workflows.casework.documents import Limits, judge
+from workflows.ports import FileVerdict
 
 log = structlog.get_logger("portal")
 screen = Console()
@@ -180,11 +189,52 @@ def _install(portal: Portal) -> None:
     """Add routes and layers to the framework's app; the last layer added is the outermost."""
     app, settings = nicegui.app, portal.settings
     install_operations(app, portal.readiness, portal.metrics, metrics_token=settings.metrics_token.get_secret_value())
+    keeper = _open_doors(portal)
     install_theme(app)
+    app.add_middleware(DoorLayer, keeper=keeper, anonymous_per_minute=settings.pages_per_minute)
     app.add_middleware(RequestLog, metrics=portal.metrics)
     app.on_startup(lambda: portal.hub.open(asyncio.get_running_loop()))
     app.on_startup(lambda: nicegui.background_tasks.create(portal.metrics.watch_the_loop(), name="loop lag"))
     app.on_startup(lambda: _greet(settings, step_of(portal.database)))
+
+
+def _open_doors(portal: Portal) -> Keeper:
+    """Sessions, sockets, login, files and pages on the framework's app; returns who keeps the doors."""
+    app, settings, threads = nicegui.app, portal.settings, portal.threads
+    idle, absolute = timedelta(minutes=settings.session_idle_minutes), timedelta(minutes=settings.session_absolute_minutes)
+    keeper = Keeper(
+        portal.sessions, threads.run_reading, threads.run_writing, _now, settings.base_url, settings.extra_origins, idle, absolute
+    )
+    guard = SocketGuard(keeper)
+    guard.install()
+    house = House(keeper, guard, portal.works, threads.run_reading, threads.run_writing, portal.hub, CHANCE, _now, portal.metrics.saves.inc)
+    house.max_file_mb = settings.max_file_mb
+    open_house(house)
+    window = timedelta(minutes=settings.login_window_minutes)
+    secret, codes = portal.secret, settings.staff_totp == "required"
+    desk = Desk(keeper, secret, codes, settings.login_tries_per_account, settings.login_tries_per_address, window)
+    limits = Limits(settings.max_files_per_case, settings.max_case_mb * 1_000_000)
+    door = FileDoor(portal.objects, limits, settings.max_file_mb)
+    for routes in (enter_routes(desk), account_routes(desk), file_routes(door)):
+        app.include_router(routes)
+    serve_pages()
+    app.add_exception_handler(404, not_found)
+    app.on_startup(lambda: nicegui.background_tasks.create(guard.watch(), name="sessions of open sockets"))
+    app.on_startup(lambda: nicegui.background_tasks.create(_checker(portal).run(), name="check files"))
+    return keeper
+
+
+def _checker(portal: Portal) -> Checker:
+    """Looks at uploaded files; its verdicts are written by the use case."""
+
+    def write(case_id: str, document_id: str, verdict: FileVerdict) -> None:
+        judge(case_id, document_id, verdict, work=portal.works(writing=True), now=_now())
+
+    return Checker(portal.works, portal.threads, portal.objects, portal.hub, Inspector(), write)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _run(settings: Settings) -> None:

@@ -16,7 +16,7 @@ from typing import Any, get_type_hints
 
 import structlog
 from fastapi import Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, Response
 from nicegui import Client, context, ui
 
 from models.actor import Actor
@@ -161,35 +161,47 @@ def _keywords_of(use_case: Callable[..., Any]) -> frozenset[str]:
     return frozenset(name for name, one in inspect.signature(use_case).parameters.items() if one.kind == inspect.Parameter.KEYWORD_ONLY)
 
 
-PAGES: dict[str, str] = {}
-"""Every page with the action it takes; a test reads it."""
+PAGES: dict[str, tuple[str, Callable[..., Awaitable[Any]]]] = {}
+"""Every page with the action it takes and what builds it; a test reads it."""
 
 
 def portal_page(path: str, *, action: str) -> Callable[[Callable[..., Awaitable[Any]]], Callable[..., Awaitable[Any]]]:
     """Declare a page: `async def page(visit, …path parameters…)`. Who may not take `action` never sees it built."""
     if action not in MATRIX:
         raise ValueError(f"page {path} names the unknown action {action}")
-    PAGES[path] = action
 
     def declare(build: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
-        async def page(request: Request, **parameters: Any) -> Response | None:
-            guest: Guest | None = request.scope["state"].get("guest")
-            if guest is None:
-                return HTMLResponse(status_code=401)
-            if guest.actor.role not in MATRIX[action]:
-                return error_page(NotAllowed(), guest)
-            visit = Visit(guest, context.client, str(request.url.path))
-            house().guard.own(visit.client, hash_of(guest.cookie))
-            try:
-                answer = await build(visit, **parameters)
-            except PortalError as error:
-                return error_page(error, guest)
-            return answer if isinstance(answer, Response) else None
-
-        page.__signature__ = _signature(build)  # type: ignore[attr-defined]  # FastAPI reads the parameters from here
-        return ui.page(path, response_timeout=20)(page)
+        PAGES[path] = (action, build)
+        return build
 
     return declare
+
+
+def serve_pages() -> None:
+    """Give every declared page its address. Called by `main.py` after the plain routes: a page's address may cover theirs."""
+    for path, (action, build) in PAGES.items():
+        ui.page(path, response_timeout=20)(_page(action, build))
+
+
+def _page(action: str, build: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Response | None]]:
+    """What the framework calls: refuses before building, and gives the page to the session that loads it."""
+
+    async def page(request: Request, **parameters: Any) -> Response | None:
+        guest: Guest | None = request.scope["state"].get("guest")
+        if guest is None:
+            return HTMLResponse(status_code=401)
+        if guest.actor.role not in MATRIX[action]:
+            return error_page(NotAllowed(), guest)
+        visit = Visit(guest, context.client, str(request.url.path))
+        house().guard.own(visit.client, hash_of(guest.cookie))
+        try:
+            answer = await build(visit, **parameters)
+        except PortalError as error:
+            return error_page(error, guest)
+        return answer if isinstance(answer, Response) else None
+
+    page.__signature__ = _signature(build)  # type: ignore[attr-defined]  # FastAPI reads the parameters from here
+    return page
 
 
 def _signature(build: Callable[..., Any]) -> inspect.Signature:
@@ -201,6 +213,13 @@ def _signature(build: Callable[..., Any]) -> inspect.Signature:
     ]
     first = inspect.Parameter("request", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=Request)
     return inspect.Signature([first, *own])
+
+
+async def not_found(request: Request, _error: Exception) -> Response:
+    """The answer for an address that does not exist: a plain page, since a live one would cost memory."""
+    if "text/html" not in request.headers.get("accept", ""):
+        return JSONResponse({"status": 404, "code": NotThere.code}, 404)
+    return error_page(NotThere(), request.scope.get("state", {}).get("guest"))
 
 
 def error_page(error: PortalError, guest: Guest | None) -> Response:
