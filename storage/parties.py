@@ -11,7 +11,7 @@ from models.parties import Company, CompanyAccess, Membership, Municipality, Per
 from storage.rows import entities, one, table_of
 from storage.scope import members_within
 
-MUNICIPALITY, ACCESS, PERSON = table_of(Municipality), table_of(CompanyAccess), table_of(Person)
+MUNICIPALITY, COMPANY, ACCESS, PERSON = table_of(Municipality), table_of(Company), table_of(CompanyAccess), table_of(Person)
 
 
 class StoredParties:

@@ -25,7 +25,7 @@ from ui.theme.templates import reference, remember
 
 Words = Text | str
 """What a component shows: a text of the catalogues, or a plain string that is the same in every language (a name, a number)."""
-Handler = Callable[..., Awaitable[None] | None]
+Handler = Callable[..., Awaitable[object] | None]
 
 _speakers: WeakKeyDictionary[Client, Speaker] = WeakKeyDictionary()
 _VIEW = Path(__file__).parent.parent / "static" / "view.js"
@@ -52,10 +52,10 @@ def safe_href(href: str | None) -> str | None:
     raise ValueError(f"not an address for a link: {href[:80]!r}")
 
 
-def html(name: str) -> str:
+def html(name: str, folder: Path = _TEMPLATES) -> str:
     """The template of this name in `html/`, read once at import; `<!-- include x -->` stands for another one. Constant by construction."""
-    words = (_TEMPLATES / f"{name}.html").read_text(encoding="utf-8")
-    return _COMMENT.sub("", _INCLUDE.sub(lambda found: html(found[1]), words)).strip()
+    words = (folder / f"{name}.html").read_text(encoding="utf-8")
+    return _COMMENT.sub("", _INCLUDE.sub(lambda found: html(found[1], folder), words)).strip()
 
 
 class Tag(Element):
@@ -113,7 +113,7 @@ class View(Element, component=_VIEW):
         super().__init_subclass__(**options)
         remember(cls.__qualname__, cls.template)
 
-    def __init__(self, data: Mapping[str, Any], *, on_act: Callable[[str, Any], Awaitable[None] | None] | None = None) -> None:
+    def __init__(self, data: Mapping[str, Any], *, on_act: Callable[[str, Any], Awaitable[object] | None] | None = None) -> None:
         super().__init__()
         self.speaker = speaker()
         self._json = b""

@@ -92,8 +92,8 @@ class FilterBar(View):
     template = html("filter-bar")
 
 
-def filter_bar(filters: Sequence[Filter], *, action: str) -> FilterBar:
-    """A plain GET form: what is chosen stands in the address and can be kept, shared and gone back to."""
+def filter_bar(filters: Sequence[Filter], *, action: str, kept: Mapping[str, str] | None = None) -> FilterBar:
+    """A plain GET form: what is chosen stands in the address and can be kept, shared and gone back to. `kept` goes along unseen."""
     shown = [
         {
             "key": one.key,
@@ -105,4 +105,4 @@ def filter_bar(filters: Sequence[Filter], *, action: str) -> FilterBar:
         for one in filters
     ]
     words = {"name": _("Narrow the list"), "all": _("All"), "apply": _("Search"), "clear": _("Show all")}
-    return FilterBar({"filters": shown, "action": safe_href(action), "used": any(one.value for one in filters), "words": words})
+    return FilterBar({"filters": shown, "kept": dict(kept or {}), "action": safe_href(action), "used": any(one.value for one in filters), "words": words})

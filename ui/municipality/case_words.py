@@ -114,7 +114,9 @@ class CaseWords:
         found = []
         for section in self.case.sections:
             found.append(Target(section.step, _("The whole part “{title}”", title=section.title), section.title))
-            found += [Target(f"{place.step}/{at}", place.label, section.title) for at, place in self.places.items() if place.step == section.step]
+            found += [
+                Target(f"{place.step}/{at}", place.label, section.title) for at, place in self.places.items() if place.step == section.step
+            ]
         return found
 
     def changes(self) -> list[Evidence]:
@@ -143,11 +145,23 @@ class CaseWords:
         state, tone = ROW_STATES[row.state]
         place = self.places.get(row.at)
         return CheckRow(
-            key=row.key, label=place.label if place else row.label, id=row.id, state=state, tone=tone, what=row.what, how=row.how_to_fix,
-            source=row.source.words, source_href=row.source.url, evidence=self._evidence(one), finding=row.what if row.is_unmet else "",
-            waiver=row.reason if row.state == State.WAIVED else "", tick=self._tick(one), asked=_ASKED.get(one.asked, "") if one.asked else "",
-            changed=one.changed, unmet=row.is_unmet,
-        )  # fmt: skip
+            key=row.key,
+            label=place.label if place else row.label,
+            id=row.id,
+            state=state,
+            tone=tone,
+            what=row.what,
+            how=row.how_to_fix,
+            source=row.source.words,
+            source_href=row.source.url,
+            evidence=self._evidence(one),
+            finding=row.what if row.is_unmet else "",
+            waiver=row.reason if row.state == State.WAIVED else "",
+            tick=self._tick(one),
+            asked=_ASKED.get(one.asked, "") if one.asked else "",
+            changed=one.changed,
+            unmet=row.is_unmet,
+        )
 
     def _tick(self, one: CheckedRow) -> Text | str:
         if not one.tick_by or one.tick_at is None:
@@ -170,7 +184,12 @@ class CaseWords:
         note = next(iter(file.doubts), file.refusal or "")
         is_open = file.state in (FileState.READY, FileState.DOUBTFUL)
         where = self._address(file)
-        return Evidence(file.name, href=(where + "/preview" if file.has_preview else where) if is_open else "", thumb=where + "/thumb" if file.has_preview else "", note=note)
+        return Evidence(
+            file.name,
+            href=(where + "/preview" if file.has_preview else where) if is_open else "",
+            thumb=where + "/thumb" if file.has_preview else "",
+            note=note,
+        )
 
     def _address(self, file: DocumentInfo) -> str:
         return f"/cases/{self.case.head.ref}/documents/{file.id}"
@@ -189,13 +208,26 @@ class CaseWords:
         is_open = one.state in (RequestState.SENT, RequestState.REOPENED, RequestState.ANSWERED)
         day = self.speaker.day(one.answered_at) if one.answered_at else ""
         return SentRequest(
-            id=one.id, number=one.number, what=one.what, how=one.how_to_fix, place=self._where(one), state=state, tone=tone, is_open=is_open,
-            answered=one.state == RequestState.ANSWERED, comment=one.comment, extra=one.extra_reason,
-            due=_("Answer wanted by {day}", day=one.due_on) if one.due_on and one.state in (RequestState.SENT, RequestState.REOPENED) else "",
-            old=[Evidence(one.old)] if one.old is not None and is_answered else [], new=new, answer=self._answer(one) if is_answered else "",
+            id=one.id,
+            number=one.number,
+            what=one.what,
+            how=one.how_to_fix,
+            place=self._where(one),
+            state=state,
+            tone=tone,
+            is_open=is_open,
+            answered=one.state == RequestState.ANSWERED,
+            comment=one.comment,
+            extra=one.extra_reason,
+            due=_("Answer wanted by {day}", day=one.due_on)
+            if one.due_on and one.state in (RequestState.SENT, RequestState.REOPENED)
+            else "",
+            old=[Evidence(one.old)] if one.old is not None and is_answered else [],
+            new=new,
+            answer=self._answer(one) if is_answered else "",
             answered_by=_("{name} {day}", name=one.answered_by, day=day) if one.answered_by else "",
             closing=_("Withdrawn: {reason}", reason=one.closing_reason) if one.closing_reason else "",
-        )  # fmt: skip
+        )
 
     def _answer(self, one: RequestInfo) -> Text | str:
         if one.answer_kind == "disputed":
@@ -211,11 +243,19 @@ class CaseWords:
         is_open = one.state in (FileState.READY, FileState.DOUBTFUL)
         about = _("{size} · {name} · {when}", size=self.speaker.size(one.size), name=one.uploaded_by, when=one.uploaded_at)
         return DocumentView(
-            id=one.id, name=one.name, place=_("{step} · {label}", step=place.step_title, label=place.label) if place else _("Earlier phase"),
-            about=about, state=state, tone=tone, href=where if is_open else "", thumb=where + "/thumb" if one.has_preview else "",
-            preview=where + "/preview" if one.has_preview else "", facts=file_facts(one.facts), doubts=[*one.doubts, *([one.refusal] if one.refusal else [])],
+            id=one.id,
+            name=one.name,
+            place=_("{step} · {label}", step=place.step_title, label=place.label) if place else _("Earlier phase"),
+            about=about,
+            state=state,
+            tone=tone,
+            href=where if is_open else "",
+            thumb=where + "/thumb" if one.has_preview else "",
+            preview=where + "/preview" if one.has_preview else "",
+            facts=file_facts(one.facts),
+            doubts=[*one.doubts, *([one.refusal] if one.refusal else [])],
             changed=one.at in self._was,
-        )  # fmt: skip
+        )
 
     def _difference(self, one: Difference) -> Evidence:
         place = self.places.get(one.at)

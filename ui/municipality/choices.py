@@ -27,7 +27,16 @@ def choices(case: OfficerCase) -> list[Choice]:
         found.append(_approve(may["approve"]))
     if "reject" in may:
         reject = may["reject"]
-        found.append(Choice("reject", _("Reject …"), _("Reject"), reject.why_not, "danger", hint=_("The contractor and the municipality's archive get the reason.")))
+        found.append(
+            Choice(
+                "reject",
+                _("Reject …"),
+                _("Reject"),
+                reject.why_not,
+                "danger",
+                hint=_("The contractor and the municipality's archive get the reason."),
+            )
+        )
     if "propose" in may and ("approve" not in may or case.four_eyes):
         found += _proposals(may["propose"])
     found += [_other(key, *words, may[key]) for key, words in _OTHERS.items() if key in may and may[key].why_not is None]
@@ -35,13 +44,30 @@ def choices(case: OfficerCase) -> list[Choice]:
 
 
 def _approve(answer: Permitted) -> Choice:
-    return Choice("approve", _("Approve …"), _("Approve"), answer.why_not, "primary", takes_conditions=True, hint=_("The next phase opens for the contractor at once."))
+    return Choice(
+        "approve",
+        _("Approve …"),
+        _("Approve"),
+        answer.why_not,
+        "primary",
+        takes_conditions=True,
+        hint=_("The next phase opens for the contractor at once."),
+    )
 
 
 def _proposals(answer: Permitted) -> list[Choice]:
     hint = _("Somebody else makes the decision.")
     return [
-        Choice("propose_approved", _("Propose approval …"), _("Propose approval"), answer.why_not, "secondary", needs_reason=False, takes_conditions=True, hint=hint),
+        Choice(
+            "propose_approved",
+            _("Propose approval …"),
+            _("Propose approval"),
+            answer.why_not,
+            "secondary",
+            needs_reason=False,
+            takes_conditions=True,
+            hint=hint,
+        ),
         Choice("propose_rejected", _("Propose rejection …"), _("Propose rejection"), answer.why_not, "secondary", hint=hint),
     ]
 

@@ -14,6 +14,7 @@ from nicegui import background_tasks
 
 from models.errors import PortalError
 from ui.municipality.sight import Sight
+from ui.visit import house
 
 _log = logging.getLogger("portal.board")
 _BREATH = 25
@@ -115,3 +116,12 @@ class Rooms:
         if not room.seats:
             stop()
             del self._rooms[key]
+
+
+def rooms() -> Rooms:
+    """The rooms of this process."""
+    extras = house().extras
+    if "rooms" not in extras:
+        extras["rooms"] = Rooms(house().hub)
+    found: Rooms = extras["rooms"]
+    return found

@@ -14,7 +14,7 @@ from ui.municipality.pieces.lane import LaneCard, card_data
 from ui.municipality.wish import COLUMNS
 from ui.texts import Locale, Speaker
 from ui.theme.status import Tone, status_look
-from workflows.ports import CaseCard
+from workflows.ports import CaseCard, Page
 from workflows.registry import workflow
 
 SOON_DAYS = 2
@@ -37,6 +37,11 @@ class Sight:
     columns: Mapping[BoardColumn, Column]
     _spoken: dict[tuple[Locale, BoardColumn], list[dict[str, Any]]] = field(default_factory=dict, compare=False, repr=False)
 
+    @classmethod
+    def of(cls, counts: Mapping[BoardColumn, int], pages: Mapping[BoardColumn, Page[CaseCard]], day: date) -> Sight:
+        """A sight from what the use case answers."""
+        return cls(day, {one: Column(counts.get(one, 0), tuple(pages[one].rows), pages[one].next) for one in COLUMNS})
+
     def cards(self, column: BoardColumn, speaker: Speaker) -> list[dict[str, Any]]:
         """The cards of a column in words; worked out once for all boards of a language."""
         key = (speaker.locale, column)
@@ -57,14 +62,24 @@ def spoken_card(card: CaseCard, day: date, speaker: Speaker) -> dict[str, Any]:
     look = status_look(card.status, card.phase)
     tagged = card.column in (BoardColumn.FINAL_DOCS, BoardColumn.CLOSED)
     shown = LaneCard(
-        id=card.id, ref=card.ref, version=card.version, href=f"/cases/{card.ref}",
-        title=card.address or card.property_key or card.number, number=card.number,
-        type=speaker(workflow(card.workflow).title), company=card.company,
-        due=speaker(due_words(days)) if days is not None else "", late=days is not None and days < 0,
-        soon=days is not None and 0 <= days <= SOON_DAYS, open=speaker(open_words(card)),
-        who=card.assignee, who_id=card.assignee_id or "", initials=initials(card.assignee),
-        tag=speaker(look.words("officer", card.company)) if tagged else "", tone=look.tone if tagged else Tone.PLAIN,
-    )  # fmt: skip
+        id=card.id,
+        ref=card.ref,
+        version=card.version,
+        href=f"/cases/{card.ref}",
+        title=card.address or card.property_key or card.number,
+        number=card.number,
+        type=speaker(workflow(card.workflow).title),
+        company=card.company,
+        due=speaker(due_words(days)) if days is not None else "",
+        late=days is not None and days < 0,
+        soon=days is not None and 0 <= days <= SOON_DAYS,
+        open=speaker(open_words(card)),
+        who=card.assignee,
+        who_id=card.assignee_id or "",
+        initials=initials(card.assignee),
+        tag=speaker(look.words("officer", card.company)) if tagged else "",
+        tone=look.tone if tagged else Tone.PLAIN,
+    )
     return card_data(shown)
 
 

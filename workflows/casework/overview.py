@@ -89,6 +89,13 @@ def case_table(
         return work.cases.cards(actor.scope, wish, after=after, limit=limit, order=order)
 
 
+def companies_here(*, actor: Actor, work: UnitOfWork) -> Mapping[str, str]:
+    """The companies that may have cases in the municipality: id -> name."""
+    authorize(actor, "see_board", municipality_id=actor.municipality_id)
+    with work:
+        return {one.id: one.name for one in work.parties.companies_in(actor.municipality_id or "")}
+
+
 def handlers_of(*, actor: Actor, work: UnitOfWork) -> Mapping[str, str]:
     """The municipality's people who handle cases: person id -> name."""
     authorize(actor, "see_board", municipality_id=actor.municipality_id)

@@ -50,7 +50,11 @@ def test_an_unknown_column_is_ignored() -> None:
     assert read("/board?column=new").filter(person_id="p", today=DAY).columns == (BoardColumn.NEW,)
 
 
-@given(st.dictionaries(st.sampled_from(["workflow", "who", "company", "text", "overdue", "column", "view", "sort", "after"]), st.text(max_size=600)))
+@given(
+    st.dictionaries(
+        st.sampled_from(["workflow", "who", "company", "text", "overdue", "column", "view", "sort", "after"]), st.text(max_size=600)
+    )
+)
 def test_any_address_gives_some_wish_that_can_be_asked(query: dict[str, str]) -> None:
     wish = wish_from(query)
 

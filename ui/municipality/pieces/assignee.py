@@ -6,26 +6,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from models.text import Text, _
-from ui.components.base import View, Words
+from ui.components.base import View, Words, html
+from ui.municipality.pieces import TEMPLATES
 from ui.municipality.pieces.checklist import Act
 
 
 class Assignee(View):
     """Name and choices. Acts: `take`, `release`, `assign` with a person id."""
 
-    template = """
-    <div class="assignee">
-      <p class="assignee-name"><span class="avatar" aria-hidden="true">{{ d.initials }}</span><span><span class="text-small text-muted">{{ d.words.handled_by }}</span><br><strong>{{ d.name || d.words.nobody }}</strong></span></p>
-      <div class="row row-2 row-2">
-        <button v-if="d.may_take" type="button" class="button button-small" :class="d.name ? 'button-secondary' : 'button-primary'" @click="tell('take')"><icon name="hand"/><span>{{ d.words.take }}</span></button>
-        <button v-if="d.may_release" type="button" class="button button-quiet button-small" @click="tell('release')">{{ d.words.release }}</button>
-      </div>
-      <form v-if="d.may_assign && d.people.length" class="assign" @submit.prevent="s.to && tell('assign', s.to)">
-        <label class="field-label" for="assign-to">{{ d.words.assign }}</label>
-        <div class="assign-line"><select class="control" id="assign-to" v-model="s.to"><option v-for="one in d.people" :value="one.key">{{ one.label }}</option></select>
-        <button type="submit" class="button button-secondary button-small">{{ d.words.go }}</button></div>
-      </form>
-    </div>"""
+    template = html("assignee", TEMPLATES)
 
     def show(self, name: str, people: Sequence[tuple[str, str]], *, may_take: bool, may_release: bool, may_assign: bool) -> None:
         """Who has it now."""
@@ -45,7 +34,14 @@ def initials(name: str) -> str:
 
 def _assignee(name: str, people: Sequence[tuple[str, str]], may_take: bool, may_release: bool, may_assign: bool) -> dict[str, Any]:
     colleagues = [{"key": key, "label": label} for key, label in people]
-    return {"name": name, "initials": initials(name) or "–", "people": colleagues, "may_take": may_take, "may_release": may_release, "may_assign": may_assign}
+    return {
+        "name": name,
+        "initials": initials(name) or "–",
+        "people": colleagues,
+        "may_take": may_take,
+        "may_release": may_release,
+        "may_assign": may_assign,
+    }
 
 
 def _words() -> dict[str, Words | Text]:

@@ -6,23 +6,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from models.text import Text, _
-from ui.components.base import View
+from ui.components.base import View, html
+from ui.municipality.pieces import TEMPLATES
 from ui.municipality.pieces.checklist import Evidence
 
 
 class Changes(View):
     """The differences, place by place."""
 
-    template = """
-    <div class="changes">
-      <p v-if="!d.changes.length" class="text-muted">{{ d.words.none }}</p>
-      <table v-else class="changes-table">
-        <thead><tr><th scope="col">{{ d.words.place }}</th><th scope="col">{{ d.words.before }}</th><th scope="col">{{ d.words.now }}</th></tr></thead>
-        <tbody><tr v-for="one in d.changes"><th scope="row">{{ one.label }}</th>
-          <td :data-label="d.words.before"><del v-if="one.was">{{ one.was }}</del><em v-else>{{ d.words.nothing }}</em></td>
-          <td :data-label="d.words.now"><ins v-if="one.words">{{ one.words }}</ins><em v-else>{{ d.words.removed }}</em></td></tr></tbody>
-      </table>
-    </div>"""
+    template = html("changes", TEMPLATES)
 
     def show(self, changes: Sequence[Evidence]) -> None:
         """The differences as they are now."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from models.text import Text, _
-from ui.components.base import View, Words, safe_href
+from ui.components.base import View, Words, html, safe_href
+from ui.municipality.pieces import TEMPLATES
 from ui.theme.status import Tone
 
 
@@ -32,34 +33,7 @@ class DocumentView:
 class DocumentBrowser(View):
     """Documents on the left, the chosen one large on the right; which one is open is the browser's business."""
 
-    template = """
-    <div class="docs">
-      <p v-if="!d.documents.length" class="text-muted">{{ d.words.none }}</p>
-      <div v-else class="docs-grid">
-        <ul class="docs-list">
-          <li v-for="one in d.documents" :key="one.id">
-            <button type="button" class="doc" :data-document="one.id" :aria-pressed="(s.open || d.documents[0].id) === one.id ? 'true' : 'false'" @click="s.open = one.id">
-              <span class="doc-thumb"><img v-if="one.thumb" :src="one.thumb" alt="" loading="lazy"><icon v-else name="file-text"/></span>
-              <span class="doc-text"><span class="doc-name">{{ one.name }}</span><span class="text-small text-muted">{{ one.place }}</span>
-                <span class="doc-tags"><span v-if="one.tone !== 'plain'" class="tag" :class="'tone-' + one.tone">{{ one.state }}</span> <span v-if="one.changed" class="tag tone-purple">{{ d.words.changed }}</span></span></span>
-            </button>
-          </li>
-        </ul>
-        <template v-for="one in d.documents">
-          <figure v-if="(s.open || d.documents[0].id) === one.id" class="doc-view" :key="one.id">
-            <a v-if="one.preview" class="doc-picture" :href="one.preview" target="_blank" rel="noopener"><img :src="one.preview" :alt="d.words.preview_of + ' ' + one.name"><span class="unseen"> ({{ d.words.new_tab }})</span></a>
-            <div v-else class="doc-picture is-empty"><icon name="file-text"/><p>{{ d.words.no_preview }}</p></div>
-            <figcaption>
-              <p class="doc-name">{{ one.name }}</p>
-              <p class="text-small text-muted">{{ one.about }}</p>
-              <ul v-if="one.doubts.length" class="doc-doubts"><li v-for="doubt in one.doubts"><icon name="triangle-alert"/><span>{{ doubt }}</span></li></ul>
-              <ul v-if="one.facts.length" class="doc-facts"><li v-for="fact in one.facts">{{ fact }}</li></ul>
-              <a v-if="one.href" class="button button-secondary button-small" :href="one.href"><icon name="download"/><span>{{ d.words.download }}<span class="unseen"> {{ one.name }}</span></span></a>
-            </figcaption>
-          </figure>
-        </template>
-      </div>
-    </div>"""
+    template = html("document-browser", TEMPLATES)
 
     def show(self, documents: Sequence[DocumentView]) -> None:
         """The documents as they are now."""

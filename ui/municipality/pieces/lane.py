@@ -12,7 +12,8 @@ from typing import Any
 
 from models.base import BoardColumn
 from models.text import Text, _, _n
-from ui.components.base import Tag, View, Words, safe_href
+from ui.components.base import Tag, View, Words, html, safe_href
+from ui.municipality.pieces import TEMPLATES
 from ui.municipality.pieces.checklist import Act
 from ui.theme.status import Tone
 
@@ -43,32 +44,7 @@ class LaneCard:
 class Lane(View):
     """A column. Acts: `take` and `release` with a ref, `assign` with ref and person id."""
 
-    template = """
-      <section class="lane" :aria-labelledby="'lane-' + d.key" :data-lane="d.key" @mouseleave="s.held && portal.release($.proxy)" @focusout="s.held && !$el.contains($event.relatedTarget) && portal.release($.proxy)">
-        <header class="lane-head"><h2 class="lane-title" :id="'lane-' + d.key">{{ d.title }}</h2><span class="lane-count">{{ d.total }}<span class="unseen"> {{ d.words.cases }}</span></span></header>
-        <button v-if="s.held" type="button" class="lane-news" @click="portal.release($.proxy)"><icon name="refresh-cw"/>{{ s.held === 1 ? d.words.one : d.words.many.replace('{n}', s.held) }}</button>
-        <p v-if="!(s.shown || d.cards).length" class="lane-empty">{{ d.empty }}</p>
-        <ul class="cards">
-          <li v-for="card in s.shown || d.cards" :key="card.id" class="case-card" :data-card="card.id" :class="{'is-marked': (s.marked || []).includes(card.id), 'is-late': card.late, 'is-soon': card.soon}"
-              @keydown.a.exact="$event.target.matches('.card-link') && d.may && card.who_id !== d.me && tell('take', card.ref)">
-            <div class="case-top"><span class="case-number">{{ card.number }}</span><span v-if="card.tag" class="tag" :class="'tone-' + card.tone">{{ card.tag }}</span></div>
-            <a class="card-link" :href="card.href" :aria-describedby="'card-' + card.id">{{ card.title }}</a>
-            <p class="case-line" :id="'card-' + card.id">{{ card.type }}<span class="case-company">{{ card.company }}</span></p>
-            <div class="case-foot"><span v-if="card.due" class="case-due"><icon name="clock"/>{{ card.due }}</span><span v-if="card.open" class="case-open">{{ card.open }}</span>
-              <div class="case-end"><span class="case-who" :title="card.who || d.words.nobody"><span v-if="card.who" class="initials" aria-hidden="true">{{ card.initials }}</span><span :class="{unseen: card.who}">{{ card.who || d.words.nobody }}</span></span>
-              <details v-if="d.may" class="card-menu" @keydown.esc.stop="$event.currentTarget.removeAttribute('open'); $event.currentTarget.firstElementChild.focus()" @focusout="$event.relatedTarget && !$event.currentTarget.contains($event.relatedTarget) && $event.currentTarget.removeAttribute('open')">
-                <summary class="card-menu-button"><icon name="ellipsis"/><span class="unseen">{{ d.words.acts }} {{ card.title }}</span></summary>
-                <div class="card-menu-sheet">
-                  <button v-if="card.who_id !== d.me" type="button" class="button button-secondary button-small" @click="tell('take', card.ref)"><icon name="hand"/><span>{{ d.words.take }}</span></button>
-                  <button v-if="card.who_id" type="button" class="button button-quiet button-small" @click="tell('release', card.ref)">{{ d.words.release }}</button>
-                  <label class="field-label" :for="'assign-' + card.id">{{ d.words.assign }}</label>
-                  <select class="control" :id="'assign-' + card.id" @change="$event.target.value && tell('assign', [card.ref, $event.target.value]); $event.target.value = ''"><option value="">{{ d.words.choose }}</option><option v-for="one in d.people" :key="one.key" :value="one.key">{{ one.label }}</option></select>
-                </div>
-              </details></div>
-            </div>
-          </li>
-        </ul>
-      </section>"""
+    template = html("lane", TEMPLATES)
 
     def show(self, cards: Sequence[dict[str, Any]], *, total: int) -> None:
         """The column as it is now; `cards` come from `card_data`."""
@@ -82,13 +58,21 @@ def card_data(card: LaneCard) -> dict[str, Any]:
 
 
 def lane(
-    column: BoardColumn, cards: Sequence[dict[str, Any]], *, total: str, me: str, people: Sequence[tuple[str, str]], may: bool, on_act: Act
+    column: BoardColumn,
+    cards: Sequence[dict[str, Any]],
+    *,
+    total: str,
+    me: str,
+    people: Sequence[tuple[str, str]],
+    may: bool,
+    may_take: bool,
+    on_act: Act,
 ) -> Lane:
-    """One column; `people` are the colleagues a case can be handed to, `may` shows the acts."""
+    """One column; `people` are the colleagues a case can be handed to, `may` shows the acts, `may_take` that of taking."""
     title, empty = LANES[column]
     colleagues = [{"key": key, "label": label} for key, label in people]
-    data = {"key": column, "title": title, "empty": empty, "cards": cards, "total": total, "holds": "cards", "me": me, "people": colleagues, "may": may}
-    return Lane({**data, "words": _words()}, on_act=on_act)
+    data = {"key": column, "title": title, "empty": empty, "cards": cards, "total": total, "holds": "cards", "me": me, "people": colleagues}
+    return Lane({**data, "may": may, "may_take": may_take, "words": _words()}, on_act=on_act)
 
 
 LANES: dict[BoardColumn, tuple[Text, Text]] = {

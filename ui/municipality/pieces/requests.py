@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from models.text import Text, _
-from ui.components.base import View, Words
+from ui.components.base import View, Words, html
+from ui.municipality.pieces import TEMPLATES
 from ui.municipality.pieces.checklist import Act, Evidence
 from ui.theme.status import Tone
 
@@ -38,49 +39,7 @@ class SentRequest:
 class RequestPairs(View):
     """The sent requests. Acts: `accept` with an id; `reopen`, `withdraw_request` and `met_otherwise` with id and reason."""
 
-    template = """
-    <div class="pairs">
-      <p v-if="!d.requests.length" class="text-muted">{{ d.words.none }}</p>
-      <article v-for="one in d.requests" :key="one.id" class="pair" :class="{'is-closed': !one.is_open, 'is-answered': one.answered}" :data-request="one.id" :aria-labelledby="'request-' + one.id">
-        <header class="pair-head">
-          <h3 class="h4" :id="'request-' + one.id"><span class="pair-number">{{ one.number }}</span> {{ one.what }}</h3>
-          <span class="tag" :class="'tone-' + one.tone">{{ one.state }}</span>
-        </header>
-        <p v-if="one.how">{{ one.how }}</p>
-        <p v-if="one.comment" class="request-comment">{{ one.comment }}</p>
-        <p class="text-small text-muted">{{ one.place }}<template v-if="one.due"> · {{ one.due }}</template></p>
-        <p v-if="one.extra" class="text-small"><span class="tag tone-yellow">{{ d.words.extra }}</span> {{ one.extra }}</p>
-        <div v-if="one.old.length || one.new.length || one.answer" class="pair-sides">
-          <div class="pair-side is-old"><p class="pair-side-name">{{ d.words.before }}</p>
-            <p v-if="!one.old.length" class="text-muted">{{ d.words.empty }}</p>
-            <p v-for="it in one.old"><a v-if="it.href" class="link" :href="it.href" target="_blank" rel="noopener"><img v-if="it.thumb" class="pair-thumb" :src="it.thumb" alt="" loading="lazy">{{ it.words }}<span class="unseen"> ({{ d.words.new_tab }})</span></a><del v-else>{{ it.words }}</del></p>
-          </div>
-          <div class="pair-side is-new"><p class="pair-side-name">{{ d.words.now }}</p>
-            <p v-if="!one.new.length" class="text-muted">{{ d.words.empty }}</p>
-            <p v-for="it in one.new"><a v-if="it.href" class="link" :href="it.href" target="_blank" rel="noopener"><img v-if="it.thumb" class="pair-thumb" :src="it.thumb" alt="" loading="lazy">{{ it.words }}<span class="unseen"> ({{ d.words.new_tab }})</span></a><ins v-else>{{ it.words }}</ins></p>
-            <blockquote v-if="one.answer" class="request-comment">{{ one.answer }}</blockquote>
-            <p v-if="one.answered_by" class="text-small text-muted">{{ one.answered_by }}</p>
-          </div>
-        </div>
-        <p v-if="one.closing" class="text-small">{{ one.closing }}</p>
-        <template v-if="d.may && one.is_open">
-          <div class="row row-2 pair-acts">
-            <button v-if="one.answered" type="button" class="button button-primary button-small" @click="tell('accept', one.id)"><icon name="check"/><span>{{ d.words.accept }}<span class="unseen">: {{ one.what }}</span></span></button>
-            <button v-for="act in d.acts" v-show="one.answered || act.key !== 'reopen'" type="button" class="button button-small" :class="act.key === 'reopen' ? 'button-secondary' : 'button-quiet'"
-              :aria-expanded="s.open === act.key + one.id ? 'true' : 'false'" @click="s.open = s.open === act.key + one.id ? '' : act.key + one.id; s.reason = ''; s.bad = false">{{ act.label }}<span class="unseen">: {{ one.what }}</span></button>
-          </div>
-          <template v-for="act in d.acts">
-            <form v-if="s.open === act.key + one.id" class="check-form" novalidate @keydown.esc="s.open = ''"
-              @submit.prevent="s.bad = !(s.reason || '').trim(); s.bad || (tell(act.key, {id: one.id, reason: s.reason}), s.open = '')">
-              <label class="field-label" :for="act.key + one.id">{{ act.ask }}</label>
-              <p v-if="s.bad" class="field-error" :id="'error-' + act.key + one.id"><icon name="circle-alert"/><span>{{ d.words.reason_lacks }}</span></p>
-              <textarea class="control" rows="2" maxlength="2000" v-model="s.reason" :id="act.key + one.id" :aria-invalid="s.bad ? 'true' : null"></textarea>
-              <div class="row row-2 row-2"><button type="submit" class="button button-primary button-small">{{ act.go }}</button><button type="button" class="button button-quiet button-small" @click="s.open = ''">{{ d.words.cancel }}</button></div>
-            </form>
-          </template>
-        </template>
-      </article>
-    </div>"""
+    template = html("request-pairs", TEMPLATES)
 
     def show(self, requests: Sequence[SentRequest], *, may: bool) -> None:
         """The requests as they are now."""

@@ -1,0 +1,21 @@
+"""`/cases/{ref}` as staff see it. The address is one for both sides; `ui/case_parts/case_page.py` looks at who visits."""
+
+from __future__ import annotations
+
+from models.text import _
+from ui.municipality.desk import Desk
+from ui.municipality.staff_frame import staff_frame
+from ui.visit import Visit
+from workflows.casework.overview import officer_case
+
+
+async def desk_page(visit: Visit, ref: str) -> None:
+    """One case on the officer's desk, live while it is open."""
+    case = await visit.ask(officer_case, ref)
+    head = case.head
+    title = head.address or head.property_key or head.number
+    over = _("{number} · {workflow}", number=head.number, workflow=head.title)
+    with staff_frame(visit, title=title, over=over, here=f"/cases/{ref}", back=(_("Cases"), "/board")) as page:
+        desk = Desk(visit, page, case)
+        desk.lay()
+    visit.listen(f"case:{head.id}", desk.look_again)

@@ -1,0 +1,98 @@
+"""The boxes of the officer's page, and the line of links that leads to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from models.text import Text, _
+from ui.components.base import Tag, View, Words, html
+from ui.municipality.pieces import TEMPLATES
+
+
+@contextmanager
+def panel(title: Words, place: str) -> Iterator[Tag]:
+    """A titled box; `place` is its id, which links on the page lead to."""
+    with Tag("section", classes="panel", id=place, aria_labelledby=f"{place}-title") as box:
+        Tag("h2", title, classes="panel-title", id=f"{place}-title")
+        yield box
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One link of the line: where it leads, its words, and how much is there; `urgent` when somebody waits for it."""
+
+    place: str
+    label: Words
+    n: int = 0
+    urgent: bool = False
+
+
+class PartNav(View):
+    """The line of links to the parts of the page."""
+
+    template = html("part-nav", TEMPLATES)
+
+    def show(self, parts: Sequence[Part]) -> None:
+        """The parts with their numbers as they are now."""
+        self.change(parts=_parts(parts))
+
+
+def part_nav(parts: Sequence[Part]) -> PartNav:
+    """The line of links."""
+    return PartNav({"parts": _parts(parts), "name": _("Parts of the case")})
+
+
+def _parts(parts: Sequence[Part]) -> list[dict[str, Any]]:
+    return [{"place": part.place, "label": part.label, "n": part.n, "urgent": part.urgent} for part in parts]
+
+
+class CaseSub(View):
+    """What identifies a case, in one line under its heading."""
+
+    template = html("case-sub", TEMPLATES)
+
+    def show(self, facts: Sequence[tuple[Words, Words]]) -> None:
+        """The facts as they are now; empty ones are left out."""
+        self.change(facts=_facts(facts))
+
+
+def case_sub(facts: Sequence[tuple[Words, Words]]) -> CaseSub:
+    """Pairs of label and words."""
+    return CaseSub({"facts": _facts(facts)})
+
+
+def _facts(facts: Sequence[tuple[Words, Words]]) -> list[tuple[Words, Words]]:
+    return [(label, words) for label, words in facts if words]
+
+
+class ClockLines(View):
+    """How the two clocks were worked out, line by line, the same words for both sides."""
+
+    template = html("clock-lines", TEMPLATES)
+
+    def show(self, lines: Sequence[Text]) -> None:
+        """The explanation as it is now."""
+        self.change(lines=list(lines))
+
+
+def clock_lines(lines: Sequence[Text]) -> ClockLines:
+    """The explanation, folded until somebody wants it."""
+    return ClockLines({"lines": list(lines), "title": _("How the deadline is worked out")})
+
+
+class NextStep(View):
+    """The one thing to do next, when a single press does it. Acts: the key that is shown."""
+
+    template = html("next-step", TEMPLATES)
+
+    def show(self, act: str, label: Words, words: Words = "") -> None:
+        """Another step, or only words about who acts."""
+        self.change(act=act, label=label, words=words)
+
+
+def next_step(act: str, label: Words, words: Words, on_act: Any) -> NextStep:
+    """The next step; without an act only its words are shown."""
+    return NextStep({"act": act, "label": label, "words": words}, on_act=on_act)
