@@ -38,6 +38,7 @@ from storage.work import Works
 from ui.doors import DoorLayer, Keeper, SocketGuard
 from ui.doors.files import FileDoor, file_routes
 from ui.login import Desk, account_routes, enter_routes
+from ui.municipality import install as install_municipality
 from ui.operations.health import Readiness, install_operations
 from ui.operations.logs import set_up_logging
 from ui.operations.metrics import Metrics
@@ -217,6 +218,7 @@ def _open_doors(portal: Portal) -> Keeper:
     door = FileDoor(portal.objects, limits, settings.max_file_mb)
     for routes in (enter_routes(desk), account_routes(desk), file_routes(door)):
         app.include_router(routes)
+    install_municipality()
     serve_pages()
     app.add_exception_handler(404, not_found)
     app.on_startup(lambda: nicegui.background_tasks.create(guard.watch(), name="sessions of open sockets"))

@@ -2,5 +2,9 @@
 
 
 def install() -> None:
-    """Declare the pages; called once by `main.py` after the house is open."""
-    from ui.municipality import board  # noqa: F401  # importing a page declares it, and only the portal that serves pages should
+    """Declare the pages; called once by `main.py` before the pages are served."""
+    from ui.case_parts.case_page import show_case_to  # importing a page declares it, which only a portal that serves pages should do
+    from ui.municipality import board  # noqa: F401  # the same
+    from ui.municipality.case_page import desk_page
+
+    show_case_to("staff", desk_page)

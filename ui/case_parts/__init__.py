@@ -1,0 +1,1 @@
+"""Pieces of a case that both sides are shown."""

@@ -1,0 +1,49 @@
+"""The head of a case: process bar, who has the ball, the day, what comes next; and both clocks in words."""
+
+from __future__ import annotations
+
+from models.base import Ball
+from models.text import Text, _
+from ui.components import ProcessStep, Tag, details, key_facts, paragraph, process_bar, status_tag
+from ui.visit import Visit
+from workflows.casework.views import Head
+
+
+def over_line(head: Head, visit: Visit) -> str:
+    """The small line above a page's heading: number, workflow, address."""
+    parts = [head.number, visit.t(head.title), head.address or head.property_key]
+    return " · ".join(part for part in parts if part)
+
+
+def case_head(head: Head, visit: Visit) -> None:
+    """Status, process bar and the three facts."""
+    speaker = visit.speaker
+    status_tag(head.status, head.phase, side="officer" if visit.actor.is_staff else "contractor", firm=head.company)
+    process_bar([ProcessStep(step.label, step.state, speaker.date(step.day) if step.day else "", step.paused) for step in head.bar])
+    due = speaker.date(head.due) if head.due else visit.t(_("None"))
+    key_facts(ball=ball_words(head, visit.actor.is_staff), due=due, next_=head.next_step, overdue=is_overdue(head, visit))
+
+
+def is_overdue(head: Head, visit: Visit) -> bool:
+    """The day has passed."""
+    return head.due is not None and head.due < visit.now().date() and head.ball != Ball.NOBODY
+
+
+def ball_words(head: Head, for_staff: bool) -> Text:
+    """Who has the ball, as the reader says it."""
+    if head.ball == Ball.NOBODY:
+        return _("Nobody")
+    if (head.ball == Ball.MUNICIPALITY) == for_staff:
+        return _("You")
+    return _("{name}", name=head.company if for_staff else head.municipality)
+
+
+def clock_words(head: Head) -> None:
+    """Both clocks, explained line by line."""
+    if not head.clock.explanation:
+        return
+    with details(_("How the time is counted")), Tag("ol", classes="plain-list stack stack-1"):
+        for line in head.clock.explanation:
+            Tag("li", line)
+    if head.clock.is_provisional and head.clock.due:
+        paragraph(_("The municipality's time stands still until you have answered."), look="muted")
