@@ -22,7 +22,7 @@ CASE, PERSON, MEMBERSHIP = table_of(Case), table_of(Person), table_of(Membership
 
 def within(scope: Scope) -> ColumnElement[bool]:
     """The rows of `case` a tenant may reach: a company its own, a municipality those that were sent to it."""
-    return _within(scope.company_id is not None).params(tenant=tenant_of(scope))
+    return _within(scope.company_id is not None, tenant_of(scope))
 
 
 def tenant_of(scope: Scope) -> str | None:
@@ -33,7 +33,7 @@ def tenant_of(scope: Scope) -> str | None:
 @cache
 def case_by_ref(is_company: bool, *, lock: bool) -> Select[Any]:
     """One case by `ref` within a `tenant`, both to be given as parameters; locked for the rest of the transaction where asked."""
-    statement = select(CASE).where(_within(is_company), CASE.c.ref == bindparam("ref"))
+    statement = select(CASE).where(_within(is_company, bindparam("tenant")), CASE.c.ref == bindparam("ref"))
     return statement.with_for_update() if lock else statement
 
 
@@ -51,11 +51,10 @@ def members_within(scope: Scope) -> Select[Any]:
     return statement.where(own, MEMBERSHIP.c.active, PERSON.c.disabled.is_(False)).order_by(PERSON.c.name, PERSON.c.id)
 
 
-@cache
-def _within(is_company: bool) -> ColumnElement[bool]:
+def _within(is_company: bool, tenant: Any) -> ColumnElement[bool]:
     if is_company:
-        return CASE.c.company_id == bindparam("tenant")
-    return and_(CASE.c.municipality_id == bindparam("tenant"), CASE.c.submitted_at.is_not(None))
+        return CASE.c.company_id == tenant
+    return and_(CASE.c.municipality_id == tenant, CASE.c.submitted_at.is_not(None))
 
 
 class Reach:

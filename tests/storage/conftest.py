@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from storage.database import Database
 from storage.live import InProcessHub
 from storage.work import Works
-from tests.engines import database, postgresql, sqlite_template, sqlite_url
+from tests.engines import database, postgresql, postgresql_database, sqlite_template, sqlite_url
 from tests.storage.world import World, settle
 
 __all__ = ["database", "postgresql", "sqlite_template", "sqlite_url"]
@@ -29,3 +31,13 @@ def works(database: Database, hub: InProcessHub) -> Works:
 def world(database: Database) -> World:
     """Two municipalities, two companies and their people are there."""
     return settle(database)
+
+
+@pytest.fixture
+def world_on_postgresql(postgresql: str) -> Iterator[Database]:
+    """A settled database on PostgreSQL, for what only a server can do to us."""
+    with postgresql_database(postgresql) as url:
+        database = Database(url)
+        settle(database)
+        yield database
+        database.close()
