@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Insert, Select, Table, bindparam, insert, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import ClassManager
+from sqlalchemy.orm import ClassManager, configure_mappers
 from sqlmodel import SQLModel
 
 from models.errors import NotThere
@@ -96,6 +96,7 @@ def _dialect_insert(engine: str) -> Any:
 
 @cache
 def _shape(entity: type[SQLModel]) -> tuple[tuple[str, ...], ClassManager[Any]]:
+    configure_mappers()  # an entity made before the mappings are configured cannot be read
     mapper = inspect(entity)
     return tuple(column.key for column in table_of(entity).columns), mapper.class_manager
 
