@@ -53,7 +53,7 @@ def members_within(scope: Scope) -> Select[Any]:
 
 def _within(is_company: bool, tenant: Any) -> ColumnElement[bool]:
     if is_company:
-        return CASE.c.company_id == tenant
+        return and_(CASE.c.company_id == tenant)
     return and_(CASE.c.municipality_id == tenant, CASE.c.submitted_at.is_not(None))
 
 

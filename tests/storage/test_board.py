@@ -165,7 +165,7 @@ def test_a_list_costs_the_same_for_one_row_and_for_thirty(works: Works, world: W
     assert costs == [2, 2]
 
 
-WISHES = {
+WISHES: dict[str, tuple[CaseFilter, dict[str, Any]]] = {
     "workflow": (CaseFilter(workflow="discharge"), {"workflow": "discharge"}),
     "column": (CaseFilter(columns=(BoardColumn.READY,)), {"board_column": BoardColumn.READY}),
     "columns": (CaseFilter(columns=(BoardColumn.READY, BoardColumn.CLOSED)), {"board_column": BoardColumn.CLOSED}),

@@ -98,13 +98,14 @@ def test_nothing_is_written_to_a_case_that_was_not_reached(works: Works, world: 
     kept(works, case)
 
     with works(writing=True) as work:
-        for write in (
+        writes: list[Callable[[], None]] = [
             lambda: work.cases.touch(case, title="ours now"),
             lambda: work.cases.move(case, expect=(Phase.APPLICATION, Status.SUBMITTED), status=Status.APPROVED),
             lambda: work.cases.save_answer_set(AnswerSet(case_id=case.id, phase="application", step="property")),
             lambda: work.cases.save_request(request(case)),
             lambda: work.cases.remove_tick(case.id, Phase.APPLICATION, "key"),
-        ):
+        ]
+        for write in writes:
             with pytest.raises(NotThere):
                 write()
 
