@@ -35,6 +35,7 @@ from storage.secret_file import SecretExposed, kept_secret
 from storage.sessions import Sessions
 from storage.threads import Threads
 from storage.work import Works
+from ui.contractor import install as install_contractor
 from ui.doors import DoorLayer, Keeper, SocketGuard
 from ui.doors.files import FileDoor, file_routes
 from ui.login import Desk, account_routes, enter_routes
@@ -218,6 +219,7 @@ def _open_doors(portal: Portal) -> Keeper:
     door = FileDoor(portal.objects, limits, settings.max_file_mb)
     for routes in (enter_routes(desk), account_routes(desk), file_routes(door)):
         app.include_router(routes)
+    install_contractor()
     install_municipality()
     serve_pages()
     app.add_exception_handler(404, not_found)

@@ -99,6 +99,10 @@ class Visit:
         """The password was given within the last ten minutes, as decisions demand."""
         return (house().now() - self.actor.login_at).total_seconds() <= LONGEST_LOGIN_MINUTES * 60
 
+    def now(self) -> datetime:
+        """The moment, in UTC."""
+        return house().now()
+
     def t(self, words: Text) -> str:
         """A text in the visitor's language."""
         return self.speaker(words)

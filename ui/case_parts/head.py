@@ -19,8 +19,8 @@ def case_head(head: Head, visit: Visit) -> None:
     """Status, process bar and the three facts."""
     speaker = visit.speaker
     status_tag(head.status, head.phase, side="officer" if visit.actor.is_staff else "contractor", firm=head.company)
-    process_bar([ProcessStep(step.label, step.state, speaker.date(step.day) if step.day else "", step.paused) for step in head.bar])
-    due = speaker.date(head.due) if head.due else visit.t(_("None"))
+    process_bar([ProcessStep(step.label, step.state, speaker.day(step.day) if step.day else "", step.paused) for step in head.bar])
+    due = speaker.day(head.due) if head.due else visit.t(_("None"))
     key_facts(ball=ball_words(head, visit.actor.is_staff), due=due, next_=head.next_step, overdue=is_overdue(head, visit))
 
 

@@ -18,11 +18,12 @@ from ui.components.timing import after
 
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """One row. A field's key is `group/row/field`."""
+    """One row. A field's key is `group/row/field`. `below` draws what belongs to the row under its fields, such as document slots."""
 
     id: str
     title: Words
     fields: Sequence[FieldView] = attribute(default_factory=tuple)
+    below: Callable[[], Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,8 @@ class RowGroup(Tag):
             Tag("legend", row.title, classes="row-title")
             for view in row.fields:
                 field(view)
+            if row.below is not None:
+                row.below()
             if not self._view.locked:
                 remove = button(_("Remove {row}", row=row.title), lambda: call(self._on_remove, row.id), kind="quiet", icon="trash-2")
                 remove.classes("row-remove")

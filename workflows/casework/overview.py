@@ -216,6 +216,12 @@ def step_view(ref: str, phase: Phase, step: str, *, actor: Actor, work: UnitOfWo
     )  # fmt: skip
 
 
+def parts_of(loaded: Loaded, phase: Phase, step: str) -> list[PartView]:
+    """The parts of a step as they are after a save, without names and requests; needs no queries."""
+    reading = Reading(loaded.workflow, loaded.dossier(phase))
+    return _Step(loaded, reading, reading.index.steps[step], {}, ()).parts()
+
+
 class _Step:
     """Describes the parts of one step from what was loaded."""
 

@@ -1,0 +1,85 @@
+"""Documents, messages, decisions and the timeline, as any side reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from models.document import FileState
+from models.text import _
+from ui.components import Column, MessageView, SummaryRow, TimelineEntry, data_table, message_thread, section, summary_list, timeline
+from ui.theme import Tone
+from ui.visit import Visit
+from workflows.casework.talking import write_message
+from workflows.casework.views import DecisionInfo, DocumentInfo, Head, MessageInfo
+from workflows.casework.views import TimelineEntry as Happened
+
+FILE_TONES = {FileState.READY: Tone.PLAIN, FileState.DOUBTFUL: Tone.YELLOW, FileState.REFUSED: Tone.RED}
+FILE_WORDS = {
+    FileState.RECEIVING: _("Receiving"),
+    FileState.CHECKING: _("Being checked"),
+    FileState.READY: _("Ready"),
+    FileState.DOUBTFUL: _("May be wrong"),
+    FileState.REFUSED: _("Refused"),
+}
+
+
+def show_documents(documents: Sequence[DocumentInfo], ref: str, visit: Visit) -> None:
+    """All files of the case."""
+    if not documents:
+        return
+    columns = (
+        Column("file", _("File"), "link"),
+        Column("size", _("Size")),
+        Column("state", _("Check"), "tag"),
+        Column("when", _("Uploaded")),
+    )
+    rows: list[dict[str, Any]] = [
+        {
+            "file": {"words": one.name, "href": f"/cases/{ref}/documents/{one.id}"},
+            "size": visit.speaker.size(one.size),
+            "state": {"words": FILE_WORDS[one.state], "tone": FILE_TONES.get(one.state, Tone.SKY)},
+            "when": visit.speaker.moment(one.uploaded_at),
+        }
+        for one in documents
+    ]
+    with section(_("Documents")):
+        data_table(columns, rows, caption=_("Documents of the case"))
+
+
+def show_decisions(decisions: Sequence[DecisionInfo], visit: Visit) -> None:
+    """Each decision with its grounds and conditions."""
+    if not decisions:
+        return
+    with section(_("Decisions")):
+        for one in decisions:
+            outcome = _("Approved") if one.outcome == "approved" else _("Rejected")
+            rows = [SummaryRow(_("Grounds"), one.reason), SummaryRow(_("Decided by"), f"{one.by}, {visit.speaker.moment(one.at)}")]
+            if one.conditions:
+                rows.insert(1, SummaryRow(_("Conditions"), one.conditions[0], lines=list(one.conditions[1:])))
+            summary_list(rows, title=outcome)
+
+
+def show_messages(messages: Sequence[MessageInfo], head: Head, visit: Visit) -> None:
+    """What both sides have written, and a place to write."""
+
+    async def send(words: str) -> bool:
+        async def write() -> None:
+            await visit.do(write_message, head.ref, words)
+            visit.client.open(visit.path)
+
+        return await visit.handler(write)()
+
+    speaker = visit.speaker
+    side = {True: head.municipality, False: head.company}
+    views = [MessageView(one.id, one.who, side[one.from_staff], speaker.moment(one.at), one.body, one.is_mine) for one in messages]
+    with section(_("Messages")):
+        message_thread(views, label=_("Write to {name}", name=head.company if visit.actor.is_staff else head.municipality), on_send=send)
+
+
+def show_timeline(entries: Sequence[Happened], visit: Visit) -> None:
+    """What happened, newest first."""
+    portal = visit.t(_("The portal"))
+    rows = [TimelineEntry(visit.speaker.moment(one.at), one.who or portal, one.what, one.words or None) for one in entries]
+    with section(_("What has happened")):
+        timeline(rows)

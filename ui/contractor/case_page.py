@@ -1,0 +1,123 @@
+"""A case as its company sees it: what the municipality asks for first, then the parts, documents, messages and what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from models.base import Phase, Status
+from models.text import Text, _, _n
+from ui.case_parts.frames import visitor_frame
+from ui.case_parts.head import case_head, clock_words, over_line
+from ui.case_parts.talk import show_decisions, show_documents, show_messages, show_timeline
+from ui.components import Tag, TaskGroup, TaskRow, TaskState, button, dialog, notice, paragraph, row, section, task_list
+from ui.contractor.requests import show_requests
+from ui.theme import Tone
+from ui.visit import Visit
+from workflows.casework.drafting import withdraw
+from workflows.casework.overview import case_home
+from workflows.casework.views import CaseHome
+from workflows.progress import StepProgress
+
+STATES = {
+    "not_started": TaskState.NOT_STARTED,
+    "started": TaskState.STARTED,
+    "lacks": TaskState.LACKS,
+    "ready": TaskState.READY,
+    "to_correct": TaskState.MUST_CORRECT,
+}
+
+
+async def home_page(visit: Visit, ref: str) -> None:
+    """Lay out the case; when it changes on other people's screens, this one follows."""
+    home: CaseHome = await visit.ask(case_home, ref)
+    head = home.head
+    shown = {"version": head.version}
+    title = head.address or head.property_key or head.number
+    with visitor_frame(visit, title=title, over=over_line(head, visit), back=(_("Cases"), "/cases")):
+        case_head(head, visit)
+        clock_words(head)
+        if head.status == Status.PAUSED:
+            show_requests(home, visit)
+        show_parts(home, visit)
+        show_decisions(home.decisions, visit)
+        show_documents(home.documents, head.ref, visit)
+        show_messages(home.messages, head, visit)
+        show_timeline(home.timeline, visit)
+        show_withdraw(home, visit)
+
+    async def on_news(changes: Sequence[Any]) -> None:
+        if any(change.version > shown["version"] and change.by != visit.actor.person_id for change in changes):
+            shown["version"] = max(change.version for change in changes)
+            visit.tell(_("The case has changed. The page is loaded anew."), Tone.BLUE)
+            visit.client.open(visit.path)
+
+    visit.listen(f"case:{head.id}", visit.handler(on_news))
+
+
+def show_parts(home: CaseHome, visit: Visit) -> None:
+    """The task list, and the way to sending."""
+    head = home.head
+    with section(head.phase_title):
+        task_list(groups_of(home.steps, head.ref, head.phase), headline_of(home))
+        if home.is_editable:
+            begun = head.status == Status.PAUSED or any(step.state != "not_started" for step in home.steps)
+            first = next((step.key for step in home.steps if step.state != "ready"), "")
+            with row():
+                if first:
+                    words = _("Go on") if begun else _("Begin")
+                    button(words, href=f"/cases/{head.ref}/{head.phase}/{first}", icon="arrow-right")
+                words = _("Check and send the answers") if head.status == Status.PAUSED else _("Check your answers and send")
+                button(words, href=f"/cases/{head.ref}/review", kind="secondary" if first else "primary")
+        elif head.status not in (Status.COMPLETED, Status.REJECTED, Status.WITHDRAWN, Status.LAPSED):
+            notice(_("The municipality has the case. You can read everything; you can change it if they ask you to."), Tone.SKY)
+
+
+def headline_of(home: CaseHome) -> Text:
+    """How many parts are ready, and how many things stop the sending."""
+    ready = sum(step.state == "ready" for step in home.steps)
+    blocking = len(home.ledger.blocking)
+    first = _("{ready} of {all} parts are ready.", ready=ready, all=len(home.steps))
+    if not blocking:
+        return first
+    return _n(
+        "{ready} of {all} parts are ready. {n} thing is missing before you can send.",
+        "{ready} of {all} parts are ready. {n} things are missing before you can send.",
+        blocking,
+        ready=ready,
+        all=len(home.steps),
+    )
+
+
+def groups_of(steps: Sequence[StepProgress], ref: str, phase: Phase) -> list[TaskGroup]:
+    """Steps under the sections they are declared in."""
+    groups: list[tuple[Text | None, list[TaskRow]]] = []
+    for step in steps:
+        section_title = step.section or (groups[-1][0] if groups else None)
+        line = TaskRow(step.title, f"/cases/{ref}/{phase}/{step.key}", STATES[step.state], count=step.lacking)
+        if groups and groups[-1][0] == section_title:
+            groups[-1][1].append(line)
+        else:
+            groups.append((section_title, [line]))
+    return [TaskGroup(title or _("The case"), rows) for title, rows in groups]
+
+
+def show_withdraw(home: CaseHome, visit: Visit) -> None:
+    """Taking the case back, with a second thought."""
+    may = home.permitted.get("withdraw")
+    if may is None or may.why_not is not None:
+        return
+    written = {"reason": ""}
+
+    async def take_back() -> None:
+        await visit.do(withdraw, home.head.ref, written["reason"])
+        visit.client.open("/cases")
+
+    with dialog(_("Withdraw the case?")) as box:
+        paragraph(_("A withdrawn case cannot be taken up again. What you have sent stays in the municipality's archive."))
+        Tag("label", _("Reason (optional)"), classes="field-label", for_="withdraw-reason")
+        reason = Tag("textarea", classes="input", id="withdraw-reason", rows="2")
+        reason.on("input", lambda event: written.update(reason=str(event.args)[:2000]), js_handler="(e) => emit(e.target.value)")
+        button(_("Withdraw the case"), visit.handler(take_back), kind="danger")
+    with row():
+        button(_("Withdraw the case"), box.open, kind="quiet", icon="trash-2")

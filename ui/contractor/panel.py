@@ -1,0 +1,52 @@
+"""The ledger as the live panel of what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from models.base import Level, Phase, State
+from models.text import Text
+from ui.components import MissingGroup, MissingKind, MissingLine, MissingView
+from workflows.ledger import Ledger, LedgerRow
+
+
+def missing_view(ledger: Ledger, ref: str, titles: Mapping[str, Text], here: tuple[Phase, str] | None = None) -> MissingView:
+    """What is missing, by weight. Lines of the page that is open (`here`: phase and step) point at its fields, others at their page."""
+    rows = [row for row in ledger if not row.officer_only]
+    groups: dict[MissingKind, list[MissingLine]] = {}
+    for row in rows:
+        if row.is_unmet:
+            groups.setdefault(kind_of(row), []).append(line_of(row, ref, titles, here))
+    done = [row.what for row in rows if row.state in (State.MET, State.WAIVED)]
+    return MissingView([MissingGroup(kind, lines) for kind, lines in groups.items()], done)
+
+
+def kind_of(row: LedgerRow) -> MissingKind:
+    """The group a line stands in."""
+    if row.state == State.ASKED_FOR:
+        return MissingKind.ASKED_FOR
+    if row.level == Level.BLOCKS_SENDING:
+        return MissingKind.BLOCKS
+    if row.level == Level.RECOMMENDED:
+        return MissingKind.RECOMMENDED
+    return MissingKind.DOUBTFUL if row.state == State.DOUBTFUL else MissingKind.NEEDED
+
+
+def line_of(row: LedgerRow, ref: str, titles: Mapping[str, Text], here: tuple[Phase, str] | None) -> MissingLine:
+    """One line: what to do, where, and why."""
+    is_here = here == (row.phase, row.step)
+    return MissingLine(
+        key=row.key,
+        words=row.what,
+        place=titles.get(row.step, ""),
+        target=row.at if is_here else "",
+        href=None if is_here and row.at else step_address(row, ref),
+        why=row.source.words,
+        why_href=row.source.url or None,
+        can_waive=row.level == Level.NEEDED_FOR_DECISION and row.state in (State.MISSING, State.DOUBTFUL),
+    )
+
+
+def step_address(row: LedgerRow, ref: str) -> str:
+    """The page of a row, at its place."""
+    return f"/cases/{ref}/{row.phase}/{row.step}" + (f"?at={row.at}" if row.at else "")

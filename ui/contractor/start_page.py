@@ -1,0 +1,121 @@
+"""A new case: what and where first, so that a draft or case already there is found before another is begun."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from models.base import Phase
+from models.text import Text, _
+from ui.case_parts.frames import visitor_frame
+from ui.components import Change, Choice, FieldView, Tag, answer_form, button, empty_state, field, heading, link, notice, paragraph
+from ui.theme import Tone, status_look
+from ui.visit import Visit, portal_page
+from workflows.casework.drafting import AnswerChange, similar_cases, start_case
+from workflows.casework.starting import places_to_start
+from workflows.ports import CaseCard
+from workflows.registry import WORKFLOWS
+
+STANDING: dict[str, Text] = {
+    "approved": _("Your company is approved here."),
+    "requested": _("Your company waits for approval here. You can prepare a draft, but not send it yet."),
+    "rejected": _("Your company is not approved here. You can prepare a draft, but not send it."),
+    "suspended": _("Your company is suspended here. You can prepare a draft, but not send it."),
+    "ended": _("Your company's access here has ended. You can prepare a draft, but not send it."),
+}
+
+
+class Start:
+    """What has been chosen so far."""
+
+    def __init__(self, visit: Visit, places: dict[str, tuple[str, str]]) -> None:
+        self.visit, self.places = visit, places
+        self.workflow = next(iter(WORKFLOWS))
+        self.municipality = next(iter(places), "")
+        self.place: dict[str, str] = {}
+
+    @property
+    def property_key(self) -> str:
+        """`gnr/bnr/fnr/snr`, empty until gnr and bnr are numbers."""
+        parts = [str(self.place.get(name) or "0").strip() for name in ("gnr", "bnr", "fnr", "snr")]
+        usable = all(part.isascii() and part.isdigit() for part in parts) and int(parts[0]) > 0 and self.place.get("bnr")
+        return "/".join(str(int(part)) for part in parts) if usable else ""
+
+    async def similar(self) -> Sequence[CaseCard]:
+        """Own drafts and open cases on the property."""
+        if not self.property_key or not self.municipality:
+            return ()
+        found: Sequence[CaseCard] = await self.visit.ask(similar_cases, self.workflow, self.municipality, self.property_key)
+        return found
+
+    async def begin(self) -> str:
+        """Start the draft with what was chosen; the address of its first page."""
+        changes = []
+        if self.place:
+            given = {name: value for name, value in self.place.items() if str(value or "").strip()}
+            changes = [AnswerChange(Phase.APPLICATION, "property", "properties", ["1"])]
+            changes += [AnswerChange(Phase.APPLICATION, "property", f"properties/1/{name}", value) for name, value in given.items()]
+        saved = await self.visit.do(start_case, self.workflow, self.municipality, changes)
+        return f"/cases/{saved.ref}/application/property"
+
+
+@portal_page("/cases/new", action="start_case")
+async def start_page(visit: Visit) -> None:
+    """Choose, see what is there, begin."""
+    places: dict[str, tuple[str, str]] = await visit.ask(places_to_start)
+    start = Start(visit, places)
+    with visitor_frame(visit, title=_("Start a new case"), back=(_("Cases"), "/cases")):
+        if not places:
+            words = _("Your company has no standing with any municipality here yet. Ask the municipality for access.")
+            empty_state("building", _("No municipality yet"), words)
+            return
+        lay_out(visit, start)
+
+
+def lay_out(visit: Visit, start: Start) -> None:
+    """The short form and what it finds."""
+
+    async def chosen(changes: Sequence[Change]) -> bool:
+        for change in changes:
+            if change.key == "place" and isinstance(change.value, dict):
+                start.place = {str(name): str(value or "") for name, value in change.value.items()}
+            elif change.key == "workflow" and change.value in WORKFLOWS:
+                start.workflow = str(change.value)
+            elif change.key == "municipality" and change.value in start.places:
+                start.municipality = str(change.value)
+        standing.show(STANDING.get(start.places[start.municipality][1], STANDING["requested"]), _tone(start))
+        show_similar(found, await start.similar(), visit)
+        return True
+
+    async def begin() -> None:
+        visit.client.open(await start.begin())
+
+    with answer_form("", chosen):
+        kinds = [Choice(key, one.title, one.summary) for key, one in WORKFLOWS.items()]
+        field(FieldView("workflow", _("What is it about?"), "choice", start.workflow, options=kinds))
+        towns = [Choice(number, name) for number, (name, _standing) in start.places.items()]
+        field(FieldView("municipality", _("Which municipality?"), "municipality", start.municipality, options=towns))
+        standing = notice(STANDING.get(start.places[start.municipality][1], STANDING["requested"]), _tone(start), live=True)
+        field(FieldView("place", _("Which property?"), "property", hint=_("We look for cases you already have there.")))
+    found = Tag("div", classes="stack stack-4", role="status", aria_live="polite")
+    button(_("Start a new draft"), visit.handler(begin), icon="arrow-right")
+    paragraph(_("The draft is yours alone until you send it."), look="muted")
+
+
+def _tone(start: Start) -> Tone:
+    return Tone.GREEN if start.places[start.municipality][1] == "approved" else Tone.YELLOW
+
+
+def show_similar(box: Tag, cards: Sequence[CaseCard], visit: Visit) -> None:
+    """What is already there on the property, each with the way on."""
+    box.clear()
+    if not cards:
+        return
+    with box:
+        heading(_("You already have this on the property"), level=2)
+        with Tag("ul", classes="plain-list stack stack-2"):
+            for card in cards:
+                with Tag("li", classes="card"):
+                    words: Any = status_look(card.status, card.phase).words("contractor")
+                    paragraph(f"{card.number} · {visit.t(words)}")
+                    link(_("Go on with {number}", number=card.number), f"/cases/{card.ref}")

@@ -1,0 +1,330 @@
+"""One open wizard page: saves what is typed, redraws only what changed, hears what colleagues do. Keeps no truth."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from models.actor import Actor
+from models.base import Phase
+from models.text import Text, _
+from ui.components import AnswerForm, Change, Field, MissingPanel, RowView, SaveMark, Tag, UploadSlot, Words, button, notice
+from ui.components import field as draw_field
+from ui.components import row_group as draw_group
+from ui.components import upload_slot as draw_slot
+from ui.components.rows import RowGroup
+from ui.contractor.panel import missing_view
+from ui.contractor.parts import field_view, file_view, group_view, problem_words, raw_for_form, row_title, slot_view
+from ui.theme import Tone
+from ui.visit import Visit, house
+from workflows.casework import documents
+from workflows.casework.drafting import AnswerChange, Conflict, Saved, save_answers, waive
+from workflows.casework.overview import parts_of, step_view
+from workflows.casework.views import PartView, StepView
+from workflows.casework.views import RowView as DescribedRow
+from workflows.declare import Group, Question, Slot
+from workflows.ledger import Ledger
+from workflows.ports import UnitOfWork
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a save did, and how the page's parts stand afterwards."""
+
+    saved: Saved
+    parts: Sequence[PartView]
+
+
+def save_and_look(
+    ref: str, changes: Sequence[AnswerChange], step: tuple[Phase, str], *, actor: Actor, work: UnitOfWork, now: datetime
+) -> Outcome:
+    """Save, and describe the page in the same thread, so that the event loop only shows."""
+    saved = save_answers(ref, changes, actor=actor, work=work, now=now)
+    return Outcome(saved, parts_of(saved.loaded, *step))
+
+
+@dataclass
+class Wizard:
+    """What one page has on the screen, by path."""
+
+    visit: Visit
+    view: StepView
+    fields: dict[str, Field] = field(default_factory=dict)
+    slots: dict[str, UploadSlot] = field(default_factory=dict)
+    groups: dict[str, RowGroup] = field(default_factory=dict)
+    versions: dict[str, int] = field(default_factory=dict)
+    parts: dict[str, PartView] = field(default_factory=dict)
+    focused: str = ""
+    case_version: int = 0
+    form: AnswerForm | None = None
+    panel: MissingPanel | None = None
+    mark: SaveMark | None = None
+    conflicts: Tag | None = None
+
+    @property
+    def ref(self) -> str:
+        """The case."""
+        return self.view.head.ref
+
+    @property
+    def place(self) -> tuple[Phase, str]:
+        """Phase and step of the page."""
+        return self.view.phase, self.view.step
+
+    @property
+    def titles(self) -> dict[str, Text]:
+        """Step titles by key."""
+        return {step.key: step.title for step in self.view.steps}
+
+    # drawing
+
+    def draw_parts(self) -> None:
+        """All parts of the step in order; hidden ones wait invisibly."""
+        self.case_version = self.view.head.version
+        for part in self.view.parts:
+            self._draw(part)
+
+    def _draw(self, part: PartView) -> None:
+        self._note(part)
+        if isinstance(part.part, Question):
+            self.fields[part.path] = draw_field(field_view(part, self.view, self.visit.t))
+            self.fields[part.path].set_visibility(part.shown)
+        elif isinstance(part.part, Slot):
+            self._draw_slot(part)
+        else:
+            self._draw_group(part)
+
+    def _note(self, part: PartView) -> None:
+        self.parts[part.path] = part
+        self.versions[part.path] = part.version
+
+    def _draw_slot(self, part: PartView) -> None:
+        shown = slot_view(part, self.view, house().max_file_mb, self.visit.t)
+        act = self.visit.handler
+        slot = draw_slot(
+            shown,
+            url=f"/cases/{self.ref}/documents",
+            csrf=self.visit.csrf,
+            on_remove=act(self._remove_file),
+            on_restore=act(self._restore_file),
+        )
+        slot.set_visibility(part.shown)
+        self.slots[part.path] = slot
+
+    def _draw_group(self, part: PartView) -> None:
+        group = part.part
+        if not isinstance(group, Group):
+            return
+        rows = [self._row(group, row) for row in part.rows]
+        act = self.visit.handler
+
+        async def add() -> None:
+            await self._add_row(part.path, group)
+
+        async def remove(row_id: str) -> None:
+            await self._remove_row(part.path, row_id)
+
+        async def restore(row_id: str) -> None:
+            await self._restore_row(part.path, group, row_id)
+
+        drawn = draw_group(group_view(part, rows), on_add=act(add), on_remove=act(remove), on_restore=act(restore))
+        drawn.set_visibility(part.shown)
+        self.groups[part.path] = drawn
+        self._adopt(drawn)
+
+    def _adopt(self, group: RowGroup) -> None:
+        """Take note of the fields a group has drawn."""
+        found = self.form.fields if self.form else {}
+        for path, drawn in found.items():
+            if path not in self.fields and "/" in path:
+                self.fields[path] = drawn
+        for path, drawn in self.fields.items():
+            part = self.parts.get(path)
+            if part is not None:
+                drawn.set_visibility(part.shown)
+
+    def _row(self, group: Group, row: DescribedRow) -> RowView:
+        questions = [part for part in row.parts if isinstance(part.part, Question)]
+        slots = [part for part in row.parts if isinstance(part.part, Slot)]
+        for part in row.parts:
+            self._note(part)
+        views = [field_view(part, self.view, self.visit.t) for part in questions]
+
+        def below() -> None:
+            for part in slots:
+                self._draw_slot(part)
+
+        return RowView(row.id, row_title(group, row), views, below if slots else None)
+
+    # saving
+
+    async def on_answers(self, changes: Sequence[Change]) -> bool:
+        """Save what was typed; true only after the commit."""
+        given = [AnswerChange(self.view.phase, self.view.step, one.key, self._raw(one), self._based_on(one)) for one in changes]
+        outcome: Outcome | None = None
+
+        async def save() -> None:
+            nonlocal outcome
+            outcome = await self.visit.do(save_and_look, self.ref, given, self.place)
+
+        if not await self.visit.handler(save)() or outcome is None:
+            return False
+        self._took(outcome)
+        return True
+
+    def _based_on(self, change: Change) -> int:
+        return max(change.version, 0)
+
+    def _raw(self, change: Change) -> Any:
+        return change.value
+
+    def _took(self, outcome: Outcome) -> None:
+        """Show what a save changed: versions, conflicts, hidden and shown questions, the panel."""
+        saved = outcome.saved
+        self.case_version = max(self.case_version, saved.case_version)
+        prefix = f"{self.view.step}/"
+        for place, version in saved.versions.items():
+            path = place.removeprefix(prefix)
+            self.versions[path] = version
+            if path in self.fields:
+                self.fields[path].saved(version)
+        for conflict in saved.conflicts:
+            self._show_conflict(conflict)
+        self.show_parts(outcome.parts)
+        self.show_panel(saved.ledger)
+        if self.mark is not None and saved.versions:
+            self.mark.saved(self.visit.now())
+
+    def show_parts(self, parts: Sequence[PartView]) -> None:
+        """Visibility of conditional parts, and problems of what is not being typed right now."""
+        for part in _all_parts(parts):
+            old = self.parts.get(part.path)
+            if old is None:
+                continue
+            self.parts[part.path] = part
+            element: Any = self.fields.get(part.path) or self.slots.get(part.path) or self.groups.get(part.path)
+            if element is not None and element.visible != part.shown:
+                element.set_visibility(part.shown)
+            if part.path in self.fields and (part.path != self.focused or part.problem is None) and old.problem != part.problem:
+                self.fields[part.path].error(problem_words(part, self.visit.t))
+
+    def show_panel(self, ledger: Ledger) -> None:
+        """What is missing now."""
+        if self.panel is not None:
+            self.panel.show(missing_view(ledger, self.ref, self.titles, self.place))
+
+    async def on_looking(self, path: str) -> None:
+        """Another field has the focus: what is wrong with the one that was left may be said now; colleagues see where we are."""
+        left, self.focused = self.focused, path
+        part = self.parts.get(left)
+        if left in self.fields and part is not None:
+            self.fields[left].error(problem_words(part, self.visit.t))
+        presence = house().extras.get("presence")
+        if presence is not None:
+            presence.look(self, path)
+
+    def _show_conflict(self, conflict: Conflict) -> None:
+        """Both values and the choice; nothing was overwritten."""
+        if self.conflicts is None or conflict.path not in self.fields:
+            return
+        shown = self.fields[conflict.path]
+        label = self.parts[conflict.path].part.label
+        with self.conflicts, Tag("div", classes="stack stack-2") as box:
+            values = {"name": conflict.by, "label": label, "value": str(conflict.raw), "time": self.visit.speaker.time(conflict.at)}
+            notice(_("{name} changed “{label}” to “{value}” at {time}. Yours was not saved.", **values), Tone.YELLOW, live=True)
+
+            def take_theirs() -> None:
+                shown.take(raw_for_form(conflict.raw), conflict.version)
+                box.delete()
+
+            def keep_mine() -> None:
+                shown.saved(conflict.version)
+                self.versions[conflict.path] = conflict.version
+                box.delete()
+                if self.form is not None:
+                    self.form.focus(conflict.path)
+
+            button(_("Use theirs"), take_theirs, kind="secondary")
+            button(_("Keep mine and edit"), keep_mine, kind="quiet")
+
+    # rows and files
+
+    async def _order(self, path: str) -> list[str]:
+        fresh: StepView = await self.visit.ask(step_view, self.ref, *self.place)
+        part = next(one for one in fresh.parts if one.path == path)
+        return [row.id for row in part.rows]
+
+    async def _write_order(self, path: str, order: list[str]) -> None:
+        change = AnswerChange(self.view.phase, self.view.step, path, order)
+        self._took(await self.visit.do(save_and_look, self.ref, [change], self.place))
+
+    async def _add_row(self, path: str, group: Group) -> None:
+        order, new = await self._order(path), secrets.token_hex(4)
+        await self._write_order(path, [*order, new])
+        await self._draw_new(path, group, new)
+
+    async def _draw_new(self, path: str, group: Group, row_id: str) -> None:
+        self.view = await self.visit.ask(step_view, self.ref, *self.place)
+        part = next(one for one in self.view.parts if one.path == path)
+        row = next(one for one in part.rows if one.id == row_id)
+        self.groups[path].add_row(self._row(group, row))
+        self._adopt(self.groups[path])
+
+    async def _remove_row(self, path: str, row_id: str) -> None:
+        await self._write_order(path, [one for one in await self._order(path) if one != row_id])
+        await self.groups[path].remove_row(row_id)
+        for known in [known for known in self.fields if known.startswith(f"{path}/{row_id}/")]:
+            del self.fields[known]
+
+    async def _restore_row(self, path: str, group: Group, row_id: str) -> None:
+        await self._write_order(path, [*await self._order(path), row_id])
+        await self._draw_new(path, group, row_id)
+
+    async def _remove_file(self, document_id: str) -> None:
+        await self.visit.do(documents.remove, self.ref, document_id)
+        await self.look_again()
+
+    async def _restore_file(self, document_id: str) -> None:
+        await self.visit.do(documents.restore, self.ref, document_id)
+        await self.look_again()
+
+    async def waive(self, key: str, reason: str) -> None:
+        """Say why something cannot be had."""
+        loaded = await self.visit.do(waive, self.ref, key, reason)
+        self.show_panel(loaded.ledger())
+
+    # news
+
+    async def on_news(self, changes: Sequence[Any]) -> None:
+        """Something happened to the case: fetch once, show what differs."""
+        if any(change.version > self.case_version for change in changes):
+            await self.look_again()
+
+    async def look_again(self) -> None:
+        """Fetch the page's state and show what differs; what the person is typing is left alone."""
+        fresh: StepView = await self.visit.ask(step_view, self.ref, *self.place)
+        before, self.view, self.case_version = self.view, fresh, fresh.head.version
+        if fresh.head.status != before.head.status:
+            self.visit.client.open(self.visit.path)
+            return
+        for part in _all_parts(fresh.parts):
+            self._show_news(part)
+        self.show_parts(fresh.parts)
+        self.show_panel(fresh.ledger)
+
+    def _show_news(self, part: PartView) -> None:
+        if part.path in self.slots:
+            self.slots[part.path].show([file_view(one, self.ref, self.visit.t) for one in part.files])
+        elif part.path in self.fields and part.version > self.versions.get(part.path, 0):
+            self.versions[part.path] = part.version
+            by = self.view.people.get(part.saved_by, "")
+            note: Words | None = _("{name} changed this just now", name=by) if by and part.saved_by != self.visit.actor.person_id else None
+            self.fields[part.path].take(raw_for_form(part.raw), part.version, note=note)
+
+
+def _all_parts(parts: Sequence[PartView]) -> list[PartView]:
+    """Parts, and those of the rows."""
+    return [one for part in parts for one in (part, *(inner for row in part.rows for inner in row.parts))]

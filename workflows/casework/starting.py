@@ -1,0 +1,16 @@
+"""Where a company may begin a case."""
+
+from __future__ import annotations
+
+from models.actor import Actor
+from workflows.policy import authorize
+from workflows.ports import UnitOfWork
+
+
+def places_to_start(*, actor: Actor, work: UnitOfWork) -> dict[str, tuple[str, str]]:
+    """Municipality number -> (name, the company's standing there), approved ones first."""
+    authorize(actor, "start_case", company_id=actor.company_id)
+    with work:
+        found = work.parties.municipalities_for(actor.company_id or "")
+    ordered = sorted(found, key=lambda one: (one[1] != "approved", one[0].name))
+    return {place.number: (place.name, standing) for place, standing in ordered}
