@@ -183,7 +183,7 @@ def portal_page(path: str, *, action: str) -> Callable[[Callable[..., Awaitable[
 
 def serve_pages() -> None:
     """Give every declared page its address. Called by `main.py` after the plain routes: a page's address may cover theirs."""
-    for path, (action, build) in PAGES.items():
+    for path, (action, build) in sorted(PAGES.items(), key=lambda page: page[0].count("{")):  # `/cases/new` before `/cases/{ref}`
         ui.page(path, response_timeout=20)(_page(action, build))
 
 

@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 from models.base import Ball
 from models.text import Text, _
 from ui.case_parts.frames import visitor_frame
-from ui.components import Choice, Column, Filter, button, data_table, empty_state, filter_bar
+from ui.components import Choice, Column, Filter, button, data_table, empty_state, filter_bar, row
 from ui.theme import status_look
 from ui.visit import Visit, portal_page
 from workflows.casework.overview import my_cases
@@ -51,7 +51,8 @@ async def show_cases(visit: Visit, text: str, ball: str, after: str) -> None:
     wish = CaseFilter(text=text[:100], ball=Ball(ball) if ball in set(Ball) else None)
     found: Page[CaseCard] = await visit.ask(my_cases, wish, after=after or None)
     with visitor_frame(visit, title=_("Cases"), lead=_("What waits for you stands first.")):
-        button(_("Start a new case"), href="/cases/new", icon="plus")
+        with row():
+            button(_("Start a new case"), href="/cases/new", icon="plus")
         if not found.rows and not (text or ball or after):
             words = _("Start with the property; everything you write is saved as you go.")
             empty_state("folder-open", _("You have no cases yet"), words, action=(_("Start a new case"), "/cases/new"))

@@ -21,6 +21,7 @@ from ui.components import (
     link,
     notice,
     paragraph,
+    row,
     section,
     summary_list,
 )
@@ -80,14 +81,14 @@ class Sending:
 
     def _group(self, group: SummaryGroup, base: str) -> None:
         if not group.rows:
-            row = self.lacking.get(group.key)
-            note = row.what if row else None
+            lack = self.lacking.get(group.key)
+            note = lack.what if lack else None
             summary_list([SummaryRow(group.label, None, f"{base}?at={group.key}", note=note)], title=group.label)
         for one in group.rows:
             summary_list([self._line(line, base) for line in one.lines], title=one.title)
 
     def _line(self, line: SummaryLine, base: str) -> SummaryRow:
-        row = self.lacking.get(line.at)
+        lack = self.lacking.get(line.at)
         value: Text | str | None = line.value
         if line.is_slot:
             value = ", ".join(file.name for file in line.files) or None
@@ -95,7 +96,7 @@ class Sending:
             line.label,
             value,
             f"{base}?at={line.at}",
-            note=row.what if row else None,
+            note=lack.what if lack else None,
             id=f"row-{line.at.replace('/', '-').replace('@', '-')}",
         )
 
@@ -120,8 +121,9 @@ class Sending:
             words = Tag("textarea", classes="input", id="send-reason", rows="2")
             words.on("input", lambda event: self.words.update(reason=str(event.args)[:2000]), js_handler="(e) => emit(e.target.value)")
         label = _("Send the answers to {municipality}") if seen.is_resubmission else _("Send to {municipality}")
-        button(label.with_values(municipality=seen.municipality), self.press, icon="send")
-        link(_("Back to the overview"), f"/cases/{seen.ref}")
+        with row():
+            button(label.with_values(municipality=seen.municipality), self.press, icon="send")
+            link(_("Back to the overview"), f"/cases/{seen.ref}")
 
     async def press(self) -> None:
         """Send; what stops it is said at the top, each line leading to its place."""
@@ -159,6 +161,7 @@ class Sending:
             lines.append(_("The answer is due {day} at the latest.", day=receipt.expected))
         with self.body:
             confirmation(_("Thank you, it has arrived"), receipt.number, lines)
-            button(_("Go to the case"), href=f"/cases/{receipt.ref}")
-            link(_("All cases"), "/cases")
+            with row():
+                button(_("Go to the case"), href=f"/cases/{receipt.ref}")
+                link(_("All cases"), "/cases")
         self.page.focus("main-heading")

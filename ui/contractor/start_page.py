@@ -8,7 +8,7 @@ from typing import Any
 from models.base import Phase
 from models.text import Text, _
 from ui.case_parts.frames import visitor_frame
-from ui.components import Change, Choice, FieldView, Tag, answer_form, button, empty_state, field, heading, link, notice, paragraph
+from ui.components import Change, Choice, FieldView, Tag, answer_form, button, empty_state, field, heading, link, notice, paragraph, row
 from ui.theme import Tone, status_look
 from ui.visit import Visit, portal_page
 from workflows.casework.drafting import AnswerChange, similar_cases, start_case
@@ -98,7 +98,8 @@ def lay_out(visit: Visit, start: Start) -> None:
         standing = notice(STANDING.get(start.places[start.municipality][1], STANDING["requested"]), _tone(start), live=True)
         field(FieldView("place", _("Which property?"), "property", hint=_("We look for cases you already have there.")))
     found = Tag("div", classes="stack stack-4", role="status", aria_live="polite")
-    button(_("Start a new draft"), visit.handler(begin), icon="arrow-right")
+    with row():
+        button(_("Start a new draft"), visit.handler(begin), icon="arrow-right")
     paragraph(_("The draft is yours alone until you send it."), look="muted")
 
 
