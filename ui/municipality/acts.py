@@ -19,6 +19,9 @@ from workflows.casework.views import OfficerCase, RequestInfo
 Act = Callable[["Deed"], Awaitable[object]]
 
 
+MOST_KEYS = 500
+
+
 class Doing(Protocol):
     """The visit, as far as acts need it."""
 
@@ -48,6 +51,14 @@ class Deed:
         """The lines of a text, without empty ones."""
         return [line.strip() for line in self.word(name).splitlines() if line.strip()]
 
+    def row_keys(self) -> list[str]:
+        """The ledger rows that are meant. Raises BadInput when the list is absurdly long."""
+        found = self._value.get("keys") if isinstance(self._value, Mapping) else None
+        keys = [key for key in found if isinstance(key, str)] if isinstance(found, list) else []
+        if len(keys) > MOST_KEYS:
+            raise BadInput
+        return keys
+
     def planned(self) -> RequestInfo:
         """The request in the tray that is meant. Raises BadInput when it is no longer there."""
         found = next((one for one in self.case.planned if one.id == self.word("id")), None)
@@ -58,6 +69,25 @@ class Deed:
     def do(self, use_case: Callable[..., Any], *args: Any, **more: Any) -> Awaitable[object]:
         """Carry out a use case on the case."""
         return self.visit.do(use_case, self.ref, *args, **more)
+
+
+async def _tick(deed: Deed) -> None:
+    """Find lines good; a reason goes to those requirements that are not met as they stand."""
+    rows = {one.row.key: one for one in deed.case.checklist}
+    for key in deed.row_keys():
+        row = rows.get(key)
+        if row is None or not row.tick_by:
+            await deed.do(reviewing.tick, key, reason=deed.word("reason") if row and row.row.is_unmet else "")
+
+
+async def _untick(deed: Deed) -> None:
+    for key in deed.row_keys():
+        await deed.do(reviewing.untick, key)
+
+
+def _plan(deed: Deed) -> Awaitable[object]:
+    wanted = Wanted(key=deed.word("key"), comment=deed.word("comment"), reason_kind=deed.word("kind"), what=deed.word("what"))
+    return deed.do(reviewing.plan_request, wanted)
 
 
 def _edit(deed: Deed) -> Awaitable[object]:
@@ -126,11 +156,9 @@ ACTS: Mapping[str, Act] = {
     "release": lambda deed: deed.do(reviewing.release),
     "assign": lambda deed: deed.do(reviewing.assign, deed.word()),
     "begin_review": lambda deed: deed.do(reviewing.begin_review),
-    "tick": lambda deed: deed.do(reviewing.tick, deed.word("key"), reason=deed.word("reason")),
-    "untick": lambda deed: deed.do(reviewing.untick, deed.word()),
-    "plan": lambda deed: deed.do(
-        reviewing.plan_request, Wanted(key=deed.word("key"), comment=deed.word("comment"), reason_kind=deed.word("kind"))
-    ),
+    "tick": _tick,
+    "untick": _untick,
+    "plan": _plan,
     "plan_other": _plan_other,
     "edit": _edit,
     "delete": lambda deed: deed.do(reviewing.delete_planned, deed.word()),

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from string import Formatter
 from typing import Any
 
 from models.base import State, Status
 from models.correspondence import RequestState
 from models.document import FileState
 from models.text import Text, _, _n, verbatim
-from ui.municipality.pieces.checklist import CheckRow, CheckStep, Evidence
+from ui.municipality.pieces.checklist import CheckLine, CheckStep, Demand, Evidence
 from ui.municipality.pieces.documents import DocumentView
 from ui.municipality.pieces.requests import SentRequest
 from ui.municipality.pieces.tray import PlannedRequest, Target
@@ -19,7 +20,7 @@ from ui.texts import Speaker
 from ui.theme.status import Tone
 from workflows.casework.views import CheckedRow, DocumentInfo, OfficerCase, RequestInfo
 from workflows.changes import Difference
-from workflows.summary import SummaryGroup, SummaryLine
+from workflows.summary import SummaryGroup, SummaryLine, SummaryRow
 
 OTHERS_DRAFT = frozenset({Status.DRAFT})
 """While the contractor prepares a phase, nothing of it has been sent, so staff are not shown it."""
@@ -32,6 +33,8 @@ ROW_STATES: Mapping[State, tuple[Text, Tone]] = {
     State.ASKED_FOR: (_("Asked for"), Tone.PURPLE),
     State.NOT_APPLICABLE: (_("Does not apply"), Tone.GREY),
 }
+_WEIGHT = (State.NOT_APPLICABLE, State.MET, State.WAIVED, State.DOUBTFUL, State.MISSING, State.ASKED_FOR)
+"""Of several states at one place the last one here is told."""
 REQUEST_STATES: Mapping[RequestState, tuple[Text, Tone]] = {
     RequestState.PLANNED: (_("In the tray"), Tone.GREY),
     RequestState.SENT: (_("Waiting for an answer"), Tone.YELLOW),
@@ -73,6 +76,8 @@ class CaseWords:
         self.places = dict(self._places())
         self._was = {one.at: one for one in case.differences}
         self._people = dict(case.handlers)
+        parts = [part for section in case.sections for part in section.parts]
+        self._groups = {part.key: part for part in parts if isinstance(part, SummaryGroup)}
 
     @property
     def is_hidden(self) -> bool:
@@ -80,15 +85,19 @@ class CaseWords:
         return self.case.head.status in OTHERS_DRAFT
 
     def steps(self) -> list[CheckStep]:
-        """The check-list by step, without what does not apply."""
+        """The check-list: for each step a line for each place, without what does not apply."""
         if self.is_hidden:
             return []
-        shown = [one for one in self.case.checklist if one.row.state != State.NOT_APPLICABLE]
-        titles = {section.step: section.title for section in self.case.sections}
-        rows: dict[str, list[CheckRow]] = {}
-        for one in shown:
-            rows.setdefault(one.row.step, []).append(self._row(one))
-        return [CheckStep(step, titles.get(step, verbatim(step)), found, self._answers(step)) for step, found in rows.items()]
+        found: dict[str, dict[str, list[CheckedRow]]] = {section.step: {} for section in self.case.sections}
+        alone: dict[str, list[CheckedRow]] = {}
+        for one in self.case.checklist:
+            if one.row.state == State.NOT_APPLICABLE:
+                continue
+            if not one.row.at and not one.row.is_unmet:
+                alone.setdefault(one.row.step, []).append(one)
+            else:
+                found.setdefault(one.row.step, {}).setdefault(one.row.at or one.row.key, []).append(one)
+        return [self._step(step, found.get(step, {}), alone.get(step, [])) for step in dict.fromkeys([*found, *alone])]
 
     def planned(self) -> list[PlannedRequest]:
         """What lies in the tray."""
@@ -137,31 +146,37 @@ class CaseWords:
         files = ", ".join(file.name for file in line.files)
         return Place(step, title, label, verbatim(files) if files else line.value)
 
-    def _answers(self, step: str) -> list[Evidence]:
-        return [Evidence(place.value or "", place.label) for place in self.places.values() if place.step == step]
+    def _step(self, step: str, places: Mapping[str, list[CheckedRow]], alone: list[CheckedRow]) -> CheckStep:
+        titles = {section.step: section.title for section in self.case.sections}
+        lines = [self._line(at, rows) for at, rows in places.items()]
+        return CheckStep(step, titles.get(step, _("The whole case")), lines, [self._demand(one) for one in alone])
 
-    def _row(self, one: CheckedRow) -> CheckRow:
-        row = one.row
-        state, tone = ROW_STATES[row.state]
-        place = self.places.get(row.at)
-        return CheckRow(
-            key=row.key,
-            label=place.label if place else row.label,
-            id=row.id,
+    def _line(self, at: str, rows: list[CheckedRow]) -> CheckLine:
+        place = self.places.get(at)
+        worst = max((one.row.state for one in rows), key=_WEIGHT.index)
+        state, tone = ROW_STATES[worst] if worst != State.MET else ("", Tone.PLAIN)
+        asked = next((_ASKED[one.asked] for one in rows if one.asked is not None and one.asked in _ASKED), "")
+        waiver = next((one.row.reason for one in rows if one.row.state == State.WAIVED), "")
+        ticked = all(one.tick_by for one in rows)
+        return CheckLine(
+            key=at,
+            label=place.label if place else rows[0].row.label,
+            demands=[self._demand(one) for one in rows],
             state=state,
             tone=tone,
-            what=row.what,
-            how=row.how_to_fix,
-            source=row.source.words,
-            source_href=row.source.url,
-            evidence=self._evidence(one),
-            finding=row.what if row.is_unmet else "",
-            waiver=row.reason if row.state == State.WAIVED else "",
-            tick=self._tick(one),
-            asked=_ASKED.get(one.asked, "") if one.asked else "",
-            changed=one.changed,
-            unmet=row.is_unmet,
+            evidence=self._evidence(at, rows),
+            is_answerable=place is not None,
+            waiver=waiver,
+            tick=self._tick(rows[0]) if ticked else "",
+            asked=asked,
+            changed=any(one.changed for one in rows),
         )
+
+    def _demand(self, one: CheckedRow) -> Demand:
+        row = one.row
+        is_open = not row.is_unmet and _has_gaps(row.what)
+        source = (row.source.words, row.source.url)
+        return Demand(row.key, row.id, row.what, row.how_to_fix, *source, row.is_unmet, bool(one.tick_by), is_open)
 
     def _tick(self, one: CheckedRow) -> Text | str:
         if not one.tick_by or one.tick_at is None:
@@ -171,14 +186,22 @@ class CaseWords:
             return _("Met otherwise ({name}, {day}): {reason}", name=name, day=day, reason=one.tick_reason)
         return _("{name} {day}", name=name, day=day)
 
-    def _evidence(self, one: CheckedRow) -> list[Evidence]:
-        if one.files:
-            return [self._file(file) for file in one.files]
-        if one.evidence is None and not one.changed:
+    def _evidence(self, at: str, rows: list[CheckedRow]) -> list[Evidence]:
+        """What stands at a place: files, an answer, or the rows of a group."""
+        if rows[0].files:
+            return [self._file(file) for file in rows[0].files]
+        if at in self._groups:
+            return [Evidence(self._row_words(row), row.title) for row in self._groups[at].rows]
+        earlier = self._was.get(at)
+        place = self.places.get(at)
+        now = place.value if place else None
+        if now is None and earlier is None:
             return []
-        earlier = self._was.get(one.row.at)
-        was = (earlier.old or "") if earlier is not None and one.changed else None
-        return [Evidence(one.evidence or "", was=was)]
+        return [Evidence(now or "", was=(earlier.old or "") if earlier is not None else None)]
+
+    def _row_words(self, row: SummaryRow) -> str:
+        """The answers of one row of a group, one after the other."""
+        return " · ".join(self.speaker(line.value) for line in row.lines if line.value is not None)
 
     def _file(self, file: DocumentInfo) -> Evidence:
         note = next(iter(file.doubts), file.refusal or "")
@@ -261,6 +284,11 @@ class CaseWords:
         place = self.places.get(one.at)
         label = _("{row}: {label}", row=one.row, label=one.label) if one.row else one.label
         return Evidence(one.new or "", place.label if place else label, was=one.old or "")
+
+
+def _has_gaps(words: Text) -> bool:
+    """Whether a prompt names values that are only known when the fault is there."""
+    return any(name is not None and name not in words.values for _literal, name, _spec, _conversion in Formatter().parse(words.msgid))
 
 
 def file_facts(facts: Mapping[str, Any]) -> list[Text]:

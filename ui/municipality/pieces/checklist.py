@@ -1,12 +1,12 @@
-"""The ledger as the officer's check-list: each requirement beside what was given, to tick or to ask about."""
+"""The ledger as the officer's check-list: a line for each place in the form, with what was given and the requirements it answers to."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
-from models.text import Text, _
+from models.text import Text, _, _n
 from ui.components.base import View, Words, html, safe_href
 from ui.municipality.pieces import TEMPLATES
 from ui.theme.status import Tone
@@ -31,39 +31,54 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class CheckRow:
-    """One requirement at one place. `finding` is what the ledger says when it is unmet, `tick` who found it good and when."""
+class Demand:
+    """One requirement at a place. `in_own_words`: its prompt names a fault that is not there, so a request needs the officer's words."""
+
+    key: str
+    id: str
+    what: Words
+    how: Words
+    source: Words = ""
+    source_href: str = ""
+    unmet: bool = False
+    ticked: bool = False
+    in_own_words: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CheckLine:
+    """One place. `tick` says who found it good and when; `asked` what has been asked about it."""
 
     key: str
     label: Words
-    id: str
-    state: Words
-    tone: Tone
-    what: Words = ""
-    how: Words = ""
-    source: Words = ""
-    source_href: str = ""
+    demands: Sequence[Demand]
+    state: Words = ""
+    tone: Tone = Tone.PLAIN
     evidence: Sequence[Evidence] = ()
-    finding: Words = ""
+    is_answerable: bool = True
     waiver: Words = ""
     tick: Words = ""
     asked: Words = ""
     changed: bool = False
-    unmet: bool = False
+
+    @property
+    def unmet(self) -> bool:
+        """Something is lacking or doubtful here."""
+        return any(one.unmet for one in self.demands)
 
 
 @dataclass(frozen=True, slots=True)
 class CheckStep:
-    """The rows of one step, and all its answers for those who want to read on."""
+    """The lines of one step, and the checks the portal made by itself and found in order."""
 
     key: str
     title: Words
-    rows: Sequence[CheckRow] = ()
-    answers: Sequence[Evidence] = field(default_factory=tuple)
+    lines: Sequence[CheckLine] = ()
+    by_itself: Sequence[Demand] = ()
 
 
 class Checklist(View):
-    """The check-list. Acts: `tick` with key and reason (of an unmet row), `untick` with a key, `plan` with key, comment, kind."""
+    """The check-list. Acts: `tick` with keys and reason (of an unmet line), `untick` with keys, `plan` with key, comment, kind, what."""
 
     template = html("checklist", TEMPLATES)
 
@@ -73,38 +88,58 @@ class Checklist(View):
 
 
 def checklist(steps: Sequence[CheckStep], *, first: Show, may_tick: bool, may_plan: bool, on_act: Act) -> Checklist:
-    """The check-list, opened on the rows of `first`."""
+    """The check-list, opened on the lines of `first`."""
     data = {**_checklist(steps), "may_tick": may_tick, "may_plan": may_plan}
     return Checklist({**data, "show": first, "words": _words(), "kinds": reason_kinds(), "long": LONG_SENTENCE}, on_act=on_act)
 
 
 def _checklist(steps: Sequence[CheckStep]) -> dict[str, Any]:
-    rows = [row for step in steps for row in step.rows]
-    seen = sum(bool(row.tick) for row in rows)
-    shows = [{"key": key, "label": label, "n": sum(key in _in(row) for row in rows)} for key, label in _SHOWS]
-    count = _("{seen} of {all} looked at", seen=seen, all=len(rows))
-    return {"steps": [_step(step) for step in steps if step.rows], "shows": shows, "count": count}
+    lines = [line for step in steps for line in step.lines]
+    shows = []
+    for key, label in _SHOWS:
+        among = [line for line in lines if key in _in(line)]
+        seen = sum(bool(line.tick) for line in (lines if key == "unseen" else among))
+        count = _("{seen} of {all} looked at", seen=seen, all=len(lines if key == "unseen" else among))
+        shows.append({"key": key, "label": label, "n": len(among), "count": count})
+    return {"steps": [_step(step) for step in steps if step.lines or step.by_itself], "shows": shows, "any": bool(lines)}
 
 
 def _step(step: CheckStep) -> dict[str, Any]:
-    seen = _("{seen} of {all}", seen=sum(bool(row.tick) for row in step.rows), all=len(step.rows))
-    rows = [_row(row) for row in step.rows]
-    return {"key": step.key, "title": step.title, "seen": seen, "rows": rows, "answers": [_evidence(one) for one in step.answers]}
+    seen = _("{seen} of {all}", seen=sum(bool(line.tick) for line in step.lines), all=len(step.lines))
+    ready = [one.key for line in step.lines if not line.unmet and not line.asked for one in line.demands if not one.ticked]
+    by_itself = [_demand(one) for one in step.by_itself]
+    note = _n("{n} check by the portal without remarks", "{n} checks by the portal without remarks", len(by_itself))
+    return {
+        "key": step.key, "title": step.title, "seen": seen, "lines": [_line(line) for line in step.lines], "ready": ready,
+        "by_itself": by_itself, "note": note,
+    }  # fmt: skip
 
 
-def _row(row: CheckRow) -> dict[str, Any]:
-    shown = {name: getattr(row, name) for name in CheckRow.__slots__}
-    shown.update(evidence=[_evidence(one) for one in row.evidence], source_href=safe_href(row.source_href or None), given=not row.finding)
-    return {**shown, "in": _in(row)}
+def _line(line: CheckLine) -> dict[str, Any]:
+    demands = [_demand(one) for one in line.demands]
+    first = next((one for one in line.demands if one.unmet), None) or next(
+        (one for one in line.demands if not one.in_own_words), line.demands[0]
+    )
+    return {
+        "key": line.key, "label": line.label, "state": line.state, "tone": line.tone, "evidence": [_evidence(one) for one in line.evidence],
+        "answerable": line.is_answerable, "waiver": line.waiver, "tick": line.tick, "asked": line.asked, "changed": line.changed,
+        "unmet": line.unmet, "demands": demands, "keys": [one.key for one in line.demands], "first": first.key, "in": _in(line),
+        "count": _n("{n} requirement", "{n} requirements", len(demands)),
+    }  # fmt: skip
+
+
+def _demand(one: Demand) -> dict[str, Any]:
+    shown = {name: getattr(one, name) for name in Demand.__slots__}
+    return {**shown, "source_href": safe_href(one.source_href or None)}
 
 
 def _evidence(one: Evidence) -> dict[str, Any]:
     return {name: getattr(one, name) for name in Evidence.__slots__}
 
 
-def _in(row: CheckRow) -> list[Show]:
-    """Which of the filters show this row."""
-    wanted: list[tuple[Show, bool]] = [("changed", row.changed), ("unseen", not row.tick), ("lacking", row.unmet), ("all", True)]
+def _in(line: CheckLine) -> list[Show]:
+    """Which of the filters show this line."""
+    wanted: list[tuple[Show, bool]] = [("changed", line.changed), ("unseen", not line.tick), ("lacking", line.unmet), ("all", True)]
     return [key for key, shown in wanted if shown]
 
 
@@ -128,6 +163,7 @@ def _words() -> dict[str, Text]:
     return {
         "filter": _("Which requirements to show"),
         "none": _("Nothing to show here. Choose “All requirements” to see the rest."),
+        "nothing_yet": _("Nothing has been sent in this part yet."),
         "changed": _("Changed"),
         "before": _("Before"),
         "now": _("Now"),
@@ -135,9 +171,12 @@ def _words() -> dict[str, Text]:
         "new_tab": _("opens in a new tab"),
         "nothing": _("Not answered"),
         "waiver": _("The contractor cannot supply this"),
-        "why": _("Requirement and source"),
         "ok": _("OK"),
+        "ok_all": _("OK for the rest of this part"),
         "not_ok": _("Not OK …"),
+        "which": _("Which requirement?"),
+        "what": _("What should the contractor do?"),
+        "what_lacks": _("Write what the contractor should do"),
         "form_title": _("The contractor will read this:"),
         "comment": _("Add a sentence of your own"),
         "comment_hint": _("Optional. Begin with what they should do."),
@@ -145,7 +184,6 @@ def _words() -> dict[str, Text]:
         "kind": _("What kind of request is it?"),
         "put_in_tray": _("Add to requests"),
         "cancel": _("Cancel"),
-        "all_answers": _("All answers in this step"),
         "otherwise": _("Why is this good enough?"),
         "otherwise_hint": _("The requirement is not met as it stands. Your reason is kept in the log."),
         "reason_lacks": _("Write a short reason"),

@@ -1,0 +1,164 @@
+"""Cases made by the real use cases in a portal's own data folder, and sessions for its people, so that journeys begin where they matter."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import io
+from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from PIL import Image, ImageDraw
+
+from models.actor import Actor
+from models.base import Phase
+from models.document import FileState
+from storage.chance import CHANCE
+from storage.database import Database
+from storage.demo import furnish
+from storage.live import InProcessHub
+from storage.migrations import upgrade
+from storage.objects import PREVIEW, THUMBNAIL, open_objects
+from storage.sessions import Sessions
+from storage.work import Works
+from tests.builders import complete_water_meter
+from workflows.casework import deciding, documents, drafting, reviewing, sending
+from workflows.casework.documents import Place
+from workflows.ports import FileVerdict, ReceivedFile
+from workflows.registry import workflow
+
+PLACES = (
+    ("Storgata 14", 101, 27, "20110417", "2021-000087"),
+    ("Strandgata 3", 101, 44, "31550982", "2014-001203"),
+    ("Fjordvegen 118", 104, 5, "8ZRI0042117", "2023-000340"),
+)
+
+
+@dataclass
+class Seed:
+    """Writes into the data folder of a portal, running or not. Live news reaches a running portal only from its own process."""
+
+    folder: Path
+    database: Database = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.database = Database(f"sqlite:///{self.folder / 'portal.db'}")
+        upgrade(self.database)
+        furnish(self.database)
+        self.works = Works(self.database, InProcessHub())
+        self.sessions = Sessions(self.database)
+        self.objects = open_objects((self.folder / "store").absolute().as_uri())
+
+    def cookie(self, login: str) -> str:
+        """The session cookie of a fresh login."""
+        person = self.sessions.person_by_email(f"{login}@demo.example")
+        assert person is not None
+        cookie, _session = self.sessions.create_session(person, self.sessions.memberships_of(person.id)[0], datetime.now(UTC), "test")
+        return cookie
+
+    def actor(self, login: str) -> Actor:
+        """One of the demonstration's people."""
+        person = self.sessions.person_by_email(f"{login}@demo.example")
+        assert person is not None
+        member = self.sessions.memberships_of(person.id)[0]
+        _cookie, session = self.sessions.create_session(person, member, datetime.now(UTC), "test")
+        return self.sessions.actor_of(session, person, member)
+
+    def do(self, login: str, use_case: Callable[..., Any], *args: Any, **more: Any) -> Any:
+        """Run a use case as somebody."""
+        given: dict[str, Any] = {"actor": self.actor(login), "work": self.works(writing=True), "now": datetime.now(UTC), "chance": CHANCE}
+        wanted = use_case.__code__.co_varnames[: use_case.__code__.co_argcount + use_case.__code__.co_kwonlyargcount]
+        return use_case(*args, **{name: value for name, value in given.items() if name in wanted}, **more)
+
+    def draft(self, login: str = "contractor", place: int = 0, without: Sequence[str] = (), with_photo: bool = True) -> str:
+        """A water-meter draft in which nothing lacks but the fields `without`; its ref."""
+        answers = _answers(place, f"demo-{login}", without)
+        kind, phase = workflow("water-meter"), Phase.APPLICATION
+        saved = self.do(login, drafting.start_case, "water-meter", "9999", drafting.changes_of(kind, phase, answers))
+        if with_photo:
+            self.photo(saved.ref, login, "photo_old", f"gammel måler {place}.jpg")
+        return str(saved.ref)
+
+    def photo(
+        self,
+        ref: str,
+        login: str,
+        slot: str,
+        name: str,
+        phase: Phase = Phase.APPLICATION,
+        row: str | None = None,
+        replaces: str | None = None,
+    ) -> str:
+        """A real picture in a slot, looked at and found good."""
+        content = picture(name)
+        key = asyncio.run(self._stored(content))
+        file = ReceivedFile(key, name, "image/jpeg", len(content), hashlib.sha256(content).hexdigest())
+        document = self.do(login, documents.attach, ref, Place(phase, slot, row), file, replaces=replaces)
+        facts = {"width": 800, "height": 600, "taken_at": datetime.now(UTC).replace(tzinfo=None).isoformat()}
+        verdict = FileVerdict(FileState.READY, "", facts, (), key + PREVIEW)
+        documents.judge(document.case_id, document.id, verdict, work=self.works(writing=True), now=datetime.now(UTC))
+        return str(document.id)
+
+    async def _stored(self, content: bytes) -> str:
+        async def stream() -> Any:
+            yield content
+
+        received = await self.objects.receive(stream(), 10_000_000)
+        for suffix in (PREVIEW, THUMBNAIL):
+            await self.objects.put(received.key + suffix, content)
+        return received.key
+
+    def submitted(self, place: int = 0, login: str = "contractor", without: Sequence[str] = ()) -> str:
+        """A case that was sent; complete unless something is left out."""
+        ref = self.draft(login, place, without)
+        self.do(login, sending.submit, ref)
+        return ref
+
+    def in_review(self, place: int = 0, officer: str = "officer") -> str:
+        """A complete case an officer has begun to look at."""
+        ref = self.submitted(place)
+        self.do(officer, reviewing.begin_review, ref)
+        return ref
+
+    def save(self, ref: str, step: str, path: str, raw: Any, login: str = "contractor") -> None:
+        """An answer of the contractor."""
+        self.do(login, drafting.save_answers, ref, [drafting.AnswerChange(Phase.APPLICATION, step, path, raw)])
+
+    def approve(self, ref: str, login: str = "approver") -> None:
+        """The decision."""
+        self.do(login, deciding.approve, ref, "Alt er i orden.")
+
+
+def _answers(place: int, person: str, without: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:
+    address, gnr, bnr, meter, connection = PLACES[place % len(PLACES)]
+    answers = deepcopy(complete_water_meter("replace").answers[Phase.APPLICATION])
+    answers["property"] |= {
+        "address": address,
+        "properties": [{"_row": "1", "in_municipality": "9999", "gnr": gnr, "bnr": bnr}],
+        "location": "lat/long 62.472 6.150",
+    }
+    answers["responsible"] |= {"contact": person, "responsible_person": person, "reference": f"J-{77 + place}"}
+    answers["job"] |= {"connection_case": connection, "pickup_by": person}
+    answers["meters"]["meters"][0]["old_meter_number"] = meter
+    for step in answers.values():
+        for name in without:
+            step.pop(name, None)
+    return answers
+
+
+def picture(words: str) -> bytes:
+    """A JPEG that says what it is of; no two alike."""
+    image = Image.new("RGB", (800, 600), (58, 84, 92))
+    pen = ImageDraw.Draw(image)
+    pen.ellipse((230, 130, 570, 470), fill=(226, 230, 226), outline=(20, 30, 34), width=10)
+    pen.rectangle((310, 260, 490, 310), fill=(12, 18, 20))
+    pen.text((322, 272), "0 1 8 4 3  m3", fill=(240, 240, 235), font_size=26)
+    pen.text((30, 550), words, fill=(255, 255, 255), font_size=28)
+    kept = io.BytesIO()
+    image.save(kept, "JPEG", quality=82)
+    return kept.getvalue()
