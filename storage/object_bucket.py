@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -33,7 +33,8 @@ class BucketObjects:
         if endpoint:
             config["endpoint"] = endpoint
         client: Any = {"allow_http": bool(endpoint and endpoint.startswith("http://")), "timeout": "120s", "connect_timeout": "10s"}
-        self._store = S3Store(parts.netloc, prefix=parts.path.strip("/") or None, config=config, client_options=client)
+        retry: Any = {"max_retries": 3, "retry_timeout": timedelta(seconds=20)}
+        self._store = S3Store(parts.netloc, prefix=parts.path.strip("/") or None, config=config, client_options=client, retry_config=retry)
 
     async def receive(self, stream: AsyncIterator[bytes], limit: int) -> Received:
         """Keep a stream under a new key: whole in one put when it is small, in parts when it is not."""

@@ -40,6 +40,7 @@ def bucket_server() -> Iterator[str]:
         finally:
             server.kill()
             server.wait()
+            log.close()
             del os.environ["AWS_ACCESS_KEY_ID"], os.environ["AWS_SECRET_ACCESS_KEY"]
 
 
