@@ -20,15 +20,17 @@ def visitor_frame(
     lead: Words | None = None,
     back: tuple[Text, str] | None = None,
     here: str = "",
+    wide: bool = False,
 ) -> Iterator[Page]:
     """The frame around a page; the visit can speak on it from then on."""
     actor = visit.actor
-    front = NavItem(_("Board"), "/board") if actor.is_staff else NavItem(_("Cases"), "/cases", current=visit.path in ("/", "/cases"))
+    board = NavItem(_("Board"), "/board", current=visit.path == "/board")
+    front = board if actor.is_staff else NavItem(_("Cases"), "/cases", current=visit.path in ("/", "/cases"))
     menu = [NavItem(_("Your account"), "/account", icon="user")]
     viewer = Viewer(actor.name, actor.tenant_name, csrf=visit.csrf)
     with frame(
         visit.speaker, title=title, viewer=viewer, nav=[front], menu=menu, heading=heading, over=over, lead=lead, back=back,
-        here=here or visit.path,
+        here=here or visit.path, wide=wide,
     ) as page:  # fmt: skip
         visit.page = page
         yield page

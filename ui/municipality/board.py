@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from models.text import Text, _
+from ui.case_parts.frames import visitor_frame
 from ui.components import Choice, Filter, Tag, View, filter_bar, safe_href
 from ui.components.base import html
 from ui.municipality.open_board import OpenBoard
 from ui.municipality.open_table import OpenTable
 from ui.municipality.pieces import TEMPLATES
 from ui.municipality.pieces.lane import LANES
-from ui.municipality.staff_frame import staff_frame
 from ui.municipality.wish import COLUMNS, MINE, NOBODY, Wish, wish_from
 from ui.visit import Visit, portal_page
 from workflows.casework.overview import companies_here, handlers_of
@@ -38,7 +38,7 @@ async def board_page(
     companies = await visit.ask(companies_here)
     shown = OpenTable(visit, wish) if wish.view == "table" else OpenBoard(visit, wish, people)
     await shown.load()
-    with staff_frame(visit, title=_("Cases"), here=wish.address(), on_board=True), Tag("div", classes="board-page"):
+    with visitor_frame(visit, title=_("Cases"), here=wish.address(), wide=True), Tag("div", classes="board-page"):
         _tools(wish, people, companies, visit)
         shown.lay()
 

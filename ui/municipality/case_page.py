@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from models.text import _
+from ui.case_parts.frames import visitor_frame
 from ui.municipality.desk import Desk
-from ui.municipality.staff_frame import staff_frame
 from ui.visit import Visit
 from workflows.casework.overview import officer_case
 
@@ -15,7 +15,7 @@ async def desk_page(visit: Visit, ref: str) -> None:
     head = case.head
     title = head.address or head.property_key or head.number
     over = _("{number} · {workflow}", number=head.number, workflow=head.title)
-    with staff_frame(visit, title=title, over=over, here=f"/cases/{ref}", back=(_("Cases"), "/board")) as page:
+    with visitor_frame(visit, title=title, over=over, back=(_("Cases"), "/board"), wide=True) as page:
         desk = Desk(visit, page, case)
         desk.lay()
     visit.listen(f"case:{head.id}", desk.look_again)

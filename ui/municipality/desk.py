@@ -51,6 +51,7 @@ class Desk:
     def lay(self) -> None:
         """Build the page from the case in hand."""
         words = CaseWords(self.case, self.speaker)
+        self._steps = words.steps()
         with Tag("div", classes="case-page"):
             self._lay_head()
             with Tag("div", classes="case-layout"):
@@ -96,7 +97,7 @@ class Desk:
         case = self.case
         self._next = next_step(*self._next_step(), on_act=self.act)
         with panel(_("Requirements"), "part-checks"):
-            self._checks = checklist(words.steps(), first=self._first_show(), **self._may_check(), on_act=self.act)
+            self._checks = checklist(self._steps, first=self._first_show(), **self._may_check(), on_act=self.act)
         with panel(_("Requests and answers"), "part-requests"):
             self._pairs = request_pairs(words.requests(), may=self._may("judge_answer") or self._may("withdraw_request"), on_act=self.act)
         with panel(_("Changed since the sending before"), "part-changes") as box:
@@ -131,6 +132,7 @@ class Desk:
 
     def _show(self, words: CaseWords) -> None:
         case, head = self.case, self.case.head
+        self._steps = words.steps()
         look = status_look(head.status, head.phase)
         self._tag.show(look.words("officer", head.company), look.tone, strong=look.strong)
         self._sub.show(self._identity(head))
@@ -139,7 +141,7 @@ class Desk:
         self._clock.show(head.clock.explanation)
         self._nav.show(self._parts())
         self._next.show(*self._next_step())
-        self._checks.show(words.steps(), **self._may_check())
+        self._checks.show(self._steps, **self._may_check())
         self._pairs.show(words.requests(), may=self._may("judge_answer") or self._may("withdraw_request"))
         self._changes.show(words.changes())
         self._changes_box.set_visibility(case.sendings > 1)
@@ -243,9 +245,9 @@ class Desk:
     def _parts(self) -> list[Part]:
         case = self.case
         answered = sum(one.state == "answered" for one in case.requests)
-        unseen = sum(not one.tick_by and one.row.state != "not_applicable" for one in case.checklist)
+        unseen = sum(not line.tick for step in self._steps for line in step.lines)
         return [
-            Part("part-checks", _("Requirements"), 0 if case.head.status == Status.DRAFT else unseen),
+            Part("part-checks", _("Requirements"), unseen),
             Part("part-requests", _("Requests and answers"), answered or len(case.requests), bool(answered)),
             *([Part("part-changes", _("Changes"), len(case.differences))] if case.sendings > 1 else []),
             Part("part-documents", _("Documents"), len(case.documents)),
