@@ -21,7 +21,7 @@ from storage.replays import StoredReplays
 from storage.rows import add
 from storage.rules import StoredRules
 from storage.scope import Reach
-from workflows.ports import Change
+from workflows.ports import Cases, Change, Documents, Knowledge, Log, Parties, Replays, Rules
 
 
 class Work:
@@ -45,13 +45,13 @@ class Work:
         except DBAPIError as error:
             self._leave()
             raise in_our_words(error) from error
-        self.cases = StoredCases(connection, self._reach, writing=self._writing)
-        self.documents = StoredDocuments(connection, self._reach)
-        self.parties = StoredParties(connection)
-        self.knowledge = StoredKnowledge(connection)
-        self.rules = StoredRules(connection)
-        self.log = StoredLog(connection)
-        self.replays = StoredReplays(connection)
+        self.cases: Cases = StoredCases(connection, self._reach, writing=self._writing)
+        self.documents: Documents = StoredDocuments(connection, self._reach)
+        self.parties: Parties = StoredParties(connection)
+        self.knowledge: Knowledge = StoredKnowledge(connection)
+        self.rules: Rules = StoredRules(connection)
+        self.log: Log = StoredLog(connection)
+        self.replays: Replays = StoredReplays(connection)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:

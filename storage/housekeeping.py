@@ -1,0 +1,56 @@
+"""What is tidied at the start and every hour: leftovers of broken uploads, files nobody refers to, sessions and throttles that are over."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import select
+
+from models.document import Document
+from storage.database import Database
+from storage.objects import Objects
+from storage.rows import table_of
+from storage.sessions import Sessions
+from storage.threads import Threads
+
+logger = logging.getLogger(__name__)
+
+EVERY_SECONDS = 3600.0
+DOCUMENT = table_of(Document)
+
+
+class Housekeeping:
+    """Tidies until it is cancelled. `longest_session` is how long a session may live at most."""
+
+    def __init__(self, database: Database, objects: Objects, sessions: Sessions, threads: Threads, longest_session: timedelta) -> None:
+        self._database = database
+        self._objects = objects
+        self._sessions = sessions
+        self._threads = threads
+        self._longest_session = longest_session
+
+    async def run(self) -> None:
+        """Tidy now and every hour."""
+        while True:
+            try:
+                await self.tidy(datetime.now(UTC))
+            except Exception:  # the worker's outermost door: tidying can wait an hour
+                logger.exception("tidying failed")
+            await asyncio.sleep(EVERY_SECONDS)
+
+    async def tidy(self, now: datetime) -> None:
+        """Take away what is over at `now`."""
+        swept = await self._objects.sweep(self._referenced, now)
+        await self._threads.run_writing(self._sessions.sweep, now, self._longest_session)
+        if swept.parts or swept.objects:
+            logger.info("swept %d broken uploads and %d files nobody refers to", swept.parts, swept.objects)
+
+    async def _referenced(self, keys: Sequence[str]) -> set[str]:
+        return await self._threads.run_reading(self._among, keys)
+
+    def _among(self, keys: Sequence[str]) -> set[str]:
+        with self._database.reading.connect() as connection:
+            return set(connection.execute(select(DOCUMENT.c.object_key).where(DOCUMENT.c.object_key.in_(keys))).scalars())
