@@ -35,6 +35,8 @@ from storage.secret_file import SecretExposed, kept_secret
 from storage.sessions import Sessions
 from storage.threads import Threads
 from storage.work import Works
+from ui.api.app import build_api
+from ui.api.parts import ApiParts
 from ui.contractor import install as install_contractor
 from ui.doors import DoorLayer, Keeper, SocketGuard
 from ui.doors.files import FileDoor, file_routes
@@ -219,6 +221,7 @@ def _open_doors(portal: Portal) -> Keeper:
     door = FileDoor(portal.objects, limits, settings.max_file_mb)
     for routes in (enter_routes(desk), account_routes(desk), file_routes(door)):
         app.include_router(routes)
+    app.mount("/api/v1", build_api(ApiParts(house, door, portal.sessions.api_actor)))
     install_contractor()
     install_municipality()
     serve_pages()

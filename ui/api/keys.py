@@ -42,7 +42,7 @@ async def caller(request: Request, credentials: Annotated[HTTPAuthorizationCrede
     parts: ApiParts = request.app.state.parts
     pace: Pace = request.app.state.pace
     pace.count(hashlib.sha256(credentials.credentials.encode()).hexdigest())
-    actor = await parts.run_reading(parts.actor_by_key, credentials.credentials, parts.now())
+    actor = await parts.house.run_reading(parts.actor_by_key, credentials.credentials, parts.house.now())
     if actor is None:
         raise NotSignedIn
     request.state.actor = actor

@@ -13,10 +13,11 @@ from starlette.exceptions import HTTPException
 
 from models.errors import NotSignedIn, NotThere, PortalError, TooManyRequests
 from models.text import Text, _
-from ui.texts import translate
+from ui.texts import Locale, translate
 
 log = structlog.get_logger()
 MEDIA_TYPE = "application/problem+json"
+LOCALES: dict[str, Locale] = {"nb": "nb", "nn": "nn", "en": "en"}
 TITLES = {
     400: _("The request cannot be read"),
     401: _("A key is needed"),
@@ -42,12 +43,13 @@ def install_problems(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _unexpected)
 
 
-def locale_of(request: Request) -> str:
+def locale_of(request: Request) -> Locale:
     """nb, nn or en: what the caller asks for by Accept-Language, else the person's own, else bokmål."""
     wanted = [part.split(";")[0].strip().lower()[:2] for part in request.headers.get("accept-language", "").split(",")]
-    asked = next((one for one in wanted if one in ("nb", "nn", "en")), None)
+    asked = next((one for one in wanted if one in LOCALES), None)
     actor = getattr(request.state, "actor", None)
-    return asked or ("nb" if "no" in wanted else None) or (actor.language if actor else "nb")
+    chosen = asked or ("nb" if "no" in wanted else None) or (actor.language if actor else "nb")
+    return LOCALES.get(chosen, "nb")
 
 
 def problem(request: Request, status: int, code: str, detail: Text, *, headers: dict[str, str] | None = None, **more: Any) -> JSONResponse:
@@ -68,7 +70,16 @@ async def _portal_error(request: Request, error: PortalError) -> JSONResponse:
     rows = getattr(error, "rows", None)
     if rows:
         locale = locale_of(request)
-        more["rows"] = [{"id": row.id, "key": row.key, "step": row.step, "what": translate(row.what, locale), "how_to_fix": translate(row.how_to_fix, locale)} for row in rows]
+        more["rows"] = [
+            {
+                "id": row.id,
+                "key": row.key,
+                "step": row.step,
+                "what": translate(row.what, locale),
+                "how_to_fix": translate(row.how_to_fix, locale),
+            }
+            for row in rows
+        ]
     return problem(request, error.status, error.code, error.text, headers=headers, **more)
 
 
@@ -87,4 +98,6 @@ async def _http_error(request: Request, error: HTTPException) -> JSONResponse:
 async def _unexpected(request: Request, error: Exception) -> JSONResponse:
     mark = uuid.uuid4().hex[:12]
     log.error("api_failed", mark=mark, path=request.scope.get("route_path", ""), exc_info=error)
-    return problem(request, 500, "internal", _("Something went wrong on our side. Nothing was changed. Tell us this mark: {mark}", mark=mark))
+    return problem(
+        request, 500, "internal", _("Something went wrong on our side. Nothing was changed. Tell us this mark: {mark}", mark=mark)
+    )

@@ -83,6 +83,7 @@ class Conflict(BaseModel):
 class Saved(BaseModel):
     """What was saved: new versions by `step/field`, and what was not."""
 
+    ref: str
     versions: dict[str, int]
     conflicts: list[Conflict]
     case_version: int
@@ -149,6 +150,52 @@ class DocumentOut(BaseModel):
     state: str
     why: str = ""
     uploaded_at: datetime
+
+
+class DocumentKept(BaseModel):
+    """An upload that lies durably in the store."""
+
+    id: str
+    state: str
+    sha256: str
+    size: int
+
+
+class RequestOut(BaseModel):
+    """A correction request. Planned ones are shown to the municipality only."""
+
+    id: str
+    number: int
+    phase: str
+    state: str
+    target: str
+    requirement: str
+    what: str
+    how_to_fix: str
+    comment: str
+    due: date | None
+    blocking: bool
+    automatic: bool
+    answer_kind: str
+    answer: str
+    is_ready: bool
+
+
+class RequestList(BaseModel):
+    """Correction requests of the current phase."""
+
+    requests: list[RequestOut]
+
+
+class Done(BaseModel):
+    """The outcome of an action; `result` depends on the action."""
+
+    action: str
+    ref: str
+    status: str
+    phase: str
+    version: int
+    result: dict[str, Any] = Field(default_factory=dict)
 
 
 class DocumentList(BaseModel):

@@ -168,7 +168,8 @@ class Entrance:
         return form_page(
             request, _("Set up one-time codes"), "/login/enrol", fields, _("Go on"),
             lead=_("Read the picture with an authenticator app on your phone, then write the code it shows."),
-            picture=segno.make(address, error="m").svg_data_uri(scale=5, border=3, light="#ffffff"), picture_words=_("Picture to read with the app"),
+            picture=segno.make(address, error="m").svg_data_uri(scale=5, border=3, light="#ffffff"),
+            picture_words=_("Picture to read with the app"),
             secret_words=_("Cannot read it? Write this in the app:"), secret=half["secret"], **more,
         )  # fmt: skip
 

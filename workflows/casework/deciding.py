@@ -1,4 +1,4 @@
-"""Deciding: propose, approve, reject; then the next phase opens, filled with what is known, or the case is closed and the books are written."""
+"""Deciding: propose, approve, reject; then the next phase opens, filled with what is known, or the case is closed and the books written."""
 
 from __future__ import annotations
 

@@ -142,7 +142,8 @@ def officer_case(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> 
             requests=requests_of(loaded, names, _before(loaded, work), planned=False), documents=documents, differences=changed,
             sendings=len(sent), messages=messages_of(loaded, names, actor, work, internal=False),
             notes=messages_of(loaded, names, actor, work, internal=True), timeline=timeline_of(events, names, for_staff=True),
-            decisions=decisions_of(loaded, names, work), proposal=next(iter(timeline_of([proposal], names, for_staff=True)), None) if proposal else None,
+            decisions=decisions_of(loaded, names, work),
+            proposal=next(iter(timeline_of([proposal] if proposal else [], names, for_staff=True)), None),
             proposed_outcome=str(proposal.data.get("outcome", "")) if proposal else "", permitted=permitted_of(loaded, actor, ticks),
             handlers=_handlers(actor, work), four_eyes=bool(loaded.rules.get("four_eyes")),
         )  # fmt: skip

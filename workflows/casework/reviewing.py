@@ -30,7 +30,7 @@ LONGEST = 4000
 class Wanted:
     """A correction an officer wants. `target` as in `CorrectionRequest`; empty with `what` for a free question.
 
-    `key` is the ledger row it rests on, from which words and source are taken; without one it is an extra demand, and `extra_reason` tells why.
+    `key` is the ledger row it rests on, which gives words and source; without one it is an extra demand, and `extra_reason` tells why.
     """
 
     target: str = ""

@@ -204,7 +204,7 @@ class RowView:
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """One page of the wizard. `previous` and `following` are step keys, empty at the ends; `next_lacking` is the next step that lacks something."""
+    """One page of the wizard. `previous` and `following` are step keys, empty at the ends; `next_lacking` the next that lacks something."""
 
     head: Head
     phase: Phase
@@ -225,7 +225,7 @@ class StepView:
 
 @dataclass(frozen=True, slots=True)
 class CheckedRow:
-    """One ledger row on the officer's check-list. `tick_by` is set while a tick counts; `changed`: its evidence differs from the sending before."""
+    """One ledger row on the check-list. `tick_by` is set while a tick counts; `changed`: its evidence differs from the sending before."""
 
     row: LedgerRow
     tick_by: str

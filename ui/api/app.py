@@ -1,0 +1,257 @@
+"""The API's own application under `/api/v1`: routes, errors as problem details, OpenAPI. No cookies, no pages."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import FastAPI, Header, Path, Query, Request
+from fastapi.responses import JSONResponse, StreamingResponse
+from fastapi.routing import APIRouter
+
+from models.actor import Actor
+from models.base import Ball, Phase, Status
+from models.text import Text
+from ui.api import schemas
+from ui.api.actions import arguments_of, result_of
+from ui.api.answers import actions_out, case_out, document_out, request_out, saved_out
+from ui.api.idempotency import Answer, once, wish_of
+from ui.api.keys import Caller, Pace
+from ui.api.parts import ApiParts
+from ui.api.problems import MEDIA_TYPE, install_problems, locale_of
+from ui.api.strict import StrictRoute
+from ui.doors.files import SANDBOX
+from ui.texts import translate
+from workflows.casework.asking import check, full_case
+from workflows.casework.documents import document_for_download
+from workflows.casework.drafting import changes_of, save_nested, start_case
+from workflows.casework.overview import case_table, my_cases
+from workflows.exports import ledger_json, workflow_json
+from workflows.policy import authorize
+from workflows.ports import CaseFilter
+from workflows.registry import WORKFLOWS, workflow
+
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    status: {"description": words, "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+    for status, words in {
+        400: "Cannot be read.", 401: "No valid key.", 403: "The key's role does not give this.", 404: "Not there, or not yours.",
+        409: "Cannot be done now.", 413: "Too large.", 415: "Wrong media type.", 422: "Not as described.", 429: "Too many requests.",
+        503: "Not available right now.", 507: "The disk is full.",
+    }.items()
+}  # fmt: skip
+Ref = Annotated[str, Path(max_length=64, description="The case's public reference.")]
+IdempotencyKey = Annotated[str | None, Header(alias="Idempotency-Key", description="The same key and body give the same answer.")]
+routes = APIRouter(route_class=StrictRoute, responses=PROBLEMS)
+
+
+def build_api(parts: ApiParts) -> FastAPI:
+    """The application, joined to what `main.py` hands over."""
+    api = FastAPI(
+        title="Contractor portal", version="1", openapi_url="/openapi.json", docs_url=None, redoc_url=None, redirect_slashes=False
+    )
+    api.state.parts, api.state.pace = parts, Pace(parts.most_per_minute)
+    install_problems(api)
+    api.include_router(routes)
+    _describe_problem(api)
+    return api
+
+
+def _describe_problem(api: FastAPI) -> None:
+    """Put the shape of problems into the OpenAPI document, which knows it by reference only."""
+    made = api.openapi
+
+    def with_problem() -> dict[str, Any]:
+        document = made()
+        document.setdefault("components", {}).setdefault("schemas", {})["Problem"] = schemas.Problem.model_json_schema()
+        return document
+
+    api.openapi = with_problem  # type: ignore[method-assign]  # FastAPI's own way to extend the document
+
+
+def _parts(request: Request) -> ApiParts:
+    found: ApiParts = request.app.state.parts
+    return found
+
+
+def _t(request: Request) -> Any:
+    locale = locale_of(request)
+
+    def speak(words: Text) -> str:
+        return translate(words, locale)
+
+    return speak
+
+
+async def _ask(request: Request, use_case: Any, *args: Any, **kwargs: Any) -> Any:
+    here = _parts(request).house
+    return await here.run_reading(lambda: use_case(*args, work=here.open_work(writing=False), **kwargs))
+
+
+async def _do(request: Request, actor: Actor, key: str | None, body: Any, act: Any) -> JSONResponse:
+    """Run `act(work)` once, in one transaction with the memory of its answer."""
+    here = _parts(request).house
+    wish = wish_of(key, request.method, request.url.path, body)
+    answer: Answer = await here.run_writing(lambda: once(here.open_work(writing=True), actor, wish, here.now(), act))
+    headers = {"Idempotent-Replayed": "true"} if answer.replayed else {}
+    return JSONResponse(answer.body, answer.status, headers=headers)
+
+
+@routes.get("/workflows")
+async def list_workflows(request: Request, actor: Caller) -> dict[str, list[dict[str, str]]]:
+    """All workflows."""
+    t = _t(request)
+    return {"workflows": [{"key": key, "title": t(one.title), "summary": t(one.summary)} for key, one in WORKFLOWS.items()]}
+
+
+@routes.get("/workflows/{key}")
+async def show_workflow(request: Request, actor: Caller, key: Annotated[str, Path(max_length=64)]) -> dict[str, Any]:
+    """One workflow: JSON Schema of every step, document slots, requirements, local rules."""
+    return workflow_json(workflow(key), _t(request))
+
+
+@routes.post("/workflows/{key}/check")
+async def check_answers(
+    request: Request, actor: Caller, key: Annotated[str, Path(max_length=64)], body: schemas.Check
+) -> schemas.LedgerRows:
+    """What a case with these answers would lack. Nothing is kept."""
+    ledger = await _ask(request, check, key, body.model_dump(mode="json"), actor=actor, now=_parts(request).house.now())
+    return schemas.LedgerRows(rows=[schemas.LedgerRow(**row) for row in ledger_json(ledger, _t(request))])
+
+
+@routes.post("/cases", status_code=201)
+async def new_case(request: Request, actor: Caller, body: schemas.NewCase, key: IdempotencyKey = None) -> schemas.Saved:
+    """Start a draft."""
+    here = _parts(request).house
+
+    def act(work: Any) -> Answer:
+        changes = list(changes_of(workflow(body.workflow), Phase.APPLICATION, body.answers))
+        saved = start_case(body.workflow, body.municipality, changes, actor=actor, work=work, now=here.now(), chance=here.chance)
+        return Answer(201, saved_out(saved).model_dump(mode="json"))
+
+    return await _do(request, actor, key, body.model_dump(mode="json"), act)  # type: ignore[return-value]  # a ready response of that shape
+
+
+@routes.get("/cases")
+async def list_cases(
+    request: Request,
+    actor: Caller,
+    workflow_key: Annotated[str, Query(alias="workflow", max_length=64)] = "",
+    status: Status | None = None,
+    ball: Ball | None = None,
+    text: Annotated[str, Query(max_length=100)] = "",
+    after: Annotated[str | None, Query(max_length=1000)] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> schemas.CasePage:
+    """Cases within the key's reach, a page at a time."""
+    wish = CaseFilter(workflow=workflow_key, statuses=(status,) if status else (), ball=ball, text=text)
+    page = await _ask(request, case_table if actor.is_staff else my_cases, wish, actor=actor, after=after, limit=limit)
+    return schemas.CasePage(cases=[case_out(card) for card in page.rows], next=page.next)
+
+
+@routes.get("/cases/{ref}")
+async def show_case(request: Request, actor: Caller, ref: Ref) -> schemas.CaseDetail:
+    """A case with its answers and what may be done with it."""
+    found = await _ask(request, full_case, ref, actor=actor, now=_parts(request).house.now())
+    answers = {str(phase): dict(given) for phase, given in found.answers.items()}
+    return schemas.CaseDetail(**case_out(found.card).model_dump(), answers=answers, actions=actions_out(found.permitted, _t(request)))
+
+
+@routes.patch("/cases/{ref}/answers")
+async def save(request: Request, actor: Caller, ref: Ref, body: schemas.AnswerChanges, key: IdempotencyKey = None) -> schemas.Saved:
+    """Save answers, valid or not. What a colleague changed meanwhile comes back as a conflict."""
+    here, phase = _parts(request).house, Phase(body.phase) if body.phase else None
+
+    def act(work: Any) -> Answer:
+        saved = save_nested(ref, phase, body.answers, body.versions, actor=actor, work=work, now=here.now())
+        return Answer(200, saved_out(saved).model_dump(mode="json"))
+
+    return await _do(request, actor, key, body.model_dump(mode="json"), act)  # type: ignore[return-value]  # a ready response of that shape
+
+
+@routes.get("/cases/{ref}/ledger")
+async def show_ledger(request: Request, actor: Caller, ref: Ref) -> schemas.LedgerRows:
+    """The ledger of the current phase."""
+    found = await _ask(request, full_case, ref, actor=actor, now=_parts(request).house.now())
+    return schemas.LedgerRows(rows=[schemas.LedgerRow(**row) for row in ledger_json(found.ledger, _t(request))])
+
+
+@routes.get("/cases/{ref}/requests")
+async def list_requests(request: Request, actor: Caller, ref: Ref) -> schemas.RequestList:
+    """Correction requests of the current phase."""
+    found = await _ask(request, full_case, ref, actor=actor, now=_parts(request).house.now())
+    return schemas.RequestList(requests=[request_out(one, _t(request)) for one in found.requests])
+
+
+@routes.get("/cases/{ref}/documents")
+async def list_documents(request: Request, actor: Caller, ref: Ref) -> schemas.DocumentList:
+    """Files of the case."""
+    found = await _ask(request, full_case, ref, actor=actor, now=_parts(request).house.now())
+    return schemas.DocumentList(documents=[document_out(one, _t(request)) for one in found.documents])
+
+
+@routes.get("/cases/{ref}/events")
+async def list_events(request: Request, actor: Caller, ref: Ref) -> schemas.EventList:
+    """The case's log."""
+    found = await _ask(request, full_case, ref, actor=actor, now=_parts(request).house.now())
+    return schemas.EventList(events=[schemas.EventOut(**one) for one in found.events])
+
+
+@routes.post("/cases/{ref}/actions/{action}")
+async def act_on_case(
+    request: Request,
+    actor: Caller,
+    ref: Ref,
+    action: Annotated[str, Path(max_length=64)],
+    body: dict[str, Any] | None = None,
+    key: IdempotencyKey = None,
+) -> schemas.Done:
+    """Do one of the actions of the transition table; `GET /cases/{ref}` tells which are possible."""
+    here, t = _parts(request).house, _t(request)
+    called, arguments = arguments_of(action, body or {})
+
+    def act(work: Any) -> Answer:
+        outcome = called.do(ref, arguments, actor=actor, work=work, now=here.now(), chance=here.chance)
+        case = work.cases.get(actor.scope, ref)
+        done = schemas.Done(
+            action=action, ref=ref, status=str(case.status), phase=str(case.phase), version=case.version, result=result_of(outcome, t)
+        )
+        return Answer(200, done.model_dump(mode="json"))
+
+    return await _do(request, actor, key, body, act)  # type: ignore[return-value]  # a ready response of that shape
+
+
+UPLOAD = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["slot", "file"],
+                    "properties": {
+                        "phase": {"type": "string", "enum": ["application", "work", "final"]},
+                        "slot": {"type": "string"},
+                        "row": {"type": "string"},
+                        "replaces": {"type": "string"},
+                        "file": {"type": "string", "format": "binary"},
+                    },
+                }
+            }
+        },
+    }
+}
+
+
+@routes.post("/cases/{ref}/documents", status_code=201, openapi_extra=UPLOAD)
+async def upload(request: Request, actor: Caller, ref: Ref, key: IdempotencyKey = None) -> schemas.DocumentKept:
+    """Upload one file into one slot; fields first, the file last."""
+    answer = await _parts(request).files.take_in(request, ref, actor)
+    return JSONResponse(answer.body, answer.status)  # type: ignore[return-value]  # a ready response of that shape
+
+
+@routes.get("/cases/{ref}/documents/{document}", response_class=StreamingResponse)
+async def download(request: Request, actor: Caller, ref: Ref, document: Annotated[str, Path(max_length=64)]) -> StreamingResponse:
+    """The original of a file that was found clean."""
+    authorize(actor, "download")
+    found = await _ask(request, document_for_download, ref, document, actor=actor)
+    stream = _parts(request).files.store.read(found.object_key)
+    return StreamingResponse(stream, media_type="application/octet-stream", headers={**SANDBOX, "Content-Disposition": "attachment"})

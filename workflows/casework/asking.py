@@ -1,0 +1,98 @@
+"""What programs ask: a check of answers that are kept nowhere, and a case whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from models.actor import Actor
+from models.base import Phase
+from models.case import AnswerSet
+from models.errors import NotThere
+from workflows.casework.describing import documents_of, names_in, permitted_of, requests_of
+from workflows.casework.dossiers import load, property_key_of, rules_for, worth_asking
+from workflows.casework.paths import flat
+from workflows.casework.settling import DRAFT_KINDS
+from workflows.casework.views import DocumentInfo, Permitted, RequestInfo
+from workflows.clocks import day_of
+from workflows.facts import Dossier, RawAnswers
+from workflows.index import index_of
+from workflows.ledger import Ledger, evaluate
+from workflows.policy import authorize
+from workflows.ports import CaseCard, UnitOfWork
+from workflows.registry import workflow as declared_workflow
+from workflows.requests import dossier_from_request
+
+STAFF_KINDS = frozenset({"noted", "ticked", "unticked", "request_planned", "request_edited", "request_deleted", "proposed"})
+"""Events that are the municipality's own business."""
+
+
+@dataclass(frozen=True, slots=True)
+class FullCase:
+    """A case with everything hanging on it, for programs. Events in order, without what others wrote."""
+
+    card: CaseCard
+    answers: Mapping[Phase, RawAnswers]
+    ledger: Ledger
+    documents: Sequence[DocumentInfo]
+    requests: Sequence[RequestInfo]
+    events: Sequence[Mapping[str, Any]]
+    permitted: Mapping[str, Permitted]
+
+
+def check(key: str, request: Mapping[str, Any], *, actor: Actor, work: UnitOfWork, now: datetime) -> Ledger:
+    """The ledger that a case with these answers would have. Raises NotThere for an unknown workflow or municipality, BadInput."""
+    authorize(actor, "check")
+    declared = declared_workflow(key)
+    dossier = dossier_from_request(declared, request, today=day_of(now))
+    with work:
+        place = work.parties.municipality_by_number(str(request.get("municipality", "")))
+        newest = work.rules.newest(place.id, key)
+        sets = {
+            (str(phase), step): AnswerSet(case_id="", phase=str(phase), step=step, answers=_kept(declared, phase, step, given))
+            for phase, answers in dossier.answers.items()
+            for step, given in answers.items()
+        }
+        own = {field: raw for given in dossier.answers.get(Phase.APPLICATION, {}).values() for field, raw in given.items()}
+        known = work.knowledge.around_draft(
+            actor.scope, place.id, key, property_key=property_key_of(own, declared), **worth_asking(declared, sets)
+        )
+        rules = rules_for(declared, place.id, newest.version if newest else 0, work)
+    return evaluate(declared, Dossier(key, dossier.phase, dossier.today, dossier.answers, dossier.files, rules, known))
+
+
+def _kept(declared: Any, phase: Phase, step: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    return {path: {"raw": raw} for path, raw in flat(index_of(declared, phase).steps[step], given)}
+
+
+def full_case(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> FullCase:
+    """A case as its company or its municipality may know it. Raises NotThere."""
+    with work:
+        case = work.cases.get(actor.scope, ref)
+        authorize(actor, "see_case", company_id=case.company_id, municipality_id=case.municipality_id)
+        loaded = load(case, work=work, now=now)
+        events = work.cases.events(case.id)
+        names = names_in(loaded, events, work)
+        card = work.cases.card(actor.scope, case.id)
+        ticks = work.cases.ticks(case.id, case.phase)
+        if card is None:
+            raise NotThere
+        requests = requests_of(loaded, names, {}, planned=False) + (requests_of(loaded, names, {}, planned=True) if actor.is_staff else [])
+        return FullCase(
+            card=card, answers={one.phase: loaded.answers_of(one.phase) for one in loaded.workflow.phases}, ledger=loaded.ledger(),
+            documents=documents_of(loaded, names), requests=requests,
+            events=[_event(one, names) for one in events if _is_shown(one.kind, actor)], permitted=permitted_of(loaded, actor, ticks),
+        )  # fmt: skip
+
+
+def _is_shown(kind: str, actor: Actor) -> bool:
+    return kind not in DRAFT_KINDS if actor.is_staff else kind not in STAFF_KINDS
+
+
+def _event(event: Any, names: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "seq": event.seq, "kind": event.kind, "phase": event.phase, "at": event.at, "actor": names.get(event.actor_id or "", ""),
+        "data": event.data, "hash": event.hash,
+    }  # fmt: skip
