@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import io
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -32,10 +33,15 @@ from workflows.ports import FileVerdict, ReceivedFile
 from workflows.registry import workflow
 
 PLACES = (
-    ("Storgata 14", 101, 27, "20110417", "2021-000087"),
-    ("Strandgata 3", 101, 44, "31550982", "2014-001203"),
-    ("Fjordvegen 118", 104, 5, "8ZRI0042117", "2023-000340"),
+    ("Storgata 14", 101, 27, "62.47235 6.15120", "20110417", "2021-000087"),
+    ("Strandgata 3", 101, 44, "62.47080 6.15410", "31550982", "2014-001203"),
+    ("Fjordvegen 118", 104, 5, "62.46110 6.18240", "8ZRI0042117", "2023-000340"),
+    ("Kaivegen 7", 101, 80, "62.46902 6.15233", "70010001", "2021-000087"),
+    ("Skolebakken 4", 102, 33, "62.47560 6.14480", "70010002", "2024-000019"),
+    ("Nedre Li 2", 107, 118, "62.48010 6.16105", "19987702", "2008-000765"),
+    ("Industrivegen 30", 115, 52, "62.46540 6.21290", "44120093", "2020-000150"),
 )
+"""Addresses of the demonstration municipality: gnr, bnr, position, meter, connection."""
 
 
 @dataclass
@@ -96,7 +102,8 @@ class Seed:
     ) -> str:
         """A real picture in a slot, looked at and found good."""
         content = picture(name)
-        key = asyncio.run(self._stored(content))
+        with ThreadPoolExecutor(1) as beside:  # the browser's driver has a loop running in this thread
+            key = beside.submit(asyncio.run, self._stored(content)).result()
         file = ReceivedFile(key, name, "image/jpeg", len(content), hashlib.sha256(content).hexdigest())
         document = self.do(login, documents.attach, ref, Place(phase, slot, row), file, replaces=replaces)
         facts = {"width": 800, "height": 600, "taken_at": datetime.now(UTC).replace(tzinfo=None).isoformat()}
@@ -135,12 +142,12 @@ class Seed:
 
 
 def _answers(place: int, person: str, without: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:
-    address, gnr, bnr, meter, connection = PLACES[place % len(PLACES)]
+    address, gnr, bnr, position, meter, connection = PLACES[place % len(PLACES)]
     answers = deepcopy(complete_water_meter("replace").answers[Phase.APPLICATION])
     answers["property"] |= {
         "address": address,
         "properties": [{"_row": "1", "in_municipality": "9999", "gnr": gnr, "bnr": bnr}],
-        "location": "lat/long 62.472 6.150",
+        "location": f"lat/long {position}",
     }
     answers["responsible"] |= {"contact": person, "responsible_person": person, "reference": f"J-{77 + place}"}
     answers["job"] |= {"connection_case": connection, "pickup_by": person}

@@ -1,0 +1,79 @@
+"""A running portal with cases in it, and people of both sides looking at it, each in a browser context of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page
+
+from tests.browser.seeding import Seed
+from tests.portal_process import PortalProcess
+
+DESKTOP, PHONE = (1440, 900), (375, 812)
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@dataclass
+class Office:
+    """The portal, and the hands to put cases into it."""
+
+    portal: PortalProcess
+    seed: Seed
+    browser: Browser
+
+    @contextmanager
+    def screen(self, login: str, path: str, size: tuple[int, int] = DESKTOP, scheme: str = "light") -> Iterator[Page]:
+        """Somebody's browser on a page; what the browser complains of fails the test."""
+        context = self.browser.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, locale="nb-NO")  # type: ignore[arg-type]  # one of the two
+        context.add_cookies([{"name": "portal", "value": self.seed.cookie(login), "url": self.portal.base}])
+        page = context.new_page()
+        faults: list[str] = []
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
+        self.show(page, path)
+        try:
+            yield page
+        finally:
+            context.close()
+        assert faults == []
+
+    def show(self, page: Page, path: str) -> None:
+        """Go to a page and wait until it is alive."""
+        answer = page.goto(self.portal.base + path)
+        assert answer is not None
+        assert answer.status == 200, page.content()[:400]
+        page.wait_for_function("window.socket?.connected === true || document.querySelector('#portal-orders')", timeout=10_000)
+
+
+@contextmanager
+def open_office(folder: Path, browser: Browser) -> Iterator[Office]:
+    """A portal of its own, with the demonstration's people; ended by its own handle."""
+    seed = Seed(folder)
+    portal = PortalProcess(folder)
+    portal.start()
+    try:
+        yield Office(portal, seed, browser)
+    finally:
+        portal.stop()
+        seed.database.close()
+
+
+def axe(page: Page) -> list[str]:
+    """What axe finds, in readable lines. Colour fades are over after a moment."""
+    page.wait_for_timeout(300)
+    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    return [f"{one['id']}: {node['target']} {node.get('failureSummary', '')[:200]}" for one in found for node in one["nodes"]]
+
+
+def fits(page: Page) -> bool:
+    """Nothing is wider than the window."""
+    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+
+
+def card(page: Page, column: str, address: str) -> Locator:
+    """A case's card in one column of the board."""
+    return page.locator(f"[data-lane={column}] [data-card]", has_text=address)

@@ -1,0 +1,124 @@
+"""The officer's board in real browsers: live between colleagues, by keyboard, under filters, accessible at every width."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.office import DESKTOP, PHONE, Office, axe, card, fits, open_office
+from workflows.casework import reviewing
+
+
+@pytest.fixture(scope="module")
+def office(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    with open_office(tmp_path_factory.mktemp("board"), browser) as opened:
+        opened.seed.submitted(0)
+        opened.seed.submitted(1)
+        opened.seed.in_review(2)
+        yield opened
+
+
+def test_a_colleagues_act_moves_the_card_on_another_screen_within_a_second(office: Office) -> None:
+    ref = office.seed.submitted(3)
+    with office.screen("approver", "/board") as watching, office.screen("officer", f"/cases/{ref}") as working:
+        expect(card(watching, "new", "Kaivegen 7")).to_be_visible()
+        began = time.monotonic()
+        working.get_by_role("button", name="Start kontrollen").click()
+        expect(card(watching, "new", "Kaivegen 7")).to_have_count(0, timeout=3000)
+        took = time.monotonic() - began
+        moved = watching.locator("[data-card]", has_text="Kaivegen 7")
+        expect(moved).to_contain_text("Ingrid Solberg")
+        expect(moved).to_have_class(re.compile("is-marked"))
+    assert took < 1.0
+
+
+def test_news_waits_while_the_pointer_is_in_the_column(office: Office) -> None:
+    ref = office.seed.submitted(4)
+    with office.screen("approver", "/board") as watching, office.screen("officer", f"/cases/{ref}") as working:
+        card(watching, "new", "Skolebakken 4").hover()
+        working.get_by_role("button", name="Start kontrollen").click()
+        held = watching.locator("[data-lane=new] .lane-news")
+        expect(held).to_contain_text("1 oppdatering")
+        expect(card(watching, "new", "Skolebakken 4")).to_be_visible()
+        held.click()
+        expect(card(watching, "new", "Skolebakken 4")).to_have_count(0)
+
+
+def test_the_board_is_worked_by_keyboard(office: Office) -> None:
+    with office.screen("officer", "/board") as page:
+        page.locator("body").click(position={"x": 5, "y": 5})
+        page.keyboard.press("j")
+        first = page.locator(".card-link").first
+        expect(first).to_be_focused()
+        page.keyboard.press("a")
+        expect(page.locator("[data-card]").first).to_contain_text("Ingrid Solberg")
+        page.keyboard.press("j")
+        expect(page.locator(".card-link").nth(1)).to_be_focused()
+        page.keyboard.press("k")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/cases/*")
+
+
+def test_slash_goes_to_the_search_and_the_address_keeps_the_filter(office: Office) -> None:
+    with office.screen("officer", "/board") as page:
+        page.locator("body").click(position={"x": 5, "y": 5})
+        page.keyboard.press("/")
+        page.keyboard.type("Strandgata")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/board?text=Strandgata*")
+        expect(page.locator("[data-card]")).to_have_count(1)
+        page.get_by_role("link", name="Tabell").click()
+        page.wait_for_url("**view=table**")
+        expect(page.locator("tbody tr")).to_have_count(1)
+        expect(page.get_by_role("searchbox")).to_have_value("Strandgata")
+
+
+def test_a_case_is_handed_over_from_its_card(office: Office) -> None:
+    with office.screen("officer", "/board") as page:
+        shown = card(page, "new", "Storgata 14")
+        shown.locator("summary").click()
+        shown.get_by_label("Gi saken til").select_option(label="Tor Haugen")
+        expect(shown).to_contain_text("Tor Haugen")
+
+
+def test_the_unassigned_are_found_by_a_filter(office: Office) -> None:
+    ref = office.seed.submitted(5)
+    with office.screen("officer", "/board?who=nobody") as page:
+        expect(page.locator("[data-card]", has_text="Nedre Li 2")).to_be_visible()
+        office.seed.do("officer", reviewing.take, ref)
+        office.show(page, "/board?who=nobody")
+        expect(page.locator("[data-card]", has_text="Nedre Li 2")).to_have_count(0)
+        office.show(page, "/board?who=mine")
+        expect(page.locator("[data-card]", has_text="Nedre Li 2")).to_be_visible()
+
+
+def test_another_municipality_sees_nothing_of_it(office: Office) -> None:
+    with office.screen("officer2", "/board") as page:
+        expect(page.locator("[data-card]")).to_have_count(0)
+        expect(page.get_by_text("Ingen nye saker").or_(page.get_by_text("Ingen nye saker."))).to_be_visible()
+
+
+def test_an_auditor_sees_the_board_without_its_acts(office: Office) -> None:
+    with office.screen("auditor", "/board") as page:
+        expect(page.locator("[data-card]").first).to_be_visible()
+        expect(page.locator(".card-menu")).to_have_count(0)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("path", ["/board", "/board?view=table", "/board?text=finnesikke", "/board?view=table&text=finnesikke"])
+def test_axe_finds_nothing_on_the_board(office: Office, path: str, size: tuple[int, int], scheme: str) -> None:
+    with office.screen("officer", path, size, scheme) as page:
+        page.wait_for_timeout(500)
+        assert axe(page) == []
+        assert fits(page)
+
+
+def test_axe_finds_nothing_in_an_open_card_menu(office: Office) -> None:
+    with office.screen("officer", "/board") as page:
+        page.locator(".card-menu-button").first.click()
+        assert axe(page) == []
