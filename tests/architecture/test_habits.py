@@ -16,7 +16,6 @@ SILENCE = re.compile(r"#\s*(?:type:\s*ignore|noqa|pragma|nosec|pylint:)")
 REASONED = re.compile(r"#\s*(?:type:\s*ignore\[[\w, -]+\]\s+(?:#|-)\s*\S.{3,}|noqa:\s*[A-Z]+\d+(?:,\s*[A-Z]+\d+)*\s+(?:#|-)\s*\S.{3,})")
 SILENCES = {
     "models/settings.py": 2,  # pydantic checks keyword values; the word for all interfaces
-    "storage/rows.py": 1,  # every table class has its table, which its base class does not say
     "workflows/changes.py": 1,  # a place that is compared stands in at least one of the two
     "workflows/fields.py": 1,  # a number known to be finite has an exponent that is a number
     "ui/api/problems.py": 3,  # the web framework types handlers by the base class
