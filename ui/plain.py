@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup
 
 from models.text import Text
-from ui.texts import translate
+from ui.texts import known_locale, translate
 from ui.theme import PREFIX, head_html
 
 TEMPLATES = Path(__file__).parent / "login" / "templates"
@@ -25,10 +25,10 @@ def _environment() -> Environment:
 
 def plain_page(template: str, locale: str, *, status: int = 200, **values: Any) -> HTMLResponse:
     """Render one of our templates; texts among the values are spoken by `t`."""
-    known = locale if locale in LANGUAGES else "nb"
+    known = known_locale(locale)
 
     def t(words: Text | str) -> str:
-        return translate(words, known) if isinstance(words, Text) else words  # type: ignore[arg-type]  # one of the three, checked above
+        return translate(words, known) if isinstance(words, Text) else words
 
     page = (
         _environment()

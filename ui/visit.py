@@ -28,7 +28,7 @@ from ui.doors.keeper import Guest, Keeper, hash_of
 from ui.doors.sockets import SocketGuard
 from ui.login.words import SHARED
 from ui.plain import plain_page
-from ui.texts import Speaker
+from ui.texts import Speaker, known_locale
 from ui.theme import Tone
 from workflows.policy import MATRIX
 from workflows.ports import Chance, WorkFactory
@@ -87,7 +87,7 @@ class Visit:
     @property
     def speaker(self) -> Speaker:
         """Speaks the visitor's language."""
-        return Speaker(self.guest.person.language)  # type: ignore[arg-type]  # the column holds one of the three locales
+        return Speaker(known_locale(self.guest.person.language))
 
     @property
     def csrf(self) -> str:

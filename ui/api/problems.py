@@ -13,11 +13,11 @@ from starlette.exceptions import HTTPException
 
 from models.errors import NotSignedIn, NotThere, PortalError, TooManyRequests
 from models.text import Text, _
-from ui.texts import Locale, translate
+from ui.texts import Locale, known_locale, translate
 
 log = structlog.get_logger()
 MEDIA_TYPE = "application/problem+json"
-LOCALES: dict[str, Locale] = {"nb": "nb", "nn": "nn", "en": "en"}
+LOCALES = ("nb", "nn", "en")
 TITLES = {
     400: _("The request cannot be read"),
     401: _("A key is needed"),
@@ -49,7 +49,7 @@ def locale_of(request: Request) -> Locale:
     asked = next((one for one in wanted if one in LOCALES), None)
     actor = getattr(request.state, "actor", None)
     chosen = asked or ("nb" if "no" in wanted else None) or (actor.language if actor else "nb")
-    return LOCALES.get(chosen, "nb")
+    return known_locale(chosen)
 
 
 def problem(request: Request, status: int, code: str, detail: Text, *, headers: dict[str, str] | None = None, **more: Any) -> JSONResponse:

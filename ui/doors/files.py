@@ -21,7 +21,7 @@ from models.text import _
 from ui.api.idempotency import Answer, once, wish_of
 from ui.doors.keeper import Guest
 from ui.doors.parcel import Parcel, open_parcel
-from ui.texts import translate
+from ui.texts import known_locale, translate
 from ui.visit import House, house
 from workflows.casework.documents import Limits, Place, attach, document_for_download, may_attach
 from workflows.ports import ReceivedFile
@@ -61,7 +61,7 @@ class FileDoor:
             answer = await self.take_in(request, ref, guest.actor)
         except PortalError as error:
             locale = guest.person.language if guest else "nb"
-            detail = translate(error.text, locale)  # type: ignore[arg-type]  # one of the three locales
+            detail = translate(error.text, known_locale(locale))
             return JSONResponse({"status": error.status, "code": error.code, "detail": detail}, error.status)
         return JSONResponse(answer.body, answer.status)
 

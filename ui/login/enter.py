@@ -16,7 +16,7 @@ from ui.components.frame import product
 from ui.doors.keeper import Guest
 from ui.login.desk import Desk, FormField, checked_form, form_page, go_to, guest_of, locale_of, safe_next
 from ui.login.passwords import code_step, enrolment_address, fingerprint, is_right, new_secret
-from ui.texts import translate
+from ui.texts import known_locale, translate
 
 log = structlog.get_logger("portal.login")
 WRONG = _("E-mail or password is not right. Try again.")
@@ -162,7 +162,7 @@ class Entrance:
         return form_page(request, _("Enter your code"), "/login/code", fields, _("Go on"), **more)
 
     def _enrol_form(self, request: Request, half: dict[str, Any], **more: Any) -> Response:
-        issuer = translate(product(), locale_of(request))  # type: ignore[arg-type]  # one of the three locales
+        issuer = translate(product(), known_locale(locale_of(request)))
         address = enrolment_address(half["secret"], half["person"], issuer)
         fields = [FormField("code", _("One-time code"), "text", "one-time-code", _("Six digits from the app on your phone."), numeric=True)]
         return form_page(

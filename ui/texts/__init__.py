@@ -21,6 +21,14 @@ from babel.messages.pofile import read_po
 from models.text import Text
 
 Locale = Literal["nb", "nn", "en"]
+_LOCALES: dict[str, Locale] = {"nb": "nb", "nn": "nn", "en": "en"}
+
+
+def known_locale(word: str) -> Locale:
+    """The locale of this name; bokmål for any other."""
+    return _LOCALES.get(word, "nb")
+
+
 LOCALES: tuple[Locale, ...] = ("nb", "nn", "en")
 OSLO = ZoneInfo("Europe/Oslo")
 NO_BREAK = "\u00a0"
