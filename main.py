@@ -27,6 +27,7 @@ from storage.chance import CHANCE
 from storage.checking import Checker
 from storage.database import Database, UnsafeDatabase
 from storage.demo import furnish, logins
+from storage.housekeeping import Housekeeping
 from storage.inspection import Inspector
 from storage.live import InProcessHub
 from storage.migrations import NewerDatabase, newest_step, step_of, upgrade
@@ -228,6 +229,7 @@ def _open_doors(portal: Portal) -> Keeper:
     app.add_exception_handler(404, not_found)
     app.on_startup(lambda: nicegui.background_tasks.create(guard.watch(), name="sessions of open sockets"))
     app.on_startup(lambda: nicegui.background_tasks.create(_checker(portal).run(), name="check files"))
+    app.on_startup(lambda: nicegui.background_tasks.create(_housekeeping(portal).run(), name="tidy"))
     return keeper
 
 
@@ -238,6 +240,11 @@ def _checker(portal: Portal) -> Checker:
         judge(case_id, document_id, verdict, work=portal.works(writing=True), now=_now())
 
     return Checker(portal.works, portal.threads, portal.objects, portal.hub, Inspector(), write)
+
+
+def _housekeeping(portal: Portal) -> Housekeeping:
+    longest = timedelta(minutes=portal.settings.session_absolute_minutes)
+    return Housekeeping(portal.database, portal.objects, portal.sessions, portal.threads, longest)
 
 
 def _now() -> datetime:

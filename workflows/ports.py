@@ -136,10 +136,21 @@ class Cases(Protocol):
 
     def decisions(self, case_id: str) -> Sequence[Decision]: ...
     def add_decision(self, decision: Decision) -> None: ...
-    def messages(self, case_id: str, *, internal: bool) -> Sequence[Message]: ...
+    def messages(self, case_id: str, *, internal: bool) -> Sequence[Message]:
+        """Messages between the two sides or, when `internal`, the notes of the staff alone; oldest first."""
+        ...
+
     def add_message(self, message: Message) -> None: ...
     def events(self, case_id: str) -> Sequence[Event]: ...
-    def cards(self, scope: Scope, wish: CaseFilter, *, after: str | None = None, limit: int = 50, order: Literal["urgent", "recent", "action"] = "urgent") -> Page[CaseCard]:
+    def cards(
+        self,
+        scope: Scope,
+        wish: CaseFilter,
+        *,
+        after: str | None = None,
+        limit: int = 50,
+        order: Literal["urgent", "recent", "action"] = "urgent",
+    ) -> Page[CaseCard]:
         """Cards within the scope by key paging; the number of queries does not depend on the number of rows.
 
         `urgent`: due date first (none last); `recent`: last changed first; `action`: the actor's own ball first, then last changed.
@@ -154,7 +165,10 @@ class Cases(Protocol):
 class Documents(Protocol):
     """Rows of uploaded files; the bytes are behind `Objects`."""
 
-    def of_case(self, case_id: str) -> Sequence[Document]: ...
+    def of_case(self, case_id: str) -> Sequence[Document]:
+        """All files of a case in order of upload, removed ones too."""
+        ...
+
     def get(self, case_id: str, document_id: str) -> Document: ...
     def add(self, document: Document) -> None: ...
     def save(self, document: Document) -> None: ...
@@ -184,12 +198,27 @@ class Parties(Protocol):
 class Knowledge(Protocol):
     """What registers, other cases and the municipality's books say; the stand-in for registers that come later."""
 
-    def around(self, case: Case, *, meter_numbers: Sequence[str], seals: Sequence[str], addresses: Sequence[str], references: Sequence[str]) -> Known: ...
-    def around_draft(self, scope: Scope, municipality_id: str, workflow: str, *, property_key: str, meter_numbers: Sequence[str], seals: Sequence[str], addresses: Sequence[str], references: Sequence[str]) -> Known:
+    def around(
+        self, case: Case, *, meter_numbers: Sequence[str], seals: Sequence[str], addresses: Sequence[str], references: Sequence[str]
+    ) -> Known: ...
+    def around_draft(
+        self,
+        scope: Scope,
+        municipality_id: str,
+        workflow: str,
+        *,
+        property_key: str,
+        meter_numbers: Sequence[str],
+        seals: Sequence[str],
+        addresses: Sequence[str],
+        references: Sequence[str],
+    ) -> Known:
         """The same for answers without a case (the stateless check)."""
         ...
 
-    def remember_meters(self, case: Case, *, installed: Mapping[str, tuple[str, str, date]], removed: Sequence[str], seals: Sequence[str]) -> None:
+    def remember_meters(
+        self, case: Case, *, installed: Mapping[str, tuple[str, str, date]], removed: Sequence[str], seals: Sequence[str]
+    ) -> None:
         """Write an approved final documentation into the meter book: number -> (property, reading in m³, day)."""
         ...
 
@@ -204,7 +233,17 @@ class Rules(Protocol):
 class Log(Protocol):
     """The append-only, hash-chained log."""
 
-    def record(self, kind: str, *, actor: Actor | Machine, at: datetime, case: Case | None = None, data: Mapping[str, Any] | None = None, detail: Mapping[str, Any] | None = None, stream: str | None = None) -> Event:
+    def record(
+        self,
+        kind: str,
+        *,
+        actor: Actor | Machine,
+        at: datetime,
+        case: Case | None = None,
+        data: Mapping[str, Any] | None = None,
+        detail: Mapping[str, Any] | None = None,
+        stream: str | None = None,
+    ) -> Event:
         """Append one event in this transaction. `data`: opaque ids, keys, numbers; `detail`: names and words, committed to but not hashed."""
         ...
 
