@@ -14,6 +14,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, 
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from models.errors import MovedOn, StorageFull, Unavailable
+from storage.object_parts import demand_room, space_of
 
 logger = logging.getLogger(__name__)
 
@@ -68,6 +69,11 @@ class Database:
                 connection.execute(text("INSERT INTO probe (id, n) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET n = probe.n + 1"))
         except DBAPIError as error:
             raise in_our_words(error) from error
+
+    def demand_room(self) -> None:
+        """Raise StorageFull when the database's own disk is nearly full: then the portal only reads. A server minds its own disk."""
+        if self.path is not None:
+            demand_room(space_of(str(self.path.absolute().parent)))
 
     def mark_broken(self, reason: str) -> None:
         """A commit failed: what the disk holds is unknown, so the portal is no longer ready and never tries that commit again."""

@@ -38,6 +38,8 @@ class Work:
     def __enter__(self) -> Self:
         if self._connection is not None:
             raise RuntimeError("this unit of work has already begun")
+        if self._writing:
+            self._database.demand_room()
         engine = self._database.writing if self._writing else self._database.reading
         try:
             connection = self._connection = engine.connect()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 
 import pytest
 from sqlalchemy import text
 
 from models.access import OutboxItem
-from models.errors import MovedOn, NotThere, Unavailable
+from models.errors import MovedOn, NotThere, StorageFull, Unavailable
 from storage.database import Database
 from storage.live import InProcessHub
 from storage.work import Works
@@ -133,6 +134,19 @@ def test_the_second_of_two_who_answer_one_request_is_told(works: Works, world: W
     with works(writing=False) as work:
         assert work.replays.find("per", "key-1") == ("fingerprint", 201, {"ref": "abc"})
         assert work.replays.find("dag", "key-1") is None
+
+
+def test_a_disk_nearly_full_lets_read_and_refuses_to_write(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    database = Database(sqlite_url)
+    works = Works(database, InProcessHub())
+    nearly_full = shutil.disk_usage(".")._replace(total=1_000_000_000_000, free=40_000_000_000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: nearly_full)
+
+    with pytest.raises(StorageFull):
+        works(writing=True).__enter__()
+    with works(writing=False) as work:
+        assert work.parties.names(["per"]) == {}
+    database.close()
 
 
 def test_a_slow_listener_does_not_hold_the_writer(works: Works, world: World, hub: InProcessHub) -> None:
