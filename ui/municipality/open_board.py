@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from nicegui import background_tasks
@@ -71,9 +71,9 @@ class OpenBoard:
                     self._offer_more(column)
         paragraph(_("Keys: j and k move between cards, Enter opens, a takes the case, / searches."), look="small")
 
-    def _show(self, fresh: Sight, earlier: Sight | None) -> None:
+    def _show(self, fresh: Sight, changed: Sequence[BoardColumn]) -> None:
         self.sight = fresh
-        for column in fresh.changed_since(earlier):
+        for column in changed:
             if column in self.lanes and not self.more.get(column):
                 self._draw(column)
         if any(self.more.values()):  # what lies beyond the first cards is this board's own, so it asks for itself

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable, Sequence
 from typing import Protocol
 
-from nicegui import background_tasks
-
+from models.base import BoardColumn
 from models.errors import PortalError
 from ui.municipality.sight import Sight
 from ui.visit import house
@@ -24,16 +23,20 @@ _BREATH = 25
 class Hub(Protocol):
     """Where news of committed changes is heard. Callbacks run on the event loop."""
 
-    def subscribe(self, topic: str, callback: Callable[..., None]) -> Callable[[], None]:
+    def subscribe(self, topic: str, callback: Callable[..., Awaitable[None] | None]) -> Callable[[], None]:
         """Hear a topic until the returned function is called."""
         ...
 
 
 class Seat:
-    """One open board in a room: how to load with that viewer's own rights, and how to show."""
+    """One open board in a room: how to load with that viewer's own rights, how to show, and what it shows now.
 
-    def __init__(self, load: Callable[[], Awaitable[Sight]], show: Callable[[Sight, Sight | None], None]) -> None:
+    `show` gets the new sight and the columns in which it differs from what the board showed before.
+    """
+
+    def __init__(self, load: Callable[[], Awaitable[Sight]], show: Callable[[Sight, Sequence[BoardColumn]], None]) -> None:
         self.load, self.show = load, show
+        self.sight: Sight | None = None
 
 
 class Room:
@@ -45,14 +48,12 @@ class Room:
         self._dirty = False
         self._busy = False
 
-    def news(self, *_change: object) -> None:
+    async def news(self, *_changes: object) -> None:
         """Something in the municipality changed; several changes during one query become one more query."""
         self._dirty = True
-        if not self._busy:
-            self._busy = True
-            background_tasks.create(self._refresh(), name="board room")
-
-    async def _refresh(self) -> None:
+        if self._busy:
+            return
+        self._busy = True
         try:
             while self._dirty and self.seats:
                 self._dirty = False
@@ -72,9 +73,17 @@ class Room:
         return None
 
     async def _show(self, fresh: Sight) -> None:
-        earlier, self.sight = self.sight, fresh
+        """Bring every board from what it shows to the fresh sight; boards that show the same share the comparison."""
+        self.sight = fresh
+        compared: dict[int, Sequence[BoardColumn]] = {}
         for place, seat in enumerate(list(self.seats), 1):
-            seat.show(fresh, earlier)
+            earlier, seat.sight = seat.sight, fresh
+            if id(earlier) not in compared:
+                compared[id(earlier)] = fresh.changed_since(earlier)
+            try:
+                seat.show(fresh, compared[id(earlier)])
+            except Exception:  # one board's fault must not keep the news from the others
+                _log.exception("a board could not show the news")
             if place % _BREATH == 0:
                 await asyncio.sleep(0)
 
@@ -93,15 +102,13 @@ class Rooms:
         room.seats.append(seat)
         before = room.sight
         try:
-            sight = await seat.load()
+            seat.sight = await seat.load()
         except BaseException:
             self._leave(key, seat)
             raise
-        if room.sight is before:  # else news came while we loaded, and the room knows better
-            room.sight = before or sight
-        else:
-            sight = room.sight or sight
-        return sight, lambda: self._leave(key, seat)
+        if room.sight is not None and room.sight is not before:  # news came while we loaded, and the room knows better
+            seat.sight = room.sight
+        return seat.sight, lambda: self._leave(key, seat)
 
     def _open(self, key: tuple[str, Hashable]) -> tuple[Room, Callable[[], None]]:
         room = Room()
