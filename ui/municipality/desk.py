@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -40,6 +40,10 @@ class Visit(Doing, Protocol):
         """The moment, in UTC."""
         ...
 
+    def handler(self, act: Callable[..., Awaitable[Any]]) -> Callable[..., Coroutine[Any, Any, bool]]:
+        """The same act, telling in words what went wrong."""
+        ...
+
 
 class Desk:
     """One officer's open case. `lay` builds the pieces once; `look_again` fetches and redraws those that differ."""
@@ -47,6 +51,7 @@ class Desk:
     def __init__(self, visit: Visit, page: Page, case: OfficerCase) -> None:
         self.visit, self.page, self.case = visit, page, case
         self.speaker = page.speaker
+        self._press = visit.handler(self.act)
 
     def lay(self) -> None:
         """Build the page from the case in hand."""
@@ -95,22 +100,24 @@ class Desk:
 
     def _lay_main(self, words: CaseWords) -> None:
         case = self.case
-        self._next = next_step(*self._next_step(), on_act=self.act)
+        self._next = next_step(*self._next_step(), on_act=self._press)
         with panel(_("Requirements"), "part-checks"):
-            self._checks = checklist(self._steps, first=self._first_show(), **self._may_check(), on_act=self.act)
+            self._checks = checklist(self._steps, first=self._first_show(), **self._may_check(), on_act=self._press)
         with panel(_("Requests and answers"), "part-requests"):
-            self._pairs = request_pairs(words.requests(), may=self._may("judge_answer") or self._may("withdraw_request"), on_act=self.act)
+            self._pairs = request_pairs(
+                words.requests(), may=self._may("judge_answer") or self._may("withdraw_request"), on_act=self._press
+            )
         with panel(_("Changed since the sending before"), "part-changes") as box:
             self._changes_box = box
             self._changes = changes(words.changes())
         box.set_visibility(case.sendings > 1)
         with panel(_("Documents"), "part-documents"):
             self._documents = document_browser(words.documents())
-        with panel(_("Messages with the contractor"), "part-messages"):
+        with panel(_("Messages with the contractor"), "part-messages", landmark=False):
             self._messages = message_thread(
                 self._talk(case.messages), label=_("Messages with the contractor"), on_send=self._writer("message", "message")
             )
-        with panel(_("Internal notes"), "part-notes"):
+        with panel(_("Internal notes"), "part-notes", landmark=False):
             self._notes = message_thread(self._talk(case.notes), label=_("Internal notes"), on_send=self._writer("note", "note"))
             self._notes.change(id="note-field")
         with panel(_("What has happened"), "part-timeline"):
@@ -119,15 +126,15 @@ class Desk:
     def _lay_side(self, words: CaseWords) -> None:
         case, head = self.case, self.case.head
         with panel(_("Handling"), "part-handling"):
-            self._assignee = assignee(head.assignee, self._colleagues(), **self._may_assign(), on_act=self.act)
+            self._assignee = assignee(head.assignee, self._colleagues(), **self._may_assign(), on_act=self._press)
         with panel(_("Requests to send"), "part-tray") as box:
             self._tray_box = box
-            self._tray = tray(words.planned(), **self._tray_terms(), on_act=self.act)
-            self._other = other_request(words.targets(), on_act=self.act)
+            self._tray = tray(words.planned(), **self._tray_terms(), on_act=self._press)
+            self._other = other_request(words.targets(), on_act=self._press)
         box.set_visibility(self._has("plan_request"))
         with panel(_("Decision"), "part-decision") as box:
             self._decision_box = box
-            self._decision = decision_panel(choices(case), proposal=proposal_words(case), login=self._login(), on_act=self.act)
+            self._decision = decision_panel(choices(case), proposal=proposal_words(case), login=self._login(), on_act=self._press)
         box.set_visibility(bool(choices(case)))
 
     def _show(self, words: CaseWords) -> None:
@@ -191,8 +198,7 @@ class Desk:
             return None
 
         async def write(words: str) -> bool:
-            await self.act(act, words)
-            return True
+            return await self._press(act, words)
 
         return write
 

@@ -13,9 +13,10 @@ from ui.municipality.pieces import TEMPLATES
 
 
 @contextmanager
-def panel(title: Words, place: str) -> Iterator[Tag]:
-    """A titled box; `place` is its id, which links on the page lead to."""
-    with Tag("section", classes="panel", id=place, aria_labelledby=f"{place}-title") as box:
+def panel(title: Words, place: str, *, landmark: bool = True) -> Iterator[Tag]:
+    """A titled box; `place` is its id, which links on the page lead to. Not a landmark where its content is one already."""
+    named = {"aria_labelledby": f"{place}-title"} if landmark else {}
+    with Tag("section" if landmark else "div", classes="panel", id=place, **named) as box:
         Tag("h2", title, classes="panel-title", id=f"{place}-title")
         yield box
 
