@@ -13,6 +13,7 @@ from models.text import Text
 from workflows.declare import Workflow
 from workflows.facts import Dossier
 from workflows.fields import is_empty
+from workflows.index import PhaseIndex, index_of
 from workflows.summary import SummaryGroup, SummaryLine, summary
 from workflows.words import plain
 
@@ -33,27 +34,45 @@ class Difference:
     is_file: bool = False
 
 
-def fingerprint(dossier: Dossier, step: str, at: str, phase: Phase | None = None) -> str:
-    """SHA-256 of what is answered and uploaded at a place: a field, `group/row/field`, group, slot, `slot@row`, or the whole step when empty."""
-    judged = phase or dossier.phase
-    answers = dossier.answers.get(judged, {}).get(step, {})
-    files = dossier.files.get(judged, {})
+def fingerprint(workflow: Workflow, dossier: Dossier, step: str, at: str) -> str:
+    """SHA-256 of what is answered and uploaded at a place of the dossier's phase, whatever else the phase holds.
+
+    A place is a field, `group/row/field`, a group with its rows and their slots, a slot, `slot@row`, or the whole step when empty.
+    """
+    answers = dossier.answers.get(dossier.phase, {}).get(step, {})
     seen: Any
     if not at:
-        seen = [answers, _digests(files)]
+        seen = [_tidy(answers)]
     elif "/" in at:
         group, row, field = at.split("/", 2)
-        rows = answers.get(group) if isinstance(answers, Mapping) else None
-        seen = [one.get(field) for one in rows or () if isinstance(one, Mapping) and one.get("_row") == row]
+        seen = [_tidy(one.get(field)) for one in answers.get(group) or () if isinstance(one, Mapping) and one.get("_row") == row]
     else:
-        slot = at.split("@")[0]
-        here = {key: found for key, found in files.items() if key == at or (key.split("@")[0] == slot and "@" not in at)}
-        seen = [None if is_empty(answers.get(at)) else answers.get(at), _digests(here)]
-    return hashlib.sha256(json.dumps(seen, sort_keys=True, default=str).encode()).hexdigest()
+        seen = [_tidy(answers.get(at))]
+    digests = _digests(dossier.files.get(dossier.phase, {}), _slots_at(index_of(workflow, dossier.phase), step, at), at)
+    return hashlib.sha256(json.dumps([seen, digests], sort_keys=True, default=str).encode()).hexdigest()
 
 
-def _digests(files: Mapping[str, Any]) -> dict[str, list[str]]:
-    return {slot: sorted(one.sha256 for one in found) for slot, found in files.items()}
+def _slots_at(index: PhaseIndex, step: str, at: str) -> set[str]:
+    """The slots that lie at a place."""
+    if not at:
+        return {key for key, (owner, _slot, _group) in index.slots.items() if owner.key == step}
+    if at in index.groups:
+        return {slot.key for slot in index.groups[at][1].row.slots}
+    return {at.split("@")[0]} & index.slots.keys()
+
+
+def _digests(files: Mapping[str, Any], slots: set[str], at: str) -> dict[str, list[str]]:
+    here = {place: found for place, found in files.items() if place.split("@")[0] in slots and ("@" not in at or place == at)}
+    return {place: sorted(one.sha256 for one in found) for place, found in here.items() if found}
+
+
+def _tidy(raw: Any) -> Any:
+    """Nothing is nothing, whether it was never answered or emptied again."""
+    if isinstance(raw, Mapping):
+        return {key: _tidy(one) for key, one in raw.items() if not is_empty(one)}
+    if isinstance(raw, list):
+        return [_tidy(one) for one in raw]
+    return None if is_empty(raw) else raw
 
 
 def differences(workflow: Workflow, before: Dossier, after: Dossier, phase: Phase) -> list[Difference]:

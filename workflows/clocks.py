@@ -53,7 +53,7 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One event as the clock sees it. `at` in UTC. `data` of a pause: `reason` is `incomplete` or `incorrect`, `due` an ISO day or absent."""
+    """One event as the clock sees it. `at` in UTC. `data` of a pause: `reason` is `incomplete` or `incorrect`, `due` an ISO day or none."""
 
     kind: str
     at: datetime
@@ -62,8 +62,10 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """Where the two clocks stand. Days used are working days. `due` is the municipality's last day while its clock runs, and while it stands
-    still the day it would be if the contractor answered today (`is_provisional`). `answer_by` is the contractor's day, if one was set.
+    """Where the two clocks stand. Days used are working days.
+
+    `due` is the municipality's last day while its clock runs, and while it stands still the day it would be if the contractor answered
+    today (`is_provisional`). `answer_by` is the contractor's day, if one was set.
     """
 
     running_for: Literal["municipality", "contractor", "nobody"]
@@ -126,7 +128,11 @@ def _step(count: _Count, event: Happening, full: int, unit: Unit, calendar: Cale
     day = day_of(event.at)
     if event.kind in _BEGINS | _REOPENS:
         count.since, count.left = day, full
-        lines.append(_("Received {day}. The municipality's time runs from the day after.", day=day))
+        lines.append(
+            _("Received {day}. The municipality's time runs from the day after.", day=day)
+            if event.kind in _BEGINS
+            else _("Taken up again {day}. The municipality's time runs from the day after.", day=day)
+        )
     elif event.kind in _PAUSES and count.since is not None:
         _pause(count, event, day, unit, calendar, lines)
     elif event.kind in _RESUMES:
@@ -160,11 +166,18 @@ def _resume(count: _Count, kind: str, day: date, full: int, calendar: Calendar, 
     if kind == "unpaused":
         lines.append(_("The pause ended {day}: the municipality withdrew its requests. The time goes on.", day=day))
     else:
-        lines.append(
-            _n("Answered {day} after {n} working day.", "Answered {day} after {n} working days.", waited, day=day)
-            if not anew
-            else _n("Answered {day} after {n} working day. The time starts anew.", "Answered {day} after {n} working days. The time starts anew.", waited, day=day)
-        )
+        lines.append(_answered(day, waited, anew=anew))
+
+
+def _answered(day: date, waited: int, *, anew: bool) -> Text:
+    if not anew:
+        return _n("Answered {day} after {n} working day.", "Answered {day} after {n} working days.", waited, day=day)
+    return _n(
+        "Answered {day} after {n} working day. The time starts anew.",
+        "Answered {day} after {n} working days. The time starts anew.",
+        waited,
+        day=day,
+    )
 
 
 def _end(count: _Count, day: date, calendar: Calendar, lines: list[Text]) -> None:

@@ -31,8 +31,9 @@ ALLOWED = None
 class Standing:
     """What guards look at. Counts are of the current phase.
 
-    `unanswered` blocking requests wait for the contractor, `open` ones for anybody (also for an officer's look). `needed_gaps` are ledger rows
-    needed for a decision that neither are met nor have been found good by an officer.
+    `planned` requests lie in the tray, `planned_blocking` of them have to be answered. `unanswered` blocking requests wait for the
+    contractor, `open` ones for anybody (also for an officer's look). `needed_gaps` are ledger rows needed for a decision that neither are
+    met nor have been found good by an officer.
     """
 
     company_id: str
@@ -42,6 +43,7 @@ class Standing:
     blocking_gaps: int = 0
     needed_gaps: int = 0
     planned: int = 0
+    planned_blocking: int = 0
     open: int = 0
     unanswered: int = 0
     answered: int = 0
@@ -59,13 +61,19 @@ def nothing_blocks_sending(case: Standing, _actor: Actor | Machine) -> Refusal |
     if not case.has_access:
         return Refusal(_("The municipality has not approved your company yet. Your draft is kept; send it when they have."))
     if case.blocking_gaps:
-        return Refusal(_n("{n} thing must be mended before you can send.", "{n} things must be mended before you can send.", case.blocking_gaps))
+        return Refusal(
+            _n("{n} thing must be mended before you can send.", "{n} things must be mended before you can send.", case.blocking_gaps)
+        )
     return ALLOWED
 
 
 def has_planned_requests(case: Standing, _actor: Actor | Machine) -> Refusal | None:
-    """There is something to send."""
-    return ALLOWED if case.planned else Refusal(_("Nothing is in the tray. Mark what must be corrected first."))
+    """There is something to send, and something to wait for: a pause without a question would never end."""
+    if not case.planned:
+        return Refusal(_("Nothing is in the tray. Mark what must be corrected first."))
+    if not case.planned_blocking:
+        return Refusal(_("Nothing in the tray has to be answered. Write a message instead, or mark what must be."))
+    return ALLOWED
 
 
 def something_was_answered(case: Standing, _actor: Actor | Machine) -> Refusal | None:
@@ -145,7 +153,6 @@ class Transition:
 
 _HANDLED = frozenset({Status.SUBMITTED, Status.RESUBMITTED, Status.IN_REVIEW})
 _RUNNING = _HANDLED | {Status.PAUSED}
-_ENDED = frozenset({Status.COMPLETED, Status.REJECTED, Status.WITHDRAWN, Status.LAPSED})
 _ALL = frozenset(Status)
 
 LIFECYCLE: tuple[Transition, ...] = (
@@ -155,7 +162,12 @@ LIFECYCLE: tuple[Transition, ...] = (
     Transition("answer_request", _("Answer a request"), frozenset({Status.PAUSED}), None, "answer_request"),
     Transition("unlock_step", _("Change something else"), frozenset({Status.PAUSED}), None, "unlock_step"),
     Transition(
-        "resubmit", _("Send answers"), frozenset({Status.PAUSED}), Status.RESUBMITTED, "resubmit", (nothing_blocks_sending, something_was_answered)
+        "resubmit",
+        _("Send answers"),
+        frozenset({Status.PAUSED}),
+        Status.RESUBMITTED,
+        "resubmit",
+        (nothing_blocks_sending, something_was_answered),
     ),
     Transition("withdraw", _("Withdraw the case"), frozenset({Status.DRAFT}) | _RUNNING, Status.WITHDRAWN, "withdraw"),
     Transition("take", _("Take the case"), _RUNNING, None, "take", (is_not_mine,)),
@@ -164,8 +176,16 @@ LIFECYCLE: tuple[Transition, ...] = (
     Transition("begin_review", _("Begin the check"), frozenset({Status.SUBMITTED, Status.RESUBMITTED}), Status.IN_REVIEW, "begin_review"),
     Transition("tick", _("Mark as good"), _HANDLED, None, "tick"),
     Transition("plan_request", _("Ask for a correction"), _HANDLED, None, "plan_request"),
-    Transition("send_requests", _("Send the requests"), frozenset({Status.IN_REVIEW}), Status.PAUSED, "send_requests", (has_planned_requests,)),
-    Transition("withdraw_request", _("Withdraw a request"), frozenset({Status.PAUSED, Status.IN_REVIEW, Status.RESUBMITTED}), None, "withdraw_request"),
+    Transition(
+        "send_requests", _("Send the requests"), frozenset({Status.IN_REVIEW}), Status.PAUSED, "send_requests", (has_planned_requests,)
+    ),
+    Transition(
+        "withdraw_request",
+        _("Withdraw a request"),
+        frozenset({Status.PAUSED, Status.IN_REVIEW, Status.RESUBMITTED}),
+        None,
+        "withdraw_request",
+    ),
     Transition("unpause", _("End the pause"), frozenset({Status.PAUSED}), Status.IN_REVIEW, ""),
     Transition("judge_answer", _("Judge an answer"), frozenset({Status.IN_REVIEW, Status.RESUBMITTED}), None, "judge_answer"),
     Transition("propose", _("Propose a decision"), frozenset({Status.IN_REVIEW}), None, "propose", (no_open_requests,)),
@@ -178,14 +198,19 @@ LIFECYCLE: tuple[Transition, ...] = (
         (no_planned_requests, no_open_requests, nothing_needed_lacks, not_own_proposal),
     ),
     Transition(
-        "reject", _("Reject"), frozenset({Status.IN_REVIEW}), Status.REJECTED, "reject", (no_planned_requests, no_open_requests, not_own_proposal)
+        "reject",
+        _("Reject"),
+        frozenset({Status.IN_REVIEW}),
+        Status.REJECTED,
+        "reject",
+        (no_planned_requests, no_open_requests, not_own_proposal),
     ),
     Transition("open_phase", _("Open the next phase"), frozenset({Status.APPROVED}), Status.DRAFT, ""),
     Transition("complete", _("Close the case"), frozenset({Status.APPROVED}), Status.COMPLETED, ""),
     Transition("lapse", _("Mark as lapsed"), frozenset({Status.DRAFT, Status.PAUSED}), Status.LAPSED, "lapse"),
-    Transition("reopen", _("Reopen"), frozenset({Status.COMPLETED, Status.REJECTED, Status.LAPSED}), Status.IN_REVIEW, "reopen"),
+    Transition("reopen", _("Reopen"), frozenset({Status.COMPLETED, Status.REJECTED}), Status.IN_REVIEW, "reopen"),
     Transition("message", _("Write a message"), _ALL, None, "message"),
-    Transition("note", _("Write an internal note"), _ALL - {Status.DRAFT} | {Status.DRAFT}, None, "note"),
+    Transition("note", _("Write an internal note"), _ALL, None, "note"),
 )
 BY_NAME = {one.name: one for one in LIFECYCLE}
 
@@ -193,8 +218,8 @@ BY_NAME = {one.name: one for one in LIFECYCLE}
 def decide(case: Standing, name: str, actor: Actor | Machine) -> Status:
     """The status after the action; the only way to one.
 
-    Raises NotThere or NotAllowed by the permission table, NotAllowed for people doing what only the portal does, Refused when the status or a
-    guard says no; then nothing may be changed.
+    Raises NotThere or NotAllowed by the permission table, NotAllowed for people doing what only the portal does, Refused when the status
+    or a guard says no; then nothing may be changed.
     """
     transition = BY_NAME[name]
     if isinstance(actor, Actor):

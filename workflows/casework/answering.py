@@ -47,6 +47,8 @@ def _write(ref: str, request_id: str, kind: str, sentence: str, *, actor: Actor,
             raise NotThere
         if request.state not in UNANSWERED_REQUEST_STATES:
             raise Refused(_("This request does not wait for an answer."))
+        if kind and not request.target and not sentence.strip():
+            raise BadInput(_("Write your answer in a sentence."), target="sentence")
         request.answer_kind, request.answer = kind, sentence.strip()[:2000]
         request.answered_by, request.answered_at = (actor.person_id, now) if kind else (None, None)
         work.cases.save_request(request)

@@ -14,7 +14,8 @@ from models.errors import NotThere
 from workflows.casework.describing import documents_of, names_in, permitted_of, requests_of
 from workflows.casework.dossiers import load, property_key_of, rules_for, worth_asking
 from workflows.casework.paths import flat
-from workflows.casework.settling import DRAFT_KINDS
+from workflows.casework.settling import DRAFT_KINDS, STAFF_KINDS
+from workflows.casework.sight import seen_by
 from workflows.casework.views import DocumentInfo, Permitted, RequestInfo
 from workflows.clocks import day_of
 from workflows.facts import Dossier, RawAnswers
@@ -24,9 +25,6 @@ from workflows.policy import authorize
 from workflows.ports import CaseCard, UnitOfWork
 from workflows.registry import workflow as declared_workflow
 from workflows.requests import dossier_from_request
-
-STAFF_KINDS = frozenset({"noted", "ticked", "unticked", "request_planned", "request_edited", "request_deleted", "proposed"})
-"""Events that are the municipality's own business."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +70,7 @@ def full_case(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> Ful
     with work:
         case = work.cases.get(actor.scope, ref)
         authorize(actor, "see_case", company_id=case.company_id, municipality_id=case.municipality_id)
-        loaded = load(case, work=work, now=now)
+        loaded = seen_by(actor, load(case, work=work, now=now), work)
         events = work.cases.events(case.id)
         names = names_in(loaded, events, work)
         card = work.cases.card(actor.scope, case.id)

@@ -13,8 +13,8 @@ from models.correspondence import Decision
 from models.errors import BadInput, MovedOn
 from models.text import _
 from workflows.casework.dossiers import Loaded, load
-from workflows.casework.settling import settle, standing_of, tell
-from workflows.declare import PhaseDeclaration, Prefill
+from workflows.casework.settling import close_requests, settle, standing_of, tell
+from workflows.declare import Group, PhaseDeclaration, Prefill
 from workflows.index import index_of
 from workflows.lifecycle import decide
 from workflows.ports import Chance, UnitOfWork
@@ -60,6 +60,7 @@ def approve(
         following = _next_phase(loaded)
         data = {"outcome": "approved", "conditions": len(conditions), "opens": str(following.phase) if following else ""}
         detail = {"reason": reason.strip()[:LONGEST], "conditions": _conditions(conditions)}
+        close_requests(loaded, work=work, now=now)
         settle(
             loaded, "approved", actor=actor, work=work, now=now, status=status, data=data, detail=detail, approved_at=now, proposal_by=None
         )
@@ -79,6 +80,7 @@ def reject(
     with work:
         case, loaded, status = _deciding(ref, "reject", reason, seen_version, actor=actor, work=work, now=now)
         work.cases.add_decision(_decision(loaded, "rejected", reason, (), actor, work, now, chance))
+        close_requests(loaded, work=work, now=now)
         detail = {"reason": reason.strip()[:LONGEST]}
         data = {"outcome": "rejected"}
         settle(loaded, "rejected", actor=actor, work=work, now=now, status=status, data=data, detail=detail, proposal_by=None)
@@ -104,6 +106,7 @@ def _by_officer(ref: str, action: str, kind: str, reason: str, *, actor: Actor, 
         status = decide(standing_of(loaded), action, actor)
         if not reason.strip():
             raise BadInput(_("Give the reason."), target="reason")
+        close_requests(loaded, work=work, now=now)
         settle(loaded, kind, actor=actor, work=work, now=now, status=status, detail={"reason": reason.strip()[:LONGEST]})
         tell(case, kind, [case.created_by], work=work, chance=chance, now=now)
         work.commit()
@@ -173,10 +176,12 @@ class _EarlierOnly:
 
 
 def _open(loaded: Loaded, following: PhaseDeclaration, actor: Actor, work: UnitOfWork, now: datetime) -> None:
-    """The next phase as a draft, filled with what earlier phases tell."""
+    """The next phase as a draft, filled with what earlier phases tell, judged with the approval known."""
+    loaded.known = work.knowledge.around(loaded.case, **loaded.asked)
     for kept in _prefilled(loaded, following, actor, now):
         work.cases.save_answer_set(kept)
         loaded.sets[(kept.phase, kept.step)] = kept
+    loaded.changed()
     status = decide(standing_of(loaded), "open_phase", Machine())
     data = {"phase": str(following.phase)}
     settle(loaded, "phase_opened", actor=Machine(), work=work, now=now, status=status, phase=following.phase, data=data)
@@ -189,23 +194,28 @@ def _complete(loaded: Loaded, phase: Phase, actor: Actor, work: UnitOfWork, now:
 
 
 def _prefilled(loaded: Loaded, following: PhaseDeclaration, actor: Actor, now: datetime) -> list[AnswerSet]:
-    """One answer set for each step that has groups or questions to fill; rows keep their ids, so that phases can be compared row by row."""
+    """One answer set for each step that has groups to fill; rows keep their ids, so that phases can be compared row by row."""
     sets = []
     for step in following.steps:
         answers: dict[str, Any] = {}
         for group in step.groups:
-            rows = next((found for source in group.prefill if (found := _source_rows(loaded, source))), ())
-            columns = {column.key for column in group.row.questions}
-            if rows:
-                answers[group.key] = _entry([row.id for row in rows], actor, now)
-            for row in rows:
-                for key in columns:
-                    only = next((source.only for source in group.prefill), ())
-                    if row.is_given(key) and (not only or key in only):
-                        answers[f"{group.key}/{row.id}/{key}"] = _entry(row.raw(key), actor, now)
+            answers |= _filled(loaded, group, actor, now)
         if answers:
             sets.append(AnswerSet(case_id=loaded.case.id, phase=str(following.phase), step=step.key, answers=answers))
     return sets
+
+
+def _filled(loaded: Loaded, group: Group, actor: Actor, now: datetime) -> dict[str, Any]:
+    """One group's answers from the first declared source that has any rows."""
+    source, rows = next(((one, found) for one in group.prefill if (found := _source_rows(loaded, one))), (None, ()))
+    if source is None:
+        return {}
+    answers = {group.key: _entry([row.id for row in rows], actor, now)}
+    columns = [column.key for column in group.row.questions if not source.only or column.key in source.only]
+    for row in rows:
+        given = [key for key in columns if row.is_given(key)]
+        answers |= {f"{group.key}/{row.id}/{key}": _entry(row.raw(key), actor, now) for key in given}
+    return answers
 
 
 def _source_rows(loaded: Loaded, source: Prefill) -> Sequence[RowReading]:

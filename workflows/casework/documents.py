@@ -15,6 +15,7 @@ from models.text import Text, _
 from workflows.casework.dossiers import Loaded, load
 from workflows.casework.drafting import Locked, why_locked
 from workflows.casework.settling import settle, standing_of
+from workflows.casework.sight import may_see_file
 from workflows.declare import Group, Slot
 from workflows.index import index_of
 from workflows.lifecycle import decide
@@ -81,7 +82,7 @@ def attach(
         slot, step = _checked_place(loaded, place, replaces)
         _within_limits(work, case.id, file.size, limits or Limits())
         if replaces:
-            _mark_removed(work.documents.get(case.id, replaces), actor, work, now)
+            _mark_removed(_replaced(work.documents.get(case.id, replaces), place), actor, work, now)
         document = Document(
             id=chance.ref(), case_id=case.id, phase=str(place.phase), step=step, slot=slot.key, row=place.row, name=file.name,
             content_type=file.content_type, size=file.size, sha256=file.sha256, object_key=file.object_key, uploaded_by=actor.person_id,
@@ -94,9 +95,11 @@ def attach(
 
 
 def remove(ref: str, document_id: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> Document:
-    """Take a file out of its slot; it can be brought back. Raises Locked, NotThere."""
+    """Take a file out of its slot; it can be brought back. Does nothing when it is out already. Raises Locked, NotThere."""
     with work:
         loaded, document = _reachable(ref, document_id, "remove_document", actor=actor, work=work, now=now)
+        if document.removed_at:
+            return document
         _mark_removed(document, actor, work, now)
         _settle(loaded, "file_removed", document, actor=actor, work=work, now=now)
         work.commit()
@@ -104,9 +107,11 @@ def remove(ref: str, document_id: str, *, actor: Actor, work: UnitOfWork, now: d
 
 
 def restore(ref: str, document_id: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> Document:
-    """Bring a removed file back. Raises SlotFull when its place was taken meanwhile."""
+    """Bring a removed file back. Does nothing when it is there. Raises SlotFull when its place was taken meanwhile."""
     with work:
         loaded, document = _reachable(ref, document_id, "remove_document", actor=actor, work=work, now=now)
+        if not document.removed_at:
+            return document
         _checked_place(loaded, Place(Phase(document.phase), document.slot, document.row), replaces=None)
         document.removed_at = document.removed_by = None
         work.documents.save(document)
@@ -116,11 +121,14 @@ def restore(ref: str, document_id: str, *, actor: Actor, work: UnitOfWork, now: 
 
 
 def move_to_slot(ref: str, document_id: str, place: Place, *, actor: Actor, work: UnitOfWork, now: datetime) -> Document:
-    """Put a file that lies in the wrong slot into another. Raises as `attach`."""
+    """Put a file that lies in the wrong slot into another; it is checked anew, as slots take different kinds. Raises as `attach`."""
     with work:
         loaded, document = _reachable(ref, document_id, "attach", actor=actor, work=work, now=now)
-        slot, step = _checked_place(loaded, place, replaces=None)
+        if document.removed_at or document.phase != place.phase:
+            raise NotThere
+        slot, step = _checked_place(loaded, place, replaces=document.id)
         document.slot, document.step, document.row = slot.key, step, place.row
+        document.state, document.refusal = FileState.CHECKING, ""
         work.documents.save(document)
         _settle(loaded, "attached", document, actor=actor, work=work, now=now)
         work.commit()
@@ -145,13 +153,13 @@ def judge(case_id: str, document_id: str, verdict: FileVerdict, *, work: UnitOfW
 
 
 def document_for_download(ref: str, document_id: str, *, actor: Actor, work: UnitOfWork) -> Document:
-    """A file the actor may read. Raises NotThere also for files not (yet) found clean."""
+    """A file the actor may read. Raises NotThere also for files not (yet) found clean, and for staff for what is not sent yet."""
     with work:
         case = work.cases.get(actor.scope, ref)
         authorize(actor, "download", company_id=case.company_id, municipality_id=case.municipality_id)
         document = work.documents.get(case.id, document_id)
-    if document.state not in OPEN_TO_READ:
-        raise NotThere
+        if document.state not in OPEN_TO_READ or not may_see_file(actor, document, case, work):
+            raise NotThere
     return document
 
 
@@ -222,6 +230,13 @@ def _within_limits(work: UnitOfWork, case_id: str, size: int, limits: Limits) ->
         raise TooLarge(_("A case holds at most {most} files. Remove some first."), most=limits.files)
     if total + size > limits.size:
         raise TooLarge(_("A case holds at most {limit} MB of files. Save some smaller."), limit=limits.size // 1_000_000)
+
+
+def _replaced(document: Document, place: Place) -> Document:
+    """The file whose place another takes; one that lies elsewhere, perhaps in a locked part, cannot be reached this way."""
+    if (document.phase, document.slot, document.row) != (place.phase, place.slot, place.row) or document.removed_at:
+        raise NotThere
+    return document
 
 
 def _mark_removed(document: Document, actor: Actor, work: UnitOfWork, now: datetime) -> None:

@@ -14,6 +14,7 @@ from models.correspondence import UNANSWERED_REQUEST_STATES, CorrectionRequest
 from models.document import Document
 from models.text import unpack
 from workflows.casework.paths import nested
+from workflows.changes import fingerprint
 from workflows.clocks import day_of
 from workflows.declare import Workflow
 from workflows.facts import AskedFor, Dossier, FileFacts, Known, RawAnswers
@@ -40,10 +41,16 @@ class Loaded:
     now: datetime
     asked: Mapping[str, list[str]] = field(default_factory=dict)
     _ledger: Ledger | None = field(default=None, repr=False)
+    _dossiers: dict[Phase, Dossier] = field(default_factory=dict, repr=False)
 
     def dossier(self, phase: Phase | None = None) -> Dossier:
-        """The case as one phase (the current one unless named) is judged."""
+        """The case as one phase (the current one unless named) is judged; made once."""
         judged = phase or self.case.phase
+        if judged not in self._dossiers:
+            self._dossiers[judged] = self._dossier(judged)
+        return self._dossiers[judged]
+
+    def _dossier(self, judged: Phase) -> Dossier:
         return Dossier(
             workflow=self.workflow.key,
             phase=judged,
@@ -74,8 +81,13 @@ class Loaded:
         return self._ledger
 
     def changed(self) -> None:
-        """Answers, files or requests were changed: the ledger must be worked out anew."""
+        """Answers, files, requests, surroundings or the phase were changed: everything must be worked out anew."""
         self._ledger = None
+        self._dossiers.clear()
+
+    def fingerprint(self, step: str, at: str) -> str:
+        """What is answered and uploaded at a place of the current phase."""
+        return fingerprint(self.workflow, self.dossier(), step, at)
 
 
 def load(case: Case, *, work: UnitOfWork, now: datetime) -> Loaded:

@@ -14,14 +14,14 @@ from models.actor import Actor
 from models.base import Level, Phase, State, Status
 from models.case import AnswerSet, Case, Waiver
 from models.correspondence import CorrectionRequest, RequestState, TargetKind
-from models.errors import BadInput, Refused
+from models.errors import BadInput, NotThere, Refused
 from models.text import Text, _, pack
-from workflows.casework.dossiers import Loaded, load, property_key_of, worth_asking
+from workflows.casework.dossiers import Loaded, load, property_key_of, rules_for, worth_asking
 from workflows.casework.paths import flat
-from workflows.casework.settling import settle, standing_of
+from workflows.casework.settling import close_requests, settle, standing_of
 from workflows.declare import Group, Slot, Step, Workflow
-from workflows.fields import LONGEST_RAW, is_empty
-from workflows.index import index_of
+from workflows.fields import LONGEST_RAW, MunicipalityKind, is_empty, parse
+from workflows.index import PhaseIndex, index_of
 from workflows.ledger import Ledger
 from workflows.lifecycle import decide
 from workflows.policy import authorize
@@ -208,6 +208,7 @@ def withdraw(ref: str, reason: str, *, actor: Actor, work: UnitOfWork, now: date
         case = work.cases.get(actor.scope, ref)
         loaded = load(case, work=work, now=now)
         status = decide(standing_of(loaded), "withdraw", actor)
+        close_requests(loaded, work=work, now=now)
         settle(loaded, "withdrawn", actor=actor, work=work, now=now, status=status, detail={"reason": reason.strip()[:2000]})
         work.commit()
 
@@ -226,6 +227,7 @@ def unlock_step(ref: str, step: str, reason: str, *, actor: Actor, work: UnitOfW
         request = CorrectionRequest(
             id=chance.id(), case_id=case.id, phase=case.phase, number=1 + max((one.number for one in loaded.requests), default=0),
             state=RequestState.SENT, target_kind=TargetKind.STEP, target=step, blocking=False, what=pack(what), how_to_fix=pack(how),
+            baseline=loaded.fingerprint(step, ""),
             comment=reason.strip()[:2000], extra_reason="contractor", created_by=actor.person_id, created_at=now, sent_at=now,
         )  # fmt: skip
         work.cases.save_request(request)
@@ -244,18 +246,21 @@ def why_locked(loaded: Loaded, phase: Phase, step: str, at: str) -> Text | None:
         return None
     if case.status != Status.PAUSED:
         return _("The municipality has the case now. You can change it if they ask you to.")
-    targets = [one.target for one in loaded.unanswered(phase)]
-    if any(_is_within(step, at, target) for target in targets):
+    index = index_of(loaded.workflow, phase)
+    if any(_is_within(index, step, at, one.target) for one in loaded.unanswered(phase)):
         return None
     return _("The municipality has not asked about this part. Choose “Change something else” to open it.")
 
 
-def _is_within(step: str, at: str, target: str) -> bool:
-    """Whether a place lies within what a request points at: the step, the question or slot, a group and its rows, a row's slot."""
+def _is_within(index: PhaseIndex, step: str, at: str, target: str) -> bool:
+    """Whether a place lies within what a request points at: the step, the question or slot, a group with its rows and their slots."""
     aimed_step, _slash, aimed = target.partition("/")
     if aimed_step != step:
         return False
-    return not aimed or at == aimed or at.startswith(f"{aimed}/") or at.split("@")[0] == aimed
+    if not aimed or at == aimed or at.startswith(f"{aimed}/"):
+        return True
+    slot = at.split("@")[0]
+    return slot == aimed or (aimed in index.groups and any(one.key == slot for one in index.groups[aimed][1].row.slots))
 
 
 def _save(loaded: Loaded, changes: Sequence[AnswerChange], *, actor: Actor, work: UnitOfWork, now: datetime, kind: str) -> Saved:
@@ -279,10 +284,11 @@ def _save(loaded: Loaded, changes: Sequence[AnswerChange], *, actor: Actor, work
     for kept in touched.values():
         work.cases.save_answer_set(kept)
     if versions or kind == "started":
-        _reload_knowledge(loaded, changes, work)
+        moved = _follow_municipality(loaded, work)
+        _reload_knowledge(loaded, work, moved=bool(moved))
         loaded.changed()
         data = {"paths": versions}
-        settle(loaded, kind, actor=actor, work=work, now=now, data=data, paths=list(versions), **_columns(loaded))
+        settle(loaded, kind, actor=actor, work=work, now=now, data=data, paths=list(versions), **moved, **_columns(loaded))
     return Saved(loaded.case.ref, versions, conflicts, loaded.ledger(), loaded.case.version, loaded)
 
 
@@ -322,12 +328,31 @@ def _is_declared(step: type[Step], path: str) -> bool:
     return len(rest) == 2 and bool(rest[0]) and len(rest[0]) <= 40 and any(column.key == rest[1] for column in part.row.questions)
 
 
-def _reload_knowledge(loaded: Loaded, changes: Sequence[AnswerChange], work: UnitOfWork) -> None:
-    """What is known depends on the property and on numbers typed: ask again when one of them may have changed."""
+def _follow_municipality(loaded: Loaded, work: UnitOfWork) -> dict[str, Any]:
+    """A draft nobody has seen goes to the municipality that is answered, under its rules: the columns to change, none when it stays.
+
+    A case that was sent stays where it was received; its ledger says so when the answer names another.
+    """
+    case = loaded.case
+    number = parse(MunicipalityKind(), loaded.answers_of(Phase.APPLICATION).get("property", {}).get("municipality"))
+    if case.submitted_at is not None or not isinstance(number, str) or number == loaded.known.municipality:
+        return {}
+    try:
+        place = work.parties.municipality_by_number(number)
+    except NotThere:
+        return {}
+    newest = work.rules.newest(place.id, case.workflow)
+    case.municipality_id, case.rules_version = place.id, newest.version if newest else 0
+    loaded.rules = rules_for(loaded.workflow, place.id, case.rules_version, work)
+    return {"municipality_id": place.id, "rules_version": case.rules_version}
+
+
+def _reload_knowledge(loaded: Loaded, work: UnitOfWork, *, moved: bool) -> None:
+    """What is known depends on municipality, property and numbers typed: ask again when one of them may have changed."""
     asked = worth_asking(loaded.workflow, loaded.sets)
     case = loaded.case
     key = _columns(loaded)["property_key"]
-    if key != case.property_key or asked != loaded.asked:
+    if moved or key != case.property_key or asked != loaded.asked:
         loaded.asked = asked
         case.property_key = key
         loaded.known = work.knowledge.around(case, **asked)

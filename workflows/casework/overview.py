@@ -24,9 +24,10 @@ from workflows.casework.describing import (
 )
 from workflows.casework.dossiers import Loaded, load
 from workflows.casework.drafting import why_locked
-from workflows.casework.sending import dossier_of
+from workflows.casework.settling import is_found_good
+from workflows.casework.sight import dossier_of, seen_by
 from workflows.casework.views import BoardView, CaseHome, CheckedRow, DocumentInfo, OfficerCase, PartView, RequestInfo, RowView, StepView
-from workflows.changes import differences, fingerprint, lines_by_place
+from workflows.changes import differences, lines_by_place
 from workflows.clocks import day_of
 from workflows.declare import Group, Question, Slot, Step
 from workflows.fields import Problem
@@ -152,7 +153,7 @@ def officer_case(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> 
 def _opened(ref: str, actor: Actor, work: UnitOfWork, now: datetime) -> tuple[Loaded, Sequence[Event], Mapping[str, str]]:
     case = work.cases.get(actor.scope, ref)
     authorize(actor, "see_case", company_id=case.company_id, municipality_id=case.municipality_id)
-    loaded = load(case, work=work, now=now)
+    loaded = seen_by(actor, load(case, work=work, now=now), work)
     events = work.cases.events(case.id)
     return loaded, events, names_in(loaded, events, work)
 
@@ -185,7 +186,7 @@ def _checked(
     reasons: Mapping[Any, str],
     asked: Mapping[tuple[str, str], RequestState],
 ) -> CheckedRow:
-    counts = tick is not None and tick.evidence == fingerprint(loaded.dossier(), row.step, row.at)
+    counts = tick is not None and is_found_good(row, loaded, [tick])
     files = [one for one in documents if one.phase == loaded.case.phase and row.at and (one.at == row.at or one.slot == row.at)]
     return CheckedRow(
         row, tick.by if tick and counts else "", tick.at if tick and counts else None, reasons.get(row.key, "") if counts else "",

@@ -14,8 +14,8 @@ from models.correspondence import OPEN_REQUEST_STATES, CorrectionRequest, Reques
 from models.errors import BadInput, NotThere, Refused
 from models.text import Text, _, pack, verbatim
 from workflows.casework.dossiers import Loaded, load
-from workflows.casework.settling import ANSWER_WEEKS, settle, standing_of, tell
-from workflows.changes import fingerprint
+from workflows.casework.settling import ANSWER_WEEKS, evidence_of, settle, standing_of, tell
+from workflows.casework.sight import differs_from_sent
 from workflows.clocks import Calendar, day_of
 from workflows.index import index_of
 from workflows.ledger import LedgerRow, locate
@@ -97,7 +97,7 @@ def tick(ref: str, key: str, *, actor: Actor, work: UnitOfWork, now: datetime, r
         case, loaded, row = _row(ref, key, actor=actor, work=work, now=now)
         if row.is_unmet and not reason.strip():
             raise BadInput(_("Say why this is good enough although the check says otherwise."), target="reason")
-        evidence = fingerprint(loaded.dossier(), row.step, row.at)
+        evidence = evidence_of(row, loaded)
         work.cases.save_tick(Tick(case_id=case.id, phase=str(case.phase), key=row.key, evidence=evidence, by=actor.person_id, at=now))
         detail = {"reason": reason.strip()[:LONGEST]} if reason.strip() else {}
         settle(loaded, "ticked", actor=actor, work=work, now=now, data={"key": row.key, "evidence": evidence}, detail=detail)
@@ -162,14 +162,18 @@ def edit_planned(ref: str, request_id: str, wanted: Wanted, *, actor: Actor, wor
 
 
 def delete_planned(ref: str, request_id: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> None:
-    """Take a request out of the tray. Raises Refused once it is sent."""
+    """Take a request out of the tray; one that was answered before counts as answered again. Raises Refused once it is sent."""
     with work:
         case = work.cases.get(actor.scope, ref)
         loaded = load(case, work=work, now=now)
         decide(standing_of(loaded), "plan_request", actor)
         request = _request(loaded, request_id)
         _must_be(request, {RequestState.PLANNED}, _("This request is sent already. Withdraw it and ask anew."))
-        work.cases.delete_request(request.id)
+        if request.sent_at is None:
+            work.cases.delete_request(request.id)
+        else:
+            request.state = RequestState.ANSWERED
+            work.cases.save_request(request)
         _settle_requests(loaded, "request_deleted", request, actor=actor, work=work, now=now)
         work.commit()
 
@@ -187,20 +191,25 @@ def send_requests(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime, ch
         for request in planned:
             step, _slash, at = request.target.partition("/")
             request.state, request.sent_at, request.due_on = RequestState.SENT, now, day
-            request.baseline = fingerprint(loaded.dossier(), step, at) if request.target else ""
+            request.baseline = loaded.fingerprint(step, at) if request.target else ""
+            request.answer_kind, request.answer, request.answered_by, request.answered_at = "", "", None, None
             work.cases.save_request(request)
         loaded.requests = work.cases.requests(case.id)
         loaded.changed()
         reason = "incomplete" if any(one.reason_kind == "incomplete" for one in planned) else "incorrect"
         data = {"automatic": False, "reason": reason, "due": day.isoformat(), "requests": [one.id for one in planned]}
-        settle(loaded, "paused", actor=actor, work=work, now=now, status=status, data=data)
+        settle(loaded, "paused", actor=actor, work=work, now=now, status=status, data=data, proposal_by=None)
         tell(case, "paused", [case.created_by], work=work, chance=chance, now=now)
         work.commit()
     return case
 
 
 def withdraw_request(ref: str, request_id: str, reason: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> Case:
-    """Take a sent request back, with a reason; with the last one the pause ends. Raises BadInput without a reason, Refused."""
+    """Take a sent request back, with a reason; with the last one the pause ends.
+
+    Raises BadInput without a reason, Refused when it is not open, or is the last and the contractor has begun to answer: what they have
+    written is not sent yet, and nobody may decide upon it.
+    """
     if not reason.strip():
         raise BadInput(_("Say why the request is withdrawn."), target="reason")
     with work:
@@ -213,11 +222,23 @@ def withdraw_request(ref: str, request_id: str, reason: str, *, actor: Actor, wo
         request.closed_by, request.closed_at = actor.person_id, now
         work.cases.save_request(request)
         _settle_requests(loaded, "request_withdrawn", request, actor=actor, work=work, now=now, words=reason)
-        if case.status == Status.PAUSED and not [one for one in loaded.unanswered() if one.blocking]:
-            status = decide(standing_of(loaded), "unpause", Machine())
-            settle(loaded, "unpaused", actor=Machine(), work=work, now=now, status=status)
+        if case.status == Status.PAUSED and not any(one.blocking for one in loaded.unanswered()):
+            _end_pause(loaded, work, now)
         work.commit()
     return case
+
+
+def _end_pause(loaded: Loaded, work: UnitOfWork, now: datetime) -> None:
+    """Nothing is asked any more: what hung on the pause is closed, and the check goes on with what was sent."""
+    if differs_from_sent(loaded, work):
+        raise Refused(_("The contractor has begun to answer. Wait for the answers, or ask them to send what they have."))
+    for one in loaded.unanswered():
+        one.state, one.closed_at = RequestState.WITHDRAWN, now
+        work.cases.save_request(one)
+    loaded.requests = work.cases.requests(loaded.case.id)
+    loaded.changed()
+    status = decide(standing_of(loaded), "unpause", Machine())
+    settle(loaded, "unpaused", actor=Machine(), work=work, now=now, status=status)
 
 
 def accept_answer(ref: str, request_id: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> CorrectionRequest:
@@ -238,8 +259,6 @@ def reopen_request(ref: str, request_id: str, comment: str, *, actor: Actor, wor
     def change(_loaded: Loaded, request: CorrectionRequest) -> None:
         _must_be(request, {RequestState.ANSWERED}, _("There is no answer to ask about again."))
         request.state, request.comment = RequestState.PLANNED, comment.strip()[:LONGEST]
-        request.answer_kind, request.answer = "", ""
-        request.answered_by = request.answered_at = None
 
     return _changed(ref, request_id, "judge_answer", "request_reopened", change, actor=actor, work=work, now=now, words=comment)
 

@@ -17,14 +17,12 @@ from models.actor import Actor, Machine
 from models.base import Phase, State, Status
 from models.case import Case, Snapshot
 from models.correspondence import CorrectionRequest, RequestState, TargetKind
-from models.errors import MovedOn, Refused
-from models.text import Text, _, pack
+from models.errors import MovedOn, NotAllowed, Refused
+from models.text import Text, _, _n, pack
 from workflows.casework.dossiers import Loaded, load
-from workflows.casework.settling import ANSWER_WEEKS, clock_of, is_answered, settle, standing_of, tell
-from workflows.changes import fingerprint
+from workflows.casework.settling import ANSWER_WEEKS, DRAFT_KINDS, clock_of, is_answered, is_found_good, settle, standing_of, tell
 from workflows.clocks import Calendar, day_of
 from workflows.exports import row_json
-from workflows.facts import Dossier, FileFacts
 from workflows.ledger import LedgerRow
 from workflows.lifecycle import decide
 from workflows.policy import authorize
@@ -71,6 +69,10 @@ class Review:
     is_resubmission: bool
     answered: int
     asked: int
+
+
+CHANGES_WHAT_IS_SENT = DRAFT_KINDS | {"request_answered", "step_unlocked", "request_withdrawn"}
+"""Events after which somebody who looked before must look again."""
 
 
 class Blocked(Refused):
@@ -134,34 +136,46 @@ def resubmit(
 ) -> Receipt:
     """Send the answers to the municipality's requests, to the same officer. What still lacks is asked for again at once.
 
-    Raises Refused when nothing was changed, or when requests are unanswered and no sentence says why; Blocked, MovedOn.
+    Pressed again after it was sent, gives the same receipt. Raises Refused when nothing was changed, or when requests are unanswered and
+    no sentence says why; Blocked, MovedOn.
     """
     with work:
         case = work.cases.get(actor.scope, ref)
         loaded = load(case, work=work, now=now)
-        _unseen(loaded, seen_version, actor, work)
         authorize(actor, "resubmit", company_id=case.company_id)
+        if case.status == Status.RESUBMITTED:
+            return _receipt(loaded, work, loaded.ledger().asked_for)
+        _unseen(loaded, seen_version, actor, work)
         _stop_if_blocked(loaded)
         status = decide(standing_of(loaded), "resubmit", actor)
-        unanswered = [one for one in loaded.unanswered() if one.blocking and not is_answered(one, loaded)]
-        if unanswered and not sentence.strip():
-            raise Refused(
-                _("{count} requests are not answered. Answer them, or say in a sentence why you send what you have.", count=len(unanswered))
-            )
-        for request in loaded.unanswered():
-            if is_answered(request, loaded) or not request.blocking:
-                request.state, request.answered_by, request.answered_at = RequestState.ANSWERED, actor.person_id, now
-                request.answer_kind = request.answer_kind or "corrected"
-                if not request.blocking:
-                    request.state = RequestState.ACCEPTED
-                work.cases.save_request(request)
-        loaded.requests = work.cases.requests(case.id)
-        loaded.changed()
+        _hand_in_answers(loaded, sentence, actor, work, now)
         _send(loaded, status, "resubmitted", sentence, actor=actor, work=work, now=now, chance=chance)
         lacking = _pause_at_once(loaded, work=work, now=now, chance=chance)
         receipt = _receipt(loaded, work, lacking)
         work.commit()
     return receipt
+
+
+def _hand_in_answers(loaded: Loaded, sentence: str, actor: Actor, work: UnitOfWork, now: datetime) -> None:
+    """Mark what is answered. What is not stays open, and then a sentence must say why the rest is sent."""
+    answered = {one.id for one in loaded.unanswered() if is_answered(one, loaded)}
+    left = sum(one.blocking and one.id not in answered for one in loaded.unanswered())
+    if left and not sentence.strip():
+        raise Refused(
+            _n(
+                "{n} request is not answered. Answer it, or say in a sentence why you send what you have.",
+                "{n} requests are not answered. Answer them, or say in a sentence why you send what you have.",
+                left,
+            )
+        )
+    for one in loaded.unanswered():
+        if one.id in answered or not one.blocking:
+            one.state = RequestState.ANSWERED if one.blocking else RequestState.ACCEPTED
+            one.answer_kind = one.answer_kind or ("corrected" if one.id in answered else "")
+            one.answered_by, one.answered_at = actor.person_id, now
+            work.cases.save_request(one)
+    loaded.requests = work.cases.requests(loaded.case.id)
+    loaded.changed()
 
 
 def _stop_if_blocked(loaded: Loaded) -> None:
@@ -183,23 +197,22 @@ def _send(loaded: Loaded, status: Status, kind: str, words: str, *, actor: Actor
 
 
 def _pause_at_once(loaded: Loaded, *, work: UnitOfWork, now: datetime, chance: Chance) -> list[LedgerRow]:
-    """Ask for everything needed that lacks; the pause counts as incomplete, so the time starts anew when it comes."""
+    """Ask for everything needed that lacks; the pause counts as incomplete, so the time starts anew when it comes.
+
+    What was asked before and not answered stays asked, with a new day to answer by.
+    """
     case = loaded.case
-    lacking = loaded.ledger().needed
+    lacking = _lacking(loaded, work)
     if not lacking:
         return []
     status = decide(standing_of(loaded), "pause_at_once", Machine())
     due = Calendar(loaded.known.closed_days).next_working(day_of(now) + ANSWER_WEEKS)
-    open_already = {one.requirement: one for one in loaded.unanswered()}
-    number = max((one.number for one in loaded.requests), default=0)
-    for row in lacking:
-        if row.request:
-            continue
-        number += 1
-        work.cases.save_request(_automatic(loaded, row, number, due, now, chance))
-    for request in open_already.values():
+    for request in loaded.unanswered():
         request.due_on = due
         work.cases.save_request(request)
+    number = max((one.number for one in loaded.requests), default=0)
+    for more, row in enumerate((row for row in lacking if not row.request), start=1):
+        work.cases.save_request(_automatic(loaded, row, number + more, due, now, chance))
     loaded.requests = work.cases.requests(case.id)
     loaded.changed()
     data = {"automatic": True, "reason": "incomplete", "due": due.isoformat(), "requests": len(loaded.unanswered())}
@@ -208,13 +221,34 @@ def _pause_at_once(loaded: Loaded, *, work: UnitOfWork, now: datetime, chance: C
     return lacking
 
 
+def _lacking(loaded: Loaded, work: UnitOfWork) -> list[LedgerRow]:
+    """What keeps the case with the contractor: requests left open, and what is needed and lacks.
+
+    Not what an officer has found good as it is, nor what the contractor disputes or wants more time for: that is an officer's to judge.
+    """
+    case, ledger = loaded.case, loaded.ledger()
+    ticks = work.cases.ticks(case.id, case.phase)
+    judged = {
+        (one.requirement, one.target)
+        for one in loaded.requests
+        if one.phase == case.phase and one.state == RequestState.ANSWERED and one.answer_kind in ("disputed", "more_time")
+    }
+    left = [row for row in ledger.blocking if row.state == State.ASKED_FOR]
+    needed = [row for row in ledger.needed if (row.id, _target(row)) not in judged and not is_found_good(row, loaded, ticks)]
+    return [*left, *needed]
+
+
+def _target(row: LedgerRow) -> str:
+    return f"{row.step}/{row.at}" if row.at else row.step
+
+
 def _automatic(loaded: Loaded, row: LedgerRow, number: int, due: date, now: datetime, chance: Chance) -> CorrectionRequest:
     kinds = {"field": TargetKind.QUESTION, "group": TargetKind.QUESTION, "slot": TargetKind.SLOT, "step": TargetKind.STEP}
     return CorrectionRequest(
         id=chance.id(), case_id=loaded.case.id, phase=loaded.case.phase, number=number, state=RequestState.SENT, automatic=True,
-        target_kind=kinds[row.kind], target=f"{row.step}/{row.at}" if row.at else row.step, requirement=row.id, reason_kind="incomplete",
+        target_kind=kinds[row.kind], target=_target(row), requirement=row.id, reason_kind="incomplete",
         what=pack(row.what), how_to_fix=pack(row.how_to_fix), source=row.source.words.in_english(), due_on=due,
-        baseline=fingerprint(loaded.dossier(), row.step, row.at), created_at=now, sent_at=now,
+        baseline=loaded.fingerprint(row.step, row.at), created_at=now, sent_at=now,
     )  # fmt: skip
 
 
@@ -248,30 +282,13 @@ def _snapshot(loaded: Loaded, actor: Actor, work: UnitOfWork, now: datetime, cha
     return snapshot
 
 
-def dossier_of(snapshot: Snapshot, loaded: Loaded) -> Dossier:
-    """The case as it was at one sending, for showing what changed since."""
-    files = {
-        slot: [FileFacts(one["name"], sha256=one["sha256"], id=one["id"], size=one["size"]) for one in found]
-        for slot, found in snapshot.content["files"].items()
-    }
-    now = loaded.dossier(snapshot.phase)
-    return Dossier(
-        now.workflow,
-        snapshot.phase,
-        now.today,
-        {**now.answers, snapshot.phase: snapshot.content["answers"]},
-        {snapshot.phase: files},
-        now.rules,
-        now.known,
-    )
-
-
 def _unseen(loaded: Loaded, seen_version: int | None, actor: Actor, work: UnitOfWork) -> None:
-    """What a colleague changed after the sender looked must be looked at first."""
+    """What a colleague changed after the sender looked must be looked at first; what was only said about the case does not count."""
     case = loaded.case
     if seen_version is None or seen_version == case.version:
         return
-    others = [one for one in work.cases.events(case.id) if one.actor_id not in (None, actor.person_id)]
+    since = [one for one in work.cases.events(case.id) if one.data.get("version", 0) > seen_version]
+    others = [one for one in since if one.kind in CHANGES_WHAT_IS_SENT and one.actor_id not in (None, actor.person_id)]
     if not others:
         return
     latest = others[-1]
@@ -282,7 +299,7 @@ def _unseen(loaded: Loaded, seen_version: int | None, actor: Actor, work: UnitOf
 def _why_not(loaded: Loaded, action: str, actor: Actor) -> Text | None:
     try:
         decide(standing_of(loaded), action, actor)
-    except Refused as error:
+    except (Refused, NotAllowed) as error:
         return error.text
     return None
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from models.access import OutboxItem
 from models.actor import Actor, Machine
 from models.base import Phase, State, Status
 from models.case import Case, Event, Tick
-from models.correspondence import OPEN_REQUEST_STATES, RequestState
+from models.correspondence import OPEN_REQUEST_STATES, CorrectionRequest, RequestState
 from workflows.casework.dossiers import Loaded
-from workflows.changes import fingerprint
 from workflows.clocks import Calendar, Clock, Happening, clock, day_of
 from workflows.declare import Handling
-from workflows.ledger import LedgerRow
+from workflows.ledger import LedgerRow, evaluate
 from workflows.lifecycle import Standing, ball_of, column_of
 from workflows.ports import Chance, Change, UnitOfWork
 
@@ -23,6 +23,11 @@ DRAFT_KINDS = frozenset(
     {"answered", "attached", "file_removed", "file_restored", "file_judged", "waived", "unwaived", "row_added", "row_removed"}
 )
 """Events of preparing a sending: kept in the log, left out of timelines."""
+
+STAFF_KINDS = frozenset(
+    {"noted", "ticked", "unticked", "request_planned", "request_edited", "request_deleted", "request_reopened", "proposed"}
+)
+"""Events that are the municipality's own business: the company is not told that they happened."""
 
 
 def standing_of(loaded: Loaded, ticks: Sequence[Tick] = ()) -> Standing:
@@ -39,9 +44,10 @@ def standing_of(loaded: Loaded, ticks: Sequence[Tick] = ()) -> Standing:
         blocking_gaps=len([row for row in ledger.blocking if row.state != State.ASKED_FOR]),
         needed_gaps=len([row for row in ledger.needed if not is_found_good(row, loaded, ticks)]),
         planned=sum(one.state == RequestState.PLANNED for one in requests),
+        planned_blocking=sum(one.blocking and one.state == RequestState.PLANNED for one in requests),
         open=sum(one.blocking and one.state in OPEN_REQUEST_STATES for one in requests),
-        unanswered=sum(one.blocking and one.state in (RequestState.SENT, RequestState.REOPENED) for one in requests),
-        answered=sum(is_answered(one, loaded) for one in requests if one.state in (RequestState.SENT, RequestState.REOPENED)),
+        unanswered=sum(one.blocking for one in loaded.unanswered()),
+        answered=sum(is_answered(one, loaded) for one in loaded.unanswered()),
         proposed_by=case.proposal_by,
         four_eyes=bool(loaded.rules.get("four_eyes")),
         assignee_id=case.assignee_id,
@@ -51,15 +57,38 @@ def standing_of(loaded: Loaded, ticks: Sequence[Tick] = ()) -> Standing:
 
 def is_found_good(row: LedgerRow, loaded: Loaded, ticks: Sequence[Tick]) -> bool:
     """An officer has looked at exactly this evidence and found it good."""
-    return any(tick.key == row.key and tick.evidence == fingerprint(loaded.dossier(), row.step, row.at) for tick in ticks)
+    return any(tick.key == row.key and tick.evidence == evidence_of(row, loaded) for tick in ticks)
 
 
-def is_answered(request: Any, loaded: Loaded) -> bool:
-    """The contractor has changed what was pointed at, or has said something about it."""
-    if request.answer_kind:
+def evidence_of(row: LedgerRow, loaded: Loaded) -> str:
+    """What an officer who ticks a row has looked at: what stands at its place, and what the check says of it.
+
+    The check's word belongs to it because it may rest on other places too: what was good is to be looked at again when it turns doubtful.
+    """
+    return hashlib.sha256(f"{loaded.fingerprint(row.step, row.at)} {row.state}".encode()).hexdigest()
+
+
+def is_answered(request: CorrectionRequest, loaded: Loaded) -> bool:
+    """The contractor has changed what was pointed at, or says it is right or takes more time.
+
+    Only saying that it was corrected is no answer, nor is saying so of a free question without a word.
+    """
+    if request.answer_kind in ("disputed", "more_time") or (not request.target and request.answer):
         return True
     step, _slash, at = request.target.partition("/")
-    return bool(request.target) and fingerprint(loaded.dossier(), step, at) != request.baseline
+    return bool(request.target) and loaded.fingerprint(step, at) != request.baseline
+
+
+def close_requests(loaded: Loaded, *, work: UnitOfWork, now: datetime) -> None:
+    """The case has ended or is decided: what was asked and not answered is asked no more, and the tray is emptied."""
+    for one in loaded.requests:
+        if one.state == RequestState.PLANNED and one.sent_at is None:
+            work.cases.delete_request(one.id)
+        elif one.state in OPEN_REQUEST_STATES or one.state == RequestState.PLANNED:
+            one.state, one.closed_at = RequestState.WITHDRAWN, now
+            work.cases.save_request(one)
+    loaded.requests = work.cases.requests(loaded.case.id)
+    loaded.changed()
 
 
 def settle(
@@ -78,35 +107,46 @@ def settle(
 ) -> Event:
     """Record one action: new status (with the expected old one), derived columns, event, news. The caller commits.
 
-    Raises MovedOn when somebody else has moved the case meanwhile.
+    The event tells the version the case gets, so that what happened since a version was seen can be found. Raises MovedOn when somebody
+    else has moved the case meanwhile.
     """
     case = loaded.case
     expect = (case.phase, case.status)
-    event = work.log.record(kind, actor=actor, at=now, case=case, data=data, detail=detail)
+    said = {"version": case.version + 1, **(data or {})}
+    event = work.log.record(kind, actor=actor, at=now, case=case, data=said, detail=detail)
     target, judged = status or case.status, phase or case.phase
-    moves = (judged, target) != expect
-    changes = {**_derived(loaded, judged, target, kind, event, work), **columns}
-    if moves:
+    changes = {**_derived(loaded, judged, target, kind, work), **columns}
+    if (judged, target) != expect:
         work.cases.move(case, expect=expect, phase=judged, status=target, **changes)
+        loaded.changed()
     else:
         work.cases.touch(case, **changes)
     by = actor.person_id if isinstance(actor, Actor) else ""
-    work.announce(Change(case.id, case.ref, kind, case.municipality_id, case.company_id, case.version, by, str(case.phase), tuple(paths)))
+    company = "" if kind in STAFF_KINDS else case.company_id
+    work.announce(Change(case.id, case.ref, kind, case.municipality_id, company, case.version, by, str(case.phase), tuple(paths)))
     return event
 
 
-def _derived(loaded: Loaded, phase: Phase, status: Status, kind: str, event: Event, work: UnitOfWork) -> dict[str, Any]:
+def _derived(loaded: Loaded, phase: Phase, status: Status, kind: str, work: UnitOfWork) -> dict[str, Any]:
     """What boards filter and sort on, as it will be true after this transaction."""
     case = loaded.case
-    ledger = loaded.ledger() if phase == case.phase else None
+    ledger = loaded.ledger() if phase == case.phase else evaluate(loaded.workflow, loaded.dossier(phase))
+    ticks = work.cases.ticks(case.id, phase) if status == Status.IN_REVIEW else ()
     open_requests = sum(one.blocking and one.state in OPEN_REQUEST_STATES for one in loaded.requests if one.phase == phase)
-    lacking = len(ledger.blocking) + len(ledger.needed) if ledger else 0
+    lacking = len(ledger.blocking) + sum(not is_found_good(row, loaded, ticks) for row in ledger.needed)
     derived: dict[str, Any] = {"ball": ball_of(status), "open_requests": open_requests, "lacking": lacking}
     was_sent = case.submitted_at is not None or kind == "submitted"
     derived["board_column"] = column_of(phase, status, is_ready=not open_requests and not lacking, was_sent=was_sent)
     if kind not in DRAFT_KINDS:
-        derived["due_on"] = clock_of(loaded, [*work.cases.events(case.id)], phase).due if status != Status.DRAFT else None
+        derived["due_on"] = due_of(status, clock_of(loaded, work.cases.events(case.id), phase))
     return derived
+
+
+def due_of(status: Status, current: Clock) -> date | None:
+    """The day whoever has the ball must act by: the contractor's while paused, else the municipality's, none for a draft."""
+    if status == Status.DRAFT:
+        return None
+    return current.answer_by if status == Status.PAUSED else current.due
 
 
 def clock_of(loaded: Loaded, events: Sequence[Event], phase: Phase | None = None) -> Clock:

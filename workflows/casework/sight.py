@@ -1,0 +1,103 @@
+"""Who sees how much: a municipality what was sent to it, a company what it is writing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from models.actor import Actor
+from models.base import Status
+from models.case import AnswerSet, Case, Snapshot
+from models.correspondence import UNANSWERED_REQUEST_STATES, CorrectionRequest
+from models.document import Document
+from workflows.casework.dossiers import Loaded
+from workflows.casework.paths import flat
+from workflows.changes import differences
+from workflows.facts import Dossier, FileFacts
+from workflows.index import index_of
+from workflows.ports import UnitOfWork
+
+WITH_THE_CONTRACTOR = frozenset({Status.DRAFT, Status.PAUSED})
+"""While a case lies here, its answers are being written and belong to nobody else."""
+
+
+def seen_by(actor: Actor, loaded: Loaded, work: UnitOfWork) -> Loaded:
+    """The case as the actor's side may know it: for staff the phase as it was sent last, without answers that are not handed in."""
+    case = loaded.case
+    if not actor.is_staff or case.status not in WITH_THE_CONTRACTOR:
+        return loaded
+    last = newest_sending(loaded, work)
+    requests = [_without_answer(one) if one.state in UNANSWERED_REQUEST_STATES else one for one in loaded.requests]
+    sets = {key: kept for key, kept in loaded.sets.items() if key[0] != case.phase} | (_sets(loaded, last) if last else {})
+    sent = _sent_ids(last)
+    documents = [_as_sent(one) if one.id in sent else one for one in loaded.documents if one.phase != case.phase or one.id in sent]
+    waivers = loaded.waivers if last else [one for one in loaded.waivers if one.phase != case.phase]
+    return replace(loaded, sets=sets, documents=documents, requests=requests, waivers=waivers, _ledger=None, _dossiers={})
+
+
+def newest_sending(loaded: Loaded, work: UnitOfWork) -> Snapshot | None:
+    """What was sent last in the current phase."""
+    sent = [one for one in work.cases.snapshots(loaded.case.id) if one.phase == loaded.case.phase]
+    return sent[-1] if sent else None
+
+
+def differs_from_sent(loaded: Loaded, work: UnitOfWork) -> bool:
+    """Whether anything in the current phase was changed since it was sent last."""
+    last = newest_sending(loaded, work)
+    return last is None or bool(differences(loaded.workflow, dossier_of(last, loaded), loaded.dossier(), loaded.case.phase))
+
+
+def may_see_file(actor: Actor, document: Document, case: Case, work: UnitOfWork) -> bool:
+    """Staff see files of a phase that is being written only when they were sent."""
+    if not actor.is_staff or case.status not in WITH_THE_CONTRACTOR or document.phase != case.phase:
+        return True
+    return any(document.id in _sent_ids(one) for one in work.cases.snapshots(case.id))
+
+
+def _sent_ids(snapshot: Snapshot | None) -> set[str]:
+    return {file["id"] for files in snapshot.content["files"].values() for file in files} if snapshot else set()
+
+
+def _sets(loaded: Loaded, snapshot: Snapshot) -> dict[tuple[str, str], AnswerSet]:
+    """The answers of a sending in the shape they are kept in."""
+    phase, steps = str(snapshot.phase), index_of(loaded.workflow, snapshot.phase).steps
+    told = {"version": 0, "by": snapshot.by, "at": snapshot.at.isoformat()}
+    return {
+        (phase, step): AnswerSet(
+            case_id=loaded.case.id, phase=phase, step=step, answers={path: {"raw": raw, **told} for path, raw in flat(steps[step], given)}
+        )
+        for step, given in snapshot.content["answers"].items()
+        if step in steps
+    }
+
+
+def _as_sent(document: Document) -> Document:
+    """A file as it lay there when it was sent, whether it was taken out since or not."""
+    return document if document.removed_at is None else Document(**{**_values(document), "removed_at": None, "removed_by": None})
+
+
+def _without_answer(request: CorrectionRequest) -> CorrectionRequest:
+    """A request as it was asked; what is written to it is not handed in yet."""
+    return CorrectionRequest(**{**_values(request), "answer_kind": "", "answer": "", "answered_by": None, "answered_at": None})
+
+
+def _values(entity: Document | CorrectionRequest) -> dict[str, Any]:
+    return {name: getattr(entity, name) for name in type(entity).model_fields}
+
+
+def dossier_of(snapshot: Snapshot, loaded: Loaded) -> Dossier:
+    """The case as it was at one sending, for showing what changed since."""
+    files = {
+        slot: [FileFacts(one["name"], sha256=one["sha256"], id=one["id"], size=one["size"]) for one in found]
+        for slot, found in snapshot.content["files"].items()
+    }
+    now = loaded.dossier(snapshot.phase)
+    return Dossier(
+        now.workflow,
+        snapshot.phase,
+        now.today,
+        {**now.answers, snapshot.phase: snapshot.content["answers"]},
+        {snapshot.phase: files},
+        now.rules,
+        now.known,
+    )
