@@ -114,7 +114,7 @@ def test_two_officers_see_each_others_work_at_once_and_the_approver_decides(offi
         one.locator('[data-check="owner_name"]').get_by_role("button", name="OK").first.click()
         expect(other.locator('[data-check="owner_name"]')).to_contain_text("Ingrid Solberg")
         one.locator("#part-notes textarea").fill("Ringte eieren, alt stemmer.")
-        one.locator("#part-notes").get_by_role("button", name="Send melding").click()
+        one.locator("#part-notes").get_by_role("button", name="Lagre notatet").click()
         expect(other.locator("#part-notes")).to_contain_text("Ringte eieren, alt stemmer.")
         choice = other.locator("[data-choice=approve]")
         choice.get_by_role("button", name="Godkjenn").first.click()

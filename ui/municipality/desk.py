@@ -119,7 +119,8 @@ class Desk:
             )
         with panel(_("Internal notes"), "part-notes", landmark=False):
             self._notes = message_thread(self._talk(case.notes), label=_("Internal notes"), on_send=self._writer("note", "note"))
-            self._notes.change(id="note-field")
+            note = {"label": _("Write a note; only staff read it"), "send": _("Keep the note"), "empty": _("No notes yet")}
+            self._notes.change(id="note-field", words={**self._notes.data["words"], **note})
         with panel(_("What has happened"), "part-timeline"):
             self._timeline = timeline(self._events())
 
@@ -260,6 +261,8 @@ class Desk:
             Part("part-messages", _("Messages"), len(case.messages)),
             Part("part-notes", _("Notes"), len(case.notes)),
             Part("part-timeline", _("What has happened")),
+            *([Part("part-tray", _("Requests to send"), len(case.planned), bool(case.planned))] if self._has("plan_request") else []),
+            *([Part("part-decision", _("Decision"))] if choices(case) else []),
         ]
 
 

@@ -51,5 +51,6 @@ def _words() -> dict[str, Words | Text]:
         "take": _("Take the case"),
         "release": _("Release"),
         "assign": _("Hand over to"),
+        "choose": _("Choose a colleague"),
         "go": _("Hand over"),
     }

@@ -74,6 +74,7 @@ def _words() -> dict[str, Text]:
         "before": _("Before"),
         "now": _("Now"),
         "empty": _("empty"),
+        "answer": _("Answer"),
         "extra": _("Extra demand"),
         "new_tab": _("opens in a new tab"),
         "accept": _("Accept"),
