@@ -29,7 +29,8 @@ def test_the_books_remember_the_new_meter_the_old_one_and_the_seal(desk: Desk) -
     with desk.works(writing=False) as work:
         asked = {"meter_numbers": [desk.job.new_meter, desk.job.old_meter], "seals": [desk.job.seal], "addresses": [], "references": []}
         draft = work.knowledge.around_draft(Scope(company_id="demo-varme"), case.municipality_id, case.workflow, property_key="", **asked)
-    assert draft.meters and draft.seals
+    assert draft.meters
+    assert draft.seals
     assert (draft.meters[desk.job.new_meter].active, draft.meters[desk.job.old_meter].active) == (True, False)
     assert draft.meters[desk.job.new_meter].property.endswith("101/27/0/0")
     assert draft.seals == {desk.job.seal: case.number}

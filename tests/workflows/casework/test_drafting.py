@@ -1,0 +1,218 @@
+"""Preparing a case: any answer is kept, nobody overwrites anybody unseen, and only what is open can be written."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from models.base import BoardColumn, Phase, Status
+from models.errors import BadInput, NotAllowed, NotThere, Refused
+from tests.workflows.casework.desk import KEY, Desk, changes
+from workflows.casework import drafting, overview, reviewing, sending
+from workflows.casework.drafting import AnswerChange, Locked
+from workflows.ports import CaseFilter
+
+
+def test_a_case_begins_with_its_first_answer_and_is_nobody_else_s_business(desk: Desk) -> None:
+    saved = desk.do("contractor", drafting.start_case, KEY, "9999", changes(Phase.APPLICATION, {"property": {"address": "Storgata 14"}}))
+
+    case = desk.case(saved.ref)
+    assert (case.status, case.board_column, case.address, case.number) == (Status.DRAFT, BoardColumn.HIDDEN, "Storgata 14", "2026-000001")
+    assert desk.kinds(saved.ref) == ["started"]
+    with pytest.raises(NotThere):
+        desk.office(saved.ref)
+
+
+@pytest.mark.parametrize("raw", ["", "abc", "12,5", None, -1, [], {"a": [1]}, True, "💧" * 200])
+def test_an_answer_is_kept_as_it_is_however_wrong(desk: Desk, raw: Any) -> None:
+    ref = desk.draft(with_photo=False)
+
+    desk.save(ref, "building", "intake_od_mm", raw)
+
+    view = desk.do("contractor", overview.step_view, ref, Phase.APPLICATION, "building")
+    assert next(part.raw for part in view.parts if part.path == "intake_od_mm") == raw
+
+
+def test_a_colleague_s_newer_answer_is_left_alone_and_shown(desk: Desk) -> None:
+    ref = desk.draft(with_photo=False)
+    seen = desk.save(ref, "property", "address", "Storgata 1").versions["property/address"]
+    desk.save(ref, "property", "address", "Storgata 14B", login="applicant", based_on=seen)
+
+    late = desk.save(ref, "property", "address", "Storgata 14A", based_on=seen)
+
+    (conflict,) = late.conflicts
+    assert (conflict.raw, conflict.by, conflict.version, late.versions) == ("Storgata 14B", "Jonas Lie", seen + 1, {})
+    assert desk.case(ref).address == "Storgata 14B"
+
+
+def test_the_same_words_twice_are_no_conflict(desk: Desk) -> None:
+    ref = desk.draft(with_photo=False)
+    seen = desk.save(ref, "property", "address", "Storgata 1").versions["property/address"]
+    desk.save(ref, "property", "address", "Storgata 2", login="applicant", based_on=seen)
+
+    assert desk.save(ref, "property", "address", "Storgata 2", based_on=seen).conflicts == []
+
+
+def test_one_conflict_does_not_keep_other_answers_from_being_saved(desk: Desk) -> None:
+    ref = desk.draft(with_photo=False)
+    seen = desk.save(ref, "property", "address", "Storgata 1").versions["property/address"]
+    desk.save(ref, "property", "address", "Storgata 2", login="applicant", based_on=seen)
+    both = [
+        AnswerChange(Phase.APPLICATION, "property", "address", "Storgata 3", seen),
+        AnswerChange(Phase.APPLICATION, "responsible", "reference", "J-9"),
+    ]
+
+    saved = desk.do("contractor", drafting.save_answers, ref, both)
+
+    assert (len(saved.conflicts), list(saved.versions), desk.case(ref).reference) == (1, ["responsible/reference"], "J-9")
+
+
+def test_lists_show_what_was_answered_last(desk: Desk) -> None:
+    ref = desk.draft(with_photo=False)
+
+    desk.save(ref, "property", "properties/1/bnr", "44")
+
+    assert desk.case(ref).property_key == "101/44/0/0"
+
+
+def test_a_row_that_is_taken_away_comes_back_with_its_answers(desk: Desk) -> None:
+    ref = desk.draft(with_photo=False)
+    rows = [["1", "second"], ["1"], ["1", "second"]]
+
+    for order in rows:
+        desk.save(ref, "meters", "meters", order)
+        desk.save(ref, "meters", "meters/second/place_room", "Garasje") if order is rows[0] else None
+
+    view = desk.do("contractor", overview.step_view, ref, Phase.APPLICATION, "meters")
+    (group,) = [part for part in view.parts if part.path == "meters"]
+    assert [row.id for row in group.rows] == ["1", "second"]
+    assert next(part.raw for part in group.rows[1].parts if part.path.endswith("place_room")) == "Garasje"
+
+
+@pytest.mark.parametrize(
+    ("step", "path"),
+    [
+        ("nowhere", "address"),
+        ("property", "colour"),
+        ("property", "properties/1/colour"),
+        ("property", "address/1/x"),
+        ("meters", "photo_old"),
+    ],
+)
+def test_what_is_not_asked_cannot_be_answered(desk: Desk, step: str, path: str) -> None:
+    ref = desk.draft(with_photo=False)
+    version = desk.case(ref).version
+
+    with pytest.raises(BadInput):
+        desk.save(ref, step, path, "x")
+
+    assert desk.case(ref).version == version
+
+
+def test_an_absurdly_long_answer_is_refused(desk: Desk) -> None:
+    ref = desk.draft(with_photo=False)
+
+    with pytest.raises(BadInput):
+        desk.save(ref, "job", "description", "x" * 1_000_000)
+
+
+def test_nothing_can_be_written_while_the_municipality_has_the_case(desk: Desk) -> None:
+    ref = desk.submitted()
+
+    with pytest.raises(Refused):
+        desk.save(ref, "property", "address", "Storgata 1")
+
+
+def test_a_finished_phase_stays_as_it_was(desk: Desk) -> None:
+    ref = desk.approved()
+
+    with pytest.raises(Locked):
+        desk.save(ref, "property", "address", "Storgata 1")
+
+
+def test_a_draft_follows_the_municipality_that_is_answered(desk: Desk) -> None:
+    ref = desk.draft(with_photo=False)
+
+    saved = desk.save(ref, "property", "municipality", "9998")
+
+    assert desk.case(ref).municipality_id == "demo-sundal"
+    assert saved.loaded.known.municipality_name == "Sundal"
+
+
+@pytest.mark.parametrize("raw", ["1234", "nowhere", None])
+def test_a_draft_stays_when_the_municipality_answered_is_none_of_ours(desk: Desk, raw: Any) -> None:
+    ref = desk.draft(with_photo=False)
+
+    desk.save(ref, "property", "municipality", raw)
+
+    assert desk.case(ref).municipality_id == "demo-fjordvik"
+
+
+def test_a_sent_case_stays_where_it_was_received(desk: Desk) -> None:
+    ref, _asked = desk.asked(reviewing.Wanted(target="property", what="Se over stedet.", extra_reason="Uklart."))
+
+    desk.save(ref, "property", "municipality", "9998")
+
+    assert desk.case(ref).municipality_id == "demo-fjordvik"
+
+
+def test_what_cannot_be_had_is_left_out_with_a_reason_and_comes_back_without_one(desk: Desk) -> None:
+    ref = desk.draft(without=("authority",))
+    (key,) = [row.key for row in desk.home(ref).ledger.needed]
+
+    desk.do("contractor", drafting.waive, ref, key, "Eieren er på reise.")
+    waived = desk.home(ref).ledger[key]
+    desk.do("contractor", drafting.waive, ref, key, " ")
+
+    assert (waived.state, waived.reason) == ("waived", "Eieren er på reise.")
+    assert desk.home(ref).ledger[key].state == "missing"
+
+
+def test_what_stops_a_sending_cannot_be_left_out(desk: Desk) -> None:
+    ref = desk.draft(without=("declaration",))
+    (row,) = desk.home(ref).ledger.blocking
+
+    with pytest.raises(Refused):
+        desk.do("contractor", drafting.waive, ref, row.key, "Vil ikke.")
+    with pytest.raises(BadInput):
+        desk.do("contractor", drafting.waive, ref, "NO-SUCH-ROW", "Vil ikke.")
+
+
+def test_open_cases_on_the_same_property_are_found_before_a_new_one_begins(desk: Desk) -> None:
+    ref = desk.draft(with_photo=False)
+    over = desk.draft(with_photo=False)
+    desk.do("contractor", drafting.withdraw, over, "Dobbelt.")
+
+    found = desk.do("contractor", drafting.similar_cases, KEY, "9999", "101/27/0/0")
+
+    assert [card.ref for card in found] == [ref]
+    assert desk.do("contractor2", drafting.similar_cases, KEY, "9999", "101/27/0/0") == []
+
+
+def test_a_withdrawn_case_is_over_and_asks_for_nothing(desk: Desk) -> None:
+    ref, _asked = desk.asked()
+
+    desk.do("contractor", drafting.withdraw, ref, "Eieren ombestemte seg.")
+
+    case = desk.case(ref)
+    assert (case.status, case.open_requests, case.due_on, case.board_column) == (Status.WITHDRAWN, 0, None, BoardColumn.CLOSED)
+    with pytest.raises(Refused):
+        desk.do("contractor", drafting.withdraw, ref, "En gang til.")
+
+
+def test_a_viewer_looks_and_does_not_touch(desk: Desk) -> None:
+    ref = desk.draft(with_photo=False)
+
+    assert desk.home(ref, "viewer").head.ref == ref
+    assert desk.do("viewer", sending.review, ref).why_not is not None
+    with pytest.raises(NotAllowed):
+        desk.save(ref, "property", "address", "x", login="viewer")
+    with pytest.raises(NotAllowed):
+        desk.do("viewer", drafting.start_case, KEY, "9999", [])
+
+
+def test_own_cases_that_wait_for_us_come_first(desk: Desk) -> None:
+    waiting, draft = desk.submitted(), desk.draft(with_photo=False)
+
+    assert [card.ref for card in desk.do("viewer", overview.my_cases, CaseFilter()).rows] == [draft, waiting]
