@@ -15,6 +15,7 @@ from json import dumps
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, event, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -274,7 +275,7 @@ CONSEQUENCES = frozenset({"paused", "unpaused", "phase_opened", "completed"})
 """What the portal does by itself after somebody's action."""
 RUNNING = frozenset({Status.SUBMITTED, Status.RESUBMITTED, Status.IN_REVIEW, Status.PAUSED})
 
-TestLifeCycle = LifeCycle.TestCase
+TestLifeCycle = pytest.mark.timeout(120 * TIMES)(LifeCycle.TestCase)
 TestLifeCycle.settings = settings(
     max_examples=25 * TIMES, stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
