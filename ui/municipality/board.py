@@ -14,7 +14,7 @@ from ui.municipality.pieces import TEMPLATES
 from ui.municipality.pieces.lane import LANES
 from ui.municipality.wish import COLUMNS, MINE, NOBODY, Wish, wish_from
 from ui.visit import Visit, portal_page
-from workflows.casework.overview import companies_here, handlers_of
+from workflows.casework.overview import board_surroundings
 from workflows.registry import WORKFLOWS
 
 
@@ -34,8 +34,8 @@ async def board_page(
     """The municipality's cases. Everything chosen stands in the address."""
     query = {"view": view, "workflow": workflow, "who": who, "company": company, "text": text, "overdue": overdue, "column": column}
     wish = wish_from({**query, "sort": sort, "after": after})
-    people = await visit.ask(handlers_of)
-    companies = await visit.ask(companies_here)
+    around = await visit.ask(board_surroundings)
+    people, companies = around.handlers, around.companies
     shown = OpenTable(visit, wish) if wish.view == "table" else OpenBoard(visit, wish, people)
     await shown.load()
     with visitor_frame(visit, title=_("Cases"), here=wish.address(), wide=True), Tag("div", classes="board-page"):

@@ -43,7 +43,7 @@ class OpenBoard:
     async def load(self) -> None:
         """Fetch what is shown first, and hear of every change from now on. Raises what the use case raises."""
         seat = Seat(self._load, self._show)
-        self.sight, leave = await rooms().enter(self.visit.actor.municipality_id or "", self.filter, seat)
+        self.sight, leave = await rooms().enter(self.visit.actor.municipality_id or "", self.filter, seat, day_of(house().now()))
         self.visit.client.on_delete(leave)
 
     async def _load(self) -> Sight:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Hashable, Sequence
+from datetime import date
 from typing import Protocol
 
 from models.base import BoardColumn
@@ -16,6 +18,8 @@ from ui.municipality.sight import Sight
 from ui.visit import house
 
 _log = logging.getLogger("portal.board")
+_RECENT_SECONDS = 2.0
+"""So long a sight may serve the next who come in; changes of other processes may be missed no longer than this."""
 _BREATH = 25
 """After so many boards the loop may do something else."""
 
@@ -45,6 +49,7 @@ class Room:
     def __init__(self) -> None:
         self.seats: list[Seat] = []
         self.sight: Sight | None = None
+        self._loaded = 0.0
         self._dirty = False
         self._busy = False
 
@@ -63,6 +68,15 @@ class Room:
         finally:
             self._busy = False
 
+    def recent(self, day: date) -> Sight | None:
+        """What was loaded a moment ago and no news has touched since: who comes in right after others need not ask again."""
+        is_recent = time.monotonic() - self._loaded < _RECENT_SECONDS and not self._dirty and not self._busy
+        return self.sight if is_recent and self.sight is not None and self.sight.day == day else None
+
+    def keep(self, sight: Sight) -> None:
+        """Remember a sight that was just loaded."""
+        self.sight, self._loaded = sight, time.monotonic()
+
     async def _load(self) -> Sight | None:
         """Ask with the rights of the first viewer who still has them: a session that ended must not silence the others."""
         for seat in list(self.seats):
@@ -74,7 +88,7 @@ class Room:
 
     async def _show(self, fresh: Sight) -> None:
         """Bring every board from what it shows to the fresh sight; boards that show the same share the comparison."""
-        self.sight = fresh
+        self.keep(fresh)
         compared: dict[int, Sequence[BoardColumn]] = {}
         for place, seat in enumerate(list(self.seats), 1):
             earlier, seat.sight = seat.sight, fresh
@@ -95,20 +109,27 @@ class Rooms:
         self._hub = hub
         self._rooms: dict[tuple[str, Hashable], tuple[Room, Callable[[], None]]] = {}
 
-    async def enter(self, municipality_id: str, wish: Hashable, seat: Seat) -> tuple[Sight, Callable[[], None]]:
-        """Take a seat: what to show now, and how to leave. Raises what loading raises."""
+    async def enter(self, municipality_id: str, wish: Hashable, seat: Seat, day: date) -> tuple[Sight, Callable[[], None]]:
+        """Take a seat: what to show on this day, and how to leave. Raises what loading raises."""
         key = (municipality_id, wish)
         room, _stop = self._rooms.get(key) or self._open(key)
         room.seats.append(seat)
-        before = room.sight
         try:
-            seat.sight = await seat.load()
+            seat.sight = room.recent(day) or await self._first(room, seat)
         except BaseException:
             self._leave(key, seat)
             raise
-        if room.sight is not None and room.sight is not before:  # news came while we loaded, and the room knows better
-            seat.sight = room.sight
         return seat.sight, lambda: self._leave(key, seat)
+
+    @staticmethod
+    async def _first(room: Room, seat: Seat) -> Sight:
+        """Load for one seat; when news came meanwhile, the room knows better."""
+        before = room.sight
+        loaded = await seat.load()
+        if room.sight is not None and room.sight is not before:
+            return room.sight
+        room.keep(loaded)
+        return loaded
 
     def _open(self, key: tuple[str, Hashable]) -> tuple[Room, Callable[[], None]]:
         room = Room()

@@ -26,7 +26,18 @@ from workflows.casework.dossiers import Loaded, load
 from workflows.casework.drafting import why_locked
 from workflows.casework.settling import is_found_good
 from workflows.casework.sight import dossier_of, seen_by
-from workflows.casework.views import BoardView, CaseHome, CheckedRow, DocumentInfo, OfficerCase, PartView, RequestInfo, RowView, StepView
+from workflows.casework.views import (
+    BoardSurroundings,
+    BoardView,
+    CaseHome,
+    CheckedRow,
+    DocumentInfo,
+    OfficerCase,
+    PartView,
+    RequestInfo,
+    RowView,
+    StepView,
+)
 from workflows.changes import differences, lines_by_place
 from workflows.clocks import day_of
 from workflows.declare import Group, Question, Slot, Step
@@ -90,18 +101,12 @@ def case_table(
         return work.cases.cards(actor.scope, wish, after=after, limit=limit, order=order)
 
 
-def companies_here(*, actor: Actor, work: UnitOfWork) -> Mapping[str, str]:
-    """The companies that may have cases in the municipality: id -> name."""
+def board_surroundings(*, actor: Actor, work: UnitOfWork) -> BoardSurroundings:
+    """What a board is narrowed by: the people who handle cases and the companies that may have some."""
     authorize(actor, "see_board", municipality_id=actor.municipality_id)
     with work:
-        return {one.id: one.name for one in work.parties.companies_in(actor.municipality_id or "")}
-
-
-def handlers_of(*, actor: Actor, work: UnitOfWork) -> Mapping[str, str]:
-    """The municipality's people who handle cases: person id -> name."""
-    authorize(actor, "see_board", municipality_id=actor.municipality_id)
-    with work:
-        return _handlers(actor, work)
+        companies = {one.id: one.name for one in work.parties.companies_in(actor.municipality_id or "")}
+        return BoardSurroundings(_handlers(actor, work), companies)
 
 
 def _handlers(actor: Actor, work: UnitOfWork) -> dict[str, str]:

@@ -267,3 +267,11 @@ class BoardView:
     counts: Mapping[BoardColumn, int]
     columns: Mapping[BoardColumn, Page[CaseCard]]
     today: date
+
+
+@dataclass(frozen=True, slots=True)
+class BoardSurroundings:
+    """What a board can be narrowed by, each id -> name: people who handle cases, companies with any standing here."""
+
+    handlers: Mapping[str, str]
+    companies: Mapping[str, str]

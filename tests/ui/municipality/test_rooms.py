@@ -21,6 +21,7 @@ CARD = CaseCard(
     "", "",
     "Nilsen Rør AS", "Fjordvik", None, "", date(2026, 11, 24), NOW, NOW, 0, 0, 1,
 )  # fmt: skip
+DAY = date(2026, 11, 23)
 NEWS = Change("c1", "r1", "taken", "m1", "k1", 2)
 
 
@@ -56,9 +57,24 @@ async def house(world: list[Sight], boards: int) -> tuple[InProcessHub, Rooms, l
     hub.open(asyncio.get_running_loop())
     rooms, desks = Rooms(hub), [Desk(world) for _board in range(boards)]
     for desk in desks:
-        await rooms.enter("m1", "all", desk.seat)
+        await rooms.enter("m1", "all", desk.seat, DAY)
         desk.asked = 0
     return hub, rooms, desks
+
+
+def rooms_of_another_process(rooms: Rooms) -> None:
+    """Time enough has passed that what was seen last serves nobody new."""
+    for room, _stop in rooms._rooms.values():
+        room._loaded -= 60
+
+
+async def test_who_comes_in_right_after_others_asks_nothing() -> None:
+    _hub, rooms, _desks = await house([sight(CARD)], 1)
+    next_one = Desk([sight(CARD)])
+
+    await rooms.enter("m1", "all", next_one.seat, DAY)
+
+    assert next_one.asked == 0
 
 
 async def test_one_query_feeds_all_boards_that_show_the_same() -> None:
@@ -91,8 +107,9 @@ async def test_a_board_that_came_later_is_compared_with_what_it_shows_itself() -
     world = [sight()]
     hub, rooms, _desks = await house(world, 1)
     world.append(sight(CARD))
+    rooms_of_another_process(rooms)
     late = Desk(world)
-    await rooms.enter("m1", "all", late.seat)
+    await rooms.enter("m1", "all", late.seat, DAY)
     world.append(sight())
 
     await told(hub)
@@ -120,7 +137,7 @@ async def test_the_last_to_leave_stops_listening() -> None:
     hub.open(asyncio.get_running_loop())
     rooms = Rooms(hub)
     desk = Desk([sight()])
-    _shown, leave = await rooms.enter("m1", "all", desk.seat)
+    _shown, leave = await rooms.enter("m1", "all", desk.seat, DAY)
     assert hub.listeners == 1
 
     leave()
@@ -132,7 +149,7 @@ async def test_boards_with_other_filters_do_not_share_a_room() -> None:
     world = [sight(CARD)]
     hub, rooms, desks = await house(world, 1)
     other = Desk(world)
-    await rooms.enter("m1", "mine", other.seat)
+    await rooms.enter("m1", "mine", other.seat, DAY)
     other.asked = 0
 
     await told(hub)
