@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -136,6 +137,7 @@ BEGINNINGS: dict[str, Callable[[Desk], str]] = {
 def _template(beginning: str) -> tuple[Path, str]:
     """A database in which a case has come as far as the beginning says, to copy; and the case's ref."""
     path = Path(tempfile.mkdtemp(prefix="portal-machine-")) / "portal.db"
+    atexit.register(shutil.rmtree, path.parent, ignore_errors=True)
     database = Database(f"sqlite:///{path}")
     upgrade(database)
     furnish(database)
