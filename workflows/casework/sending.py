@@ -78,10 +78,8 @@ CHANGES_WHAT_IS_SENT = DRAFT_KINDS | {"request_answered", "step_unlocked", "requ
 class Blocked(Refused):
     """Something must be mended before anything can be sent; `rows` says what."""
 
-    text = _("{count} things must be mended before you can send.")
-
-    def __init__(self, rows: Sequence[LedgerRow], **values: Any) -> None:
-        super().__init__(count=len(rows), **values)
+    def __init__(self, rows: Sequence[LedgerRow]) -> None:
+        super().__init__(_n("{n} thing must be mended before you can send.", "{n} things must be mended before you can send.", len(rows)))
         self.rows = tuple(rows)
 
 

@@ -1,0 +1,261 @@
+"""A pause: only what was asked about opens, answers gather in stages, and only a real answer is handed in."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from models.base import Ball, BoardColumn, Phase, Status
+from models.correspondence import CorrectionRequest, RequestState
+from models.errors import BadInput, NotThere, Refused
+from tests.workflows.casework.desk import ADDRESS, Desk
+from workflows.casework import answering, documents, drafting, reviewing, sending
+from workflows.casework.documents import Place
+from workflows.casework.drafting import Locked
+from workflows.casework.reviewing import Wanted
+
+FREE = Wanted(what="Når kan vi komme på befaring?")
+UNITS = Wanted(target="building/units_served", what="Se over antallet.", extra_reason="Matrikkelen sier to.")
+METERS = Wanted(target="meters/meters", what="Hvor er den andre måleren?", extra_reason="Det er to boliger.")
+
+
+def the(desk: Desk, ref: str, number: int) -> CorrectionRequest:
+    """One request by its number."""
+    return next(one for one in desk.requests(ref) if one.number == number)
+
+
+def test_only_what_was_asked_about_can_be_changed(desk: Desk) -> None:
+    ref, _asked = desk.asked()
+
+    desk.save(ref, "property", "address", "Storgata 14 B")
+    for step, path in (("property", "location"), ("building", "units_served")):
+        with pytest.raises(Locked):
+            desk.save(ref, step, path, "1")
+    with pytest.raises(Locked):
+        desk.photo(ref, Place(Phase.APPLICATION, "photo_old"))
+
+
+def test_a_step_opens_whole_and_a_group_with_its_rows(desk: Desk) -> None:
+    ref, _asked = desk.asked(Wanted(target="property", what="Se over stedet.", extra_reason="Uklart."), METERS)
+
+    for step, path, raw in (
+        ("property", "address", "Storgata 14 B"),
+        ("property", "properties/1/bnr", "28"),
+        ("meters", "meters", ["1", "2"]),
+        ("meters", "meters/2/place_room", "Garasje"),
+    ):
+        assert desk.save(ref, step, path, raw).versions
+
+
+def test_the_slots_of_a_group_s_rows_open_with_the_group(desk: Desk) -> None:
+    ref = desk.reported()
+    desk.ask(ref, Wanted(target="meters/meters_final", what="Se over måleren.", extra_reason="Uklart."))
+    (old,) = [file for file in desk.home(ref).documents if file.slot == "photo_dial"]
+
+    desk.photo(ref, Place(Phase.FINAL, "photo_dial", "1"), replaces=old.id)
+
+    (asked,) = desk.home(ref).requests
+    assert asked.is_ready
+
+
+def test_a_single_cell_opens_alone(desk: Desk) -> None:
+    ref, _asked = desk.asked(Wanted(target="meters/meters/1/place_room", what="Hvor?", extra_reason="Uklart."))
+
+    desk.save(ref, "meters", "meters/1/place_room", "Bod")
+    for path, raw in (("meters", ["1", "2"]), ("meters/1/dn", "25"), ("meters/2/place_room", "Bod")):
+        with pytest.raises(Locked):
+            desk.save(ref, "meters", path, raw)
+
+
+def test_answers_gather_over_days_and_people_and_nothing_is_told_before_it_is_sent(desk: Desk) -> None:
+    ref, _asked = desk.asked(ADDRESS, FREE)
+    desk.later(days=1)
+    desk.save(ref, "property", "address", "Storgata 14 B", login="applicant")
+    desk.later(days=1)
+    desk.do("contractor", answering.answer_request, ref, the(desk, ref, 2).id, "corrected", "Torsdag.")
+
+    office, home = desk.office(ref), desk.home(ref)
+    assert [one.is_ready for one in home.requests] == [True, True]
+    assert [(one.is_ready, one.answer) for one in office.requests] == [(False, ""), (False, "")]
+    assert "Storgata 14 B" not in str(office.sections)
+    assert office.differences == []
+
+    desk.do("contractor", sending.resubmit, ref)
+    assert [one.answer for one in desk.office(ref).requests] == ["", "Torsdag."]
+    (difference,) = desk.office(ref).differences
+    assert (difference.at, str(difference.old), str(difference.new)) == ("address", "Storgata 14", "Storgata 14 B")
+
+
+def test_answers_come_back_to_the_same_officer_at_once(desk: Desk) -> None:
+    ref, _asked = desk.asked()
+    desk.save(ref, "property", "address", "Storgata 14 B")
+
+    receipt = desk.do("contractor", sending.resubmit, ref)
+
+    case = desk.case(ref)
+    assert (case.status, case.ball, case.board_column, case.assignee_id) == (
+        Status.RESUBMITTED, Ball.MUNICIPALITY, BoardColumn.ANSWERED, "demo-officer",
+    )  # fmt: skip
+    assert (receipt.sending, the(desk, ref, 1).state, the(desk, ref, 1).answer_kind) == (2, RequestState.ANSWERED, "corrected")
+
+
+def test_sending_nothing_new_is_refused_with_an_explanation(desk: Desk) -> None:
+    ref, _asked = desk.asked()
+
+    for sentence in ("", "Vi mener det holder."):
+        with pytest.raises(Refused, match="Nothing has changed"):
+            desk.do("contractor", sending.resubmit, ref, sentence=sentence)
+
+
+def test_a_change_that_is_taken_back_is_no_answer(desk: Desk) -> None:
+    ref, _asked = desk.asked()
+    desk.save(ref, "property", "address", "Storgata 99")
+    desk.save(ref, "property", "address", "Storgata 14")
+
+    with pytest.raises(Refused, match="Nothing has changed"):
+        desk.do("contractor", sending.resubmit, ref)
+
+
+def test_saying_that_it_was_corrected_is_no_answer_when_it_was_not(desk: Desk) -> None:
+    ref, (asked,) = desk.asked()
+    desk.do("contractor", answering.answer_request, ref, asked.id, "corrected", "Rettet.")
+
+    with pytest.raises(Refused, match="Nothing has changed"):
+        desk.do("contractor", sending.resubmit, ref)
+
+
+def test_opening_another_part_is_no_answer_and_what_is_changed_there_shows(desk: Desk) -> None:
+    ref, _asked = desk.asked()
+    desk.do("contractor", drafting.unlock_step, ref, "building", "Vi skrev feil antall.")
+    with pytest.raises(Refused, match="Nothing has changed"):
+        desk.do("contractor", sending.resubmit, ref, sentence="Her.")
+
+    desk.save(ref, "building", "units_served", 2)
+    desk.save(ref, "property", "address", "Storgata 14 B")
+    desk.do("contractor", sending.resubmit, ref)
+
+    assert {one.at for one in desk.office(ref).differences} == {"units_served", "address"}
+    assert "Vi skrev feil antall." in {one.words for one in desk.office(ref).timeline}
+
+
+@pytest.mark.parametrize(("step", "reason"), [("building", " "), ("nowhere", "Fordi.")])
+def test_another_part_opens_only_with_a_reason_and_if_there_is_one(desk: Desk, step: str, reason: str) -> None:
+    ref, _asked = desk.asked()
+
+    with pytest.raises(BadInput):
+        desk.do("contractor", drafting.unlock_step, ref, step, reason)
+
+
+def test_sending_what_one_has_needs_a_sentence_and_leaves_the_rest_with_the_company(desk: Desk) -> None:
+    ref, _asked = desk.asked(ADDRESS, UNITS)
+    desk.save(ref, "property", "address", "Storgata 14 B")
+    with pytest.raises(Refused, match="1 request is not answered"):
+        desk.do("contractor", sending.resubmit, ref)
+
+    receipt = desk.do("contractor", sending.resubmit, ref, sentence="Antallet kommer på mandag.")
+
+    assert receipt.status == Status.PAUSED
+    assert (the(desk, ref, 1).state, the(desk, ref, 2).state) == (RequestState.ANSWERED, RequestState.SENT)
+    assert desk.kinds(ref)[-2:] == ["resubmitted", "paused"]
+    assert [row.request for row in receipt.lacking] == [the(desk, ref, 2).id]
+
+
+def test_what_still_lacks_is_asked_for_again_and_only_that(desk: Desk) -> None:
+    ref = desk.draft(without=("authority", "owner_name"))
+    desk.do("contractor", sending.submit, ref)
+    desk.save(ref, "parties", "owner_name", "Anna Eier")
+
+    receipt = desk.do("contractor", sending.resubmit, ref, sentence="Fullmakten kommer.")
+
+    assert (receipt.status, [row.at for row in receipt.lacking]) == (Status.PAUSED, ["authority"])
+    assert sorted(one.target for one in desk.requests(ref)) == ["parties/authority", "parties/owner_name"]
+
+
+def test_an_answer_that_makes_something_else_lack_is_asked_about(desk: Desk) -> None:
+    ref, _asked = desk.asked(Wanted(target="parties", what="Se over eieren.", extra_reason="Uklart."))
+    desk.save(ref, "parties", "owner_name", "")
+
+    receipt = desk.do("contractor", sending.resubmit, ref)
+
+    assert receipt.status == Status.PAUSED
+    assert [row.at for row in receipt.lacking] == ["owner_name"]
+
+
+@pytest.mark.parametrize("kind", ["disputed", "more_time"])
+def test_what_the_contractor_thinks_is_right_goes_to_the_officer_not_back(desk: Desk, kind: str) -> None:
+    ref = desk.draft(without=("authority",))
+    desk.do("contractor", sending.submit, ref)
+    (asked,) = desk.requests(ref)
+    desk.do("contractor", answering.answer_request, ref, asked.id, kind, "Eieren har samtykket muntlig.", until=date(2026, 12, 20))
+
+    receipt = desk.do("contractor", sending.resubmit, ref)
+
+    assert (receipt.status, the(desk, ref, 1).state, len(desk.requests(ref))) == (Status.RESUBMITTED, RequestState.ANSWERED, 1)
+
+
+@pytest.mark.parametrize(("kind", "sentence"), [("disputed", ""), ("more_time", " "), ("shouted", "Hei."), ("corrected", "")])
+def test_some_answers_need_words(desk: Desk, kind: str, sentence: str) -> None:
+    ref, (asked,) = desk.asked(FREE)
+
+    with pytest.raises(BadInput):
+        desk.do("contractor", answering.answer_request, ref, asked.id, kind, sentence)
+
+
+def test_an_answer_can_be_taken_back_until_it_is_sent(desk: Desk) -> None:
+    ref, (asked,) = desk.asked()
+    desk.do("contractor", answering.answer_request, ref, asked.id, "disputed", "Skiltet er feil.")
+
+    desk.do("contractor", answering.take_back_answer, ref, asked.id)
+    with pytest.raises(Refused, match="Nothing has changed"):
+        desk.do("contractor", sending.resubmit, ref)
+
+    desk.do("contractor", answering.answer_request, ref, asked.id, "disputed", "Skiltet er feil.")
+    desk.do("contractor", sending.resubmit, ref)
+    with pytest.raises(Refused):
+        desk.do("contractor", answering.take_back_answer, ref, asked.id)
+
+
+def test_a_request_that_is_not_there_cannot_be_answered(desk: Desk) -> None:
+    ref, _asked = desk.asked()
+
+    with pytest.raises(NotThere):
+        desk.do("contractor", answering.answer_request, ref, "somebody-else-s", "disputed", "Nei.")
+
+
+def test_answers_are_handed_in_once(desk: Desk) -> None:
+    ref, _asked = desk.asked()
+    desk.save(ref, "property", "address", "Storgata 14 B")
+    first = desk.do("contractor", sending.resubmit, ref)
+
+    assert desk.do("contractor", sending.resubmit, ref) == first
+    assert desk.kinds(ref).count("resubmitted") == 1
+
+
+def test_a_file_can_be_the_answer(desk: Desk) -> None:
+    ref, _asked = desk.asked(Wanted(target="meters/intake_sketch", what="Legg ved skisse.", extra_reason="Uklart."))
+    desk.photo(ref, Place(Phase.APPLICATION, "intake_sketch"), name="skisse.jpg")
+
+    assert desk.do("contractor", sending.resubmit, ref).status == Status.RESUBMITTED
+    assert [(one.at, one.how, one.is_file) for one in desk.office(ref).differences] == [("intake_sketch", "added", True)]
+
+
+def test_a_file_taken_out_while_paused_is_still_seen_by_the_municipality_until_the_answers_are_sent(desk: Desk) -> None:
+    ref, _asked = desk.asked(Wanted(target="meters/photo_old", what="Ta et skarpere bilde.", extra_reason="Uskarpt."))
+    (old,) = desk.home(ref).documents
+
+    new = desk.photo(ref, Place(Phase.APPLICATION, "photo_old"), replaces=old.id, name="skarpt.jpg")
+
+    assert [one.id for one in desk.home(ref).documents] == [new.id]
+    assert [one.id for one in desk.office(ref).documents] == [old.id]
+    assert desk.do("officer", documents.document_for_download, ref, old.id).id == old.id
+
+
+def test_the_officer_may_not_end_a_pause_over_answers_that_are_being_written(desk: Desk) -> None:
+    ref, (asked,) = desk.asked()
+    desk.save(ref, "property", "address", "Storgata 14 B")
+
+    with pytest.raises(Refused, match="begun to answer"):
+        desk.do("officer", reviewing.withdraw_request, ref, asked.id, "Funnet ut.")
+
+    assert (desk.case(ref).status, the(desk, ref, 1).state) == (Status.PAUSED, RequestState.SENT)
