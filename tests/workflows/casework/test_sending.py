@@ -12,7 +12,7 @@ import pytest
 from models.base import Ball, BoardColumn, Phase, Status
 from models.correspondence import RequestState
 from models.errors import MovedOn
-from tests.workflows.casework.desk import Desk
+from tests.workflows.casework.desk import Desk, received
 from workflows.casework import documents, drafting, overview, sending, talking
 from workflows.casework.documents import Place
 from workflows.casework.sending import Blocked
@@ -98,18 +98,13 @@ def test_what_a_colleague_changed_unseen_is_not_sent(desk: Desk) -> None:
 def test_what_a_colleague_changed_long_ago_or_the_portal_looked_at_since_is_no_news(desk: Desk) -> None:
     ref = desk.draft(with_photo=False)
     desk.save(ref, "property", "address", "Storgata 14", login="applicant")
-    file = desk.do("contractor", documents.attach, ref, Place(Phase.APPLICATION, "photo_old"), desk_file())
+    file = desk.do("contractor", documents.attach, ref, Place(Phase.APPLICATION, "photo_old"), received(1))
     seen = desk.do("contractor", sending.review, ref).seen_version
     desk.judge(file)
     desk.save(ref, "responsible", "reference", "J-2")
     desk.do("applicant", talking.write_message, ref, "Sender snart.")
 
     assert desk.do("contractor", sending.submit, ref, seen_version=seen).status == Status.SUBMITTED
-
-
-def desk_file() -> documents.ReceivedFile:
-    """Any file."""
-    return documents.ReceivedFile("object-x", "x.jpg", "image/jpeg", 10, "x" * 64)
 
 
 def test_what_was_sent_is_kept_whole_with_its_digest(desk: Desk) -> None:

@@ -1,0 +1,63 @@
+"""Messages go both ways; notes stay in the house."""
+
+from __future__ import annotations
+
+import pytest
+
+from models.errors import BadInput, NotAllowed, NotThere
+from tests.workflows.casework.desk import Desk
+from workflows.casework import reviewing, talking
+
+
+def test_both_sides_write_and_read(desk: Desk) -> None:
+    ref = desk.submitted()
+    desk.do("officer", reviewing.take, ref)
+
+    desk.do("contractor", talking.write_message, ref, "  Når svarer dere? ")
+    desk.do("officer", talking.write_message, ref, "I morgen.")
+
+    assert [(one.who, one.body, one.is_mine) for one in desk.home(ref).messages] == [
+        ("Kari Nilsen", "Når svarer dere?", True), ("Ingrid Solberg", "I morgen.", False),
+    ]  # fmt: skip
+    assert [one.body for one in desk.office(ref).messages] == ["Når svarer dere?", "I morgen."]
+
+
+def test_a_message_reaches_the_other_side_s_person(desk: Desk) -> None:
+    ref = desk.submitted()
+    desk.do("officer", reviewing.take, ref)
+    for login in ("contractor", "officer"):
+        desk.do(login, talking.write_message, ref, "Hei.")
+
+    with desk.database.reading.connect() as connection:
+        told = connection.exec_driver_sql("SELECT person_id FROM outbox_item WHERE kind = 'message' ORDER BY id").scalars().all()
+
+    assert told == ["demo-officer", "demo-contractor"]
+
+
+def test_the_company_never_learns_of_a_note(desk: Desk) -> None:
+    ref = desk.submitted()
+    desk.hub.heard.clear()
+
+    desk.do("officer", talking.write_note, ref, "Ring eieren først.")
+
+    home = desk.home(ref)
+    assert [one.body for one in desk.office(ref).notes] == ["Ring eieren først."]
+    assert "Ring eieren først." not in str((home.messages, home.timeline))
+    assert [change.company_id for change in desk.hub.heard] == [""]
+
+
+@pytest.mark.parametrize("body", ["", "   \n", "x" * 4001])
+@pytest.mark.parametrize("use_case", [talking.write_message, talking.write_note], ids=lambda one: one.__name__)
+def test_empty_and_endless_words_are_refused(desk: Desk, use_case: object, body: str) -> None:
+    ref = desk.submitted()
+
+    with pytest.raises(BadInput):
+        desk.do("officer", use_case, ref, body)  # type: ignore[arg-type]  # parametrized
+
+
+@pytest.mark.parametrize(
+    ("login", "use_case"), [("contractor", talking.write_note), ("viewer", talking.write_message), ("auditor", talking.write_note)]
+)
+def test_not_everybody_may_write(desk: Desk, login: str, use_case: object) -> None:
+    with pytest.raises((NotAllowed, NotThere)):
+        desk.do(login, use_case, desk.submitted(), "Hei.")  # type: ignore[arg-type]  # parametrized
