@@ -68,11 +68,11 @@ def _digests(files: Mapping[str, Any], slots: set[str], at: str) -> dict[str, li
 
 def _tidy(raw: Any) -> Any:
     """Nothing is nothing, whether it was never answered or emptied again."""
+    if is_empty(raw):
+        return None
     if isinstance(raw, Mapping):
         return {key: _tidy(one) for key, one in raw.items() if not is_empty(one)}
-    if isinstance(raw, list):
-        return [_tidy(one) for one in raw]
-    return None if is_empty(raw) else raw
+    return [_tidy(one) for one in raw] if isinstance(raw, list) else raw
 
 
 def differences(workflow: Workflow, before: Dossier, after: Dossier, phase: Phase) -> list[Difference]:
@@ -108,10 +108,10 @@ def _difference(place: str, old: _Line | None, new: _Line | None) -> Difference 
 
 
 def _content(line: SummaryLine | None) -> Any:
-    """What counts as the same: the words of an answer, the digests of files."""
+    """What counts as the same: the words of an answer with their values, the digests of files."""
     if line is None:
         return None
-    return sorted(file.sha256 for file in line.files) or None if line.is_slot else (line.value.in_english() if line.value else None)
+    return sorted(file.sha256 for file in line.files) or None if line.is_slot else line.value
 
 
 def _words(line: SummaryLine | None) -> Text | None:
