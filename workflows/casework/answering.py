@@ -9,8 +9,7 @@ from models.correspondence import UNANSWERED_REQUEST_STATES, CorrectionRequest
 from models.errors import BadInput, NotThere, Refused
 from models.text import _
 from workflows.casework.dossiers import load
-from workflows.casework.settling import settle, standing_of
-from workflows.lifecycle import decide
+from workflows.casework.settling import permit, settle
 from workflows.ports import UnitOfWork
 
 ANSWER_KINDS = frozenset({"corrected", "new_file", "disputed", "more_time"})
@@ -41,7 +40,7 @@ def _write(ref: str, request_id: str, kind: str, sentence: str, *, actor: Actor,
     with work:
         case = work.cases.get(actor.scope, ref)
         loaded = load(case, work=work, now=now)
-        decide(standing_of(loaded), "answer_request", actor)
+        permit(loaded, "answer_request", actor)
         request = next((one for one in loaded.requests if one.id == request_id), None)
         if request is None:
             raise NotThere

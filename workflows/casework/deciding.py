@@ -13,10 +13,9 @@ from models.correspondence import Decision
 from models.errors import BadInput, MovedOn
 from models.text import _
 from workflows.casework.dossiers import Loaded, load
-from workflows.casework.settling import close_requests, settle, standing_of, tell
+from workflows.casework.settling import close_requests, permit, settle, tell
 from workflows.declare import Group, PhaseDeclaration, Prefill
 from workflows.index import index_of
-from workflows.lifecycle import decide
 from workflows.ports import Chance, UnitOfWork
 from workflows.reading import Reading, RowReading
 
@@ -29,7 +28,7 @@ def propose(ref: str, outcome: str, reason: str, conditions: Sequence[str] = (),
     with work:
         case = work.cases.get(actor.scope, ref)
         loaded = load(case, work=work, now=now)
-        decide(standing_of(loaded, work.cases.ticks(case.id, case.phase)), "propose", actor)
+        permit(loaded, "propose", actor, work.cases.ticks(case.id, case.phase))
         if outcome not in ("approved", "rejected"):
             raise BadInput(_("Choose approval or rejection."), target="outcome")
         detail = {"reason": reason.strip()[:LONGEST], "conditions": _conditions(conditions)}
@@ -103,7 +102,7 @@ def _by_officer(ref: str, action: str, kind: str, reason: str, *, actor: Actor, 
     with work:
         case = work.cases.get(actor.scope, ref)
         loaded = load(case, work=work, now=now)
-        status = decide(standing_of(loaded), action, actor)
+        status = permit(loaded, action, actor)
         if not reason.strip():
             raise BadInput(_("Give the reason."), target="reason")
         close_requests(loaded, work=work, now=now)
@@ -118,7 +117,7 @@ def _deciding(
 ) -> tuple[Case, Loaded, Status]:
     case = work.cases.get(actor.scope, ref)
     loaded = load(case, work=work, now=now)
-    status = decide(standing_of(loaded, work.cases.ticks(case.id, case.phase)), action, actor)
+    status = permit(loaded, action, actor, work.cases.ticks(case.id, case.phase))
     if seen_version is not None and seen_version != case.version:
         raise MovedOn(_("The case changed while you looked at it. Look once more before you decide."))
     if not reason.strip():
@@ -182,14 +181,14 @@ def _open(loaded: Loaded, following: PhaseDeclaration, actor: Actor, work: UnitO
         work.cases.save_answer_set(kept)
         loaded.sets[(kept.phase, kept.step)] = kept
     loaded.changed()
-    status = decide(standing_of(loaded), "open_phase", Machine())
+    status = permit(loaded, "open_phase", Machine())
     data = {"phase": str(following.phase)}
     settle(loaded, "phase_opened", actor=Machine(), work=work, now=now, status=status, phase=following.phase, data=data)
 
 
 def _complete(loaded: Loaded, phase: Phase, actor: Actor, work: UnitOfWork, now: datetime) -> None:
     _remember(loaded, phase, work)
-    status = decide(standing_of(loaded), "complete", Machine())
+    status = permit(loaded, "complete", Machine())
     settle(loaded, "completed", actor=Machine(), work=work, now=now, status=status)
 
 

@@ -14,11 +14,10 @@ from models.errors import BadInput, NotThere, Refused, TooLarge
 from models.text import Text, _
 from workflows.casework.dossiers import Loaded, load
 from workflows.casework.drafting import Locked, why_locked
-from workflows.casework.settling import settle, standing_of
+from workflows.casework.settling import permit, settle
 from workflows.casework.sight import may_see_file
 from workflows.declare import Group, Slot
 from workflows.index import index_of
-from workflows.lifecycle import decide
 from workflows.policy import authorize
 from workflows.ports import Chance, FileVerdict, ReceivedFile, UnitOfWork
 
@@ -53,7 +52,7 @@ def may_attach(ref: str, place: Place, *, actor: Actor, work: UnitOfWork, now: d
     with work:
         case = work.cases.get(actor.scope, ref)
         loaded = load(case, work=work, now=now)
-        decide(standing_of(loaded), "answer", actor)
+        permit(loaded, "answer", actor)
         _checked_place(loaded, place, replaces=None)
         _within_limits(work, case.id, 0, limits or Limits())
 
@@ -78,7 +77,7 @@ def attach(
         case = work.cases.get(actor.scope, ref)
         loaded = load(case, work=work, now=now)
         authorize(actor, "attach", company_id=case.company_id)
-        decide(standing_of(loaded), "answer", actor)
+        permit(loaded, "answer", actor)
         slot, step = _checked_place(loaded, place, replaces)
         _within_limits(work, case.id, file.size, limits or Limits())
         if replaces:
@@ -181,7 +180,7 @@ def _reachable(ref: str, document_id: str, action: str, *, actor: Actor, work: U
     case = work.cases.get(actor.scope, ref)
     loaded = load(case, work=work, now=now)
     authorize(actor, action, company_id=case.company_id)
-    decide(standing_of(loaded), "answer", actor)
+    permit(loaded, "answer", actor)
     document = work.documents.get(case.id, document_id)
     at = f"{document.slot}@{document.row}" if document.row else document.slot
     reason = why_locked(loaded, Phase(document.phase), document.step, at)

@@ -18,12 +18,11 @@ from models.errors import BadInput, NotThere, Refused
 from models.text import Text, _, pack
 from workflows.casework.dossiers import Loaded, load, property_key_of, rules_for, worth_asking
 from workflows.casework.paths import flat
-from workflows.casework.settling import close_requests, settle, standing_of
+from workflows.casework.settling import close_requests, permit, settle
 from workflows.declare import Group, Slot, Step, Workflow
 from workflows.fields import LONGEST_RAW, MunicipalityKind, is_empty, parse
 from workflows.index import PhaseIndex, index_of
 from workflows.ledger import Ledger
-from workflows.lifecycle import decide
 from workflows.policy import authorize
 from workflows.ports import CaseCard, Chance, UnitOfWork
 from workflows.registry import workflow as declared_workflow
@@ -125,7 +124,7 @@ def save_answers(
     with work:
         case = work.cases.get(actor.scope, ref)
         loaded = load(case, work=work, now=now)
-        decide(standing_of(loaded), "answer", actor)
+        permit(loaded, "answer", actor)
         saved = _save(loaded, changes, actor=actor, work=work, now=now, kind="answered")
         if saved.versions:
             work.commit()
@@ -146,7 +145,7 @@ def save_nested(
     with work:
         case = work.cases.get(actor.scope, ref)
         loaded = load(case, work=work, now=now)
-        decide(standing_of(loaded), "answer", actor)
+        permit(loaded, "answer", actor)
         changes = list(changes_of(loaded.workflow, phase or case.phase, answers, versions))
         saved = _save(loaded, changes, actor=actor, work=work, now=now, kind="answered")
         if saved.versions:
@@ -175,7 +174,7 @@ def waive(ref: str, key: str, reason: str, *, actor: Actor, work: UnitOfWork, no
         case = work.cases.get(actor.scope, ref)
         loaded = load(case, work=work, now=now)
         authorize(actor, "waive", company_id=case.company_id)
-        decide(standing_of(loaded), "answer", actor)
+        permit(loaded, "answer", actor)
         row = loaded.ledger().get(key)
         if row is None:
             raise BadInput(_("There is no requirement “{name}”."), name=key)
@@ -207,7 +206,7 @@ def withdraw(ref: str, reason: str, *, actor: Actor, work: UnitOfWork, now: date
     with work:
         case = work.cases.get(actor.scope, ref)
         loaded = load(case, work=work, now=now)
-        status = decide(standing_of(loaded), "withdraw", actor)
+        status = permit(loaded, "withdraw", actor)
         close_requests(loaded, work=work, now=now)
         settle(loaded, "withdrawn", actor=actor, work=work, now=now, status=status, detail={"reason": reason.strip()[:2000]})
         work.commit()
@@ -218,7 +217,7 @@ def unlock_step(ref: str, step: str, reason: str, *, actor: Actor, work: UnitOfW
     with work:
         case = work.cases.get(actor.scope, ref)
         loaded = load(case, work=work, now=now)
-        decide(standing_of(loaded), "unlock_step", actor)
+        permit(loaded, "unlock_step", actor)
         if step not in index_of(loaded.workflow, case.phase).steps:
             raise BadInput(_("There is no step “{name}”."), name=step)
         if not reason.strip():

@@ -14,12 +14,11 @@ from models.correspondence import OPEN_REQUEST_STATES, CorrectionRequest, Reques
 from models.errors import BadInput, NotThere, Refused
 from models.text import Text, _, pack, verbatim
 from workflows.casework.dossiers import Loaded, load
-from workflows.casework.settling import ANSWER_WEEKS, evidence_of, settle, standing_of, tell
+from workflows.casework.settling import ANSWER_WEEKS, evidence_of, permit, settle, tell
 from workflows.casework.sight import differs_from_sent
 from workflows.clocks import Calendar, day_of
 from workflows.index import index_of
 from workflows.ledger import LedgerRow, locate
-from workflows.lifecycle import decide
 from workflows.ports import Chance, UnitOfWork
 from workflows.reading import Reading
 
@@ -62,7 +61,7 @@ def _assigned(ref: str, action: str, person_id: str | None, *, actor: Actor, wor
     with work:
         case = work.cases.get(actor.scope, ref)
         loaded = load(case, work=work, now=now)
-        decide(standing_of(loaded), action, actor)
+        permit(loaded, action, actor)
         handlers = {
             person.id
             for person, held in work.parties.members(actor.scope)
@@ -81,7 +80,7 @@ def begin_review(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> 
     with work:
         case = work.cases.get(actor.scope, ref)
         loaded = load(case, work=work, now=now)
-        status = decide(standing_of(loaded), "begin_review", actor)
+        status = permit(loaded, "begin_review", actor)
         columns: dict[str, Any] = {} if case.assignee_id else {"assignee_id": actor.person_id}
         settle(loaded, "review_began", actor=actor, work=work, now=now, status=status, **columns)
         work.commit()
@@ -118,7 +117,7 @@ def untick(ref: str, key: str, *, actor: Actor, work: UnitOfWork, now: datetime)
 def _row(ref: str, key: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> tuple[Case, Loaded, LedgerRow]:
     case = work.cases.get(actor.scope, ref)
     loaded = load(case, work=work, now=now)
-    decide(standing_of(loaded), "tick", actor)
+    permit(loaded, "tick", actor)
     row = loaded.ledger().get(key)
     if row is None:
         raise BadInput(_("There is no requirement “{name}”."), name=key)
@@ -133,7 +132,7 @@ def plan_request(ref: str, wanted: Wanted, *, actor: Actor, work: UnitOfWork, no
     with work:
         case = work.cases.get(actor.scope, ref)
         loaded = load(case, work=work, now=now)
-        decide(standing_of(loaded), "plan_request", actor)
+        permit(loaded, "plan_request", actor)
         number = 1 + max((one.number for one in loaded.requests), default=0)
         request = CorrectionRequest(
             id=chance.id(),
@@ -166,7 +165,7 @@ def delete_planned(ref: str, request_id: str, *, actor: Actor, work: UnitOfWork,
     with work:
         case = work.cases.get(actor.scope, ref)
         loaded = load(case, work=work, now=now)
-        decide(standing_of(loaded), "plan_request", actor)
+        permit(loaded, "plan_request", actor)
         request = _request(loaded, request_id)
         _must_be(request, {RequestState.PLANNED}, _("This request is sent already. Withdraw it and ask anew."))
         if request.sent_at is None:
@@ -183,7 +182,7 @@ def send_requests(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime, ch
     with work:
         case = work.cases.get(actor.scope, ref)
         loaded = load(case, work=work, now=now)
-        status = decide(standing_of(loaded), "send_requests", actor)
+        status = permit(loaded, "send_requests", actor)
         planned = [one for one in loaded.requests if one.state == RequestState.PLANNED and one.phase == case.phase]
         day = due or Calendar(loaded.known.closed_days).next_working(day_of(now) + ANSWER_WEEKS)
         if day <= day_of(now):
@@ -215,7 +214,7 @@ def withdraw_request(ref: str, request_id: str, reason: str, *, actor: Actor, wo
     with work:
         case = work.cases.get(actor.scope, ref)
         loaded = load(case, work=work, now=now)
-        decide(standing_of(loaded), "withdraw_request", actor)
+        permit(loaded, "withdraw_request", actor)
         request = _request(loaded, request_id)
         _must_be(request, OPEN_REQUEST_STATES, _("This request is not open."))
         request.state, request.closing_reason = RequestState.WITHDRAWN, reason.strip()[:LONGEST]
@@ -237,7 +236,7 @@ def _end_pause(loaded: Loaded, work: UnitOfWork, now: datetime) -> None:
         work.cases.save_request(one)
     loaded.requests = work.cases.requests(loaded.case.id)
     loaded.changed()
-    status = decide(standing_of(loaded), "unpause", Machine())
+    status = permit(loaded, "unpause", Machine())
     settle(loaded, "unpaused", actor=Machine(), work=work, now=now, status=status)
 
 
@@ -278,7 +277,7 @@ def _changed(
     with work:
         case = work.cases.get(actor.scope, ref)
         loaded = load(case, work=work, now=now)
-        decide(standing_of(loaded), action, actor)
+        permit(loaded, action, actor)
         request = _request(loaded, request_id)
         change(loaded, request)
         work.cases.save_request(request)

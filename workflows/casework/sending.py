@@ -20,11 +20,10 @@ from models.correspondence import CorrectionRequest, RequestState, TargetKind
 from models.errors import MovedOn, NotAllowed, Refused
 from models.text import Text, _, _n, pack
 from workflows.casework.dossiers import Loaded, load
-from workflows.casework.settling import ANSWER_WEEKS, DRAFT_KINDS, clock_of, is_answered, is_found_good, settle, standing_of, tell
+from workflows.casework.settling import ANSWER_WEEKS, DRAFT_KINDS, clock_of, is_answered, is_found_good, permit, settle, standing_of, tell
 from workflows.clocks import Calendar, day_of
 from workflows.exports import row_json
 from workflows.ledger import LedgerRow
-from workflows.lifecycle import decide
 from workflows.policy import authorize
 from workflows.ports import Chance, UnitOfWork
 from workflows.summary import SummarySection, summary
@@ -121,7 +120,7 @@ def submit(
         _unseen(loaded, seen_version, actor, work)
         authorize(actor, "submit", company_id=case.company_id)
         _stop_if_blocked(loaded)
-        status = decide(standing_of(loaded), "submit", actor)
+        status = permit(loaded, "submit", actor)
         _send(loaded, status, "submitted", reason, actor=actor, work=work, now=now, chance=chance)
         lacking = _pause_at_once(loaded, work=work, now=now, chance=chance)
         receipt = _receipt(loaded, work, lacking)
@@ -145,7 +144,7 @@ def resubmit(
             return _receipt(loaded, work, loaded.ledger().asked_for)
         _unseen(loaded, seen_version, actor, work)
         _stop_if_blocked(loaded)
-        status = decide(standing_of(loaded), "resubmit", actor)
+        status = permit(loaded, "resubmit", actor)
         _hand_in_answers(loaded, sentence, actor, work, now)
         _send(loaded, status, "resubmitted", sentence, actor=actor, work=work, now=now, chance=chance)
         lacking = _pause_at_once(loaded, work=work, now=now, chance=chance)
@@ -203,7 +202,7 @@ def _pause_at_once(loaded: Loaded, *, work: UnitOfWork, now: datetime, chance: C
     lacking = _lacking(loaded, work)
     if not lacking:
         return []
-    status = decide(standing_of(loaded), "pause_at_once", Machine())
+    status = permit(loaded, "pause_at_once", Machine())
     due = Calendar(loaded.known.closed_days).next_working(day_of(now) + ANSWER_WEEKS)
     for request in loaded.unanswered():
         request.due_on = due
@@ -296,7 +295,7 @@ def _unseen(loaded: Loaded, seen_version: int | None, actor: Actor, work: UnitOf
 
 def _why_not(loaded: Loaded, action: str, actor: Actor) -> Text | None:
     try:
-        decide(standing_of(loaded), action, actor)
+        permit(loaded, action, actor)
     except (Refused, NotAllowed) as error:
         return error.text
     return None

@@ -9,8 +9,7 @@ from models.correspondence import Message
 from models.errors import BadInput
 from models.text import _
 from workflows.casework.dossiers import load
-from workflows.casework.settling import settle, standing_of, tell
-from workflows.lifecycle import decide
+from workflows.casework.settling import permit, settle, tell
 from workflows.ports import Chance, UnitOfWork
 
 LONGEST = 4000
@@ -35,7 +34,7 @@ def _written(ref: str, body: str, *, internal: bool, actor: Actor, work: UnitOfW
     with work:
         case = work.cases.get(actor.scope, ref)
         loaded = load(case, work=work, now=now)
-        decide(standing_of(loaded), "note" if internal else "message", actor)
+        permit(loaded, "note" if internal else "message", actor)
         message = Message(
             id=chance.id(), case_id=case.id, internal=internal, from_staff=actor.is_staff, author_id=actor.person_id, body=words, at=now
         )
