@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -40,6 +41,10 @@ class Office:
         finally:
             context.close()
         assert faults == []
+
+    def wait_for_boards(self) -> None:
+        """What we seed comes from another process, without news; a board that opens right after others would not ask for it."""
+        time.sleep(2.1)
 
     def show(self, page: Page, path: str) -> None:
         """Go to a page and wait until it is alive."""

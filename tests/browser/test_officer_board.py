@@ -24,6 +24,7 @@ def office(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 def test_a_colleagues_act_moves_the_card_on_another_screen_within_a_second(office: Office) -> None:
     ref = office.seed.submitted(3)
+    office.wait_for_boards()
     with office.screen("approver", "/board") as watching, office.screen("officer", f"/cases/{ref}") as working:
         expect(card(watching, "new", "Kaivegen 7")).to_be_visible()
         began = time.monotonic()
@@ -38,6 +39,7 @@ def test_a_colleagues_act_moves_the_card_on_another_screen_within_a_second(offic
 
 def test_news_waits_while_the_pointer_is_in_the_column(office: Office) -> None:
     ref = office.seed.submitted(4)
+    office.wait_for_boards()
     with office.screen("approver", "/board") as watching, office.screen("officer", f"/cases/{ref}") as working:
         card(watching, "new", "Skolebakken 4").hover()
         working.get_by_role("button", name="Start kontrollen").click()
@@ -87,9 +89,11 @@ def test_a_case_is_handed_over_from_its_card(office: Office) -> None:
 
 def test_the_unassigned_are_found_by_a_filter(office: Office) -> None:
     ref = office.seed.submitted(5)
+    office.wait_for_boards()
     with office.screen("officer", "/board?who=nobody") as page:
         expect(page.locator("[data-card]", has_text="Nedre Li 2")).to_be_visible()
         office.seed.do("officer", reviewing.take, ref)
+        office.wait_for_boards()
         office.show(page, "/board?who=nobody")
         expect(page.locator("[data-card]", has_text="Nedre Li 2")).to_have_count(0)
         office.show(page, "/board?who=mine")

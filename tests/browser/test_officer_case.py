@@ -42,6 +42,7 @@ def answered(office: Office, place: int) -> str:
 
 def test_what_is_not_good_is_piled_up_previewed_and_sent_once(office: Office) -> None:
     ref = office.seed.submitted(0)
+    office.wait_for_boards()
     with office.screen("approver", "/board") as board, office.screen("officer", f"/cases/{ref}") as page:
         page.get_by_role("button", name="Start kontrollen").click()
         name = page.locator('[data-check="owner_name"]')
