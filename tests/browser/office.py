@@ -27,10 +27,12 @@ class Office:
     browser: Browser
 
     @contextmanager
-    def screen(self, login: str, path: str, size: tuple[int, int] = DESKTOP, scheme: str = "light") -> Iterator[Page]:
+    def screen(
+        self, login: str, path: str, size: tuple[int, int] = DESKTOP, scheme: str = "light", *, minutes_ago: int = 0
+    ) -> Iterator[Page]:
         """Somebody's browser on a page; what the browser complains of fails the test."""
         context = self.browser.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, locale="nb-NO")  # type: ignore[arg-type]  # one of the two
-        context.add_cookies([{"name": "portal", "value": self.seed.cookie(login), "url": self.portal.base}])
+        context.add_cookies([{"name": "portal", "value": self.seed.cookie(login, minutes_ago), "url": self.portal.base}])
         page = context.new_page()
         faults: list[str] = []
         page.on("pageerror", lambda error: faults.append(str(error)))
@@ -72,6 +74,18 @@ def axe(page: Page) -> list[str]:
     page.wait_for_timeout(300)
     found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
     return [f"{one['id']}: {node['target']} {node.get('failureSummary', '')[:200]}" for one in found for node in one["nodes"]]
+
+
+def flaws(page: Page) -> list[str]:
+    """What axe finds, and whether anything is too wide, at both widths and in both looks; the page is not loaded anew."""
+    found = []
+    for width, height in (DESKTOP, PHONE):
+        page.set_viewport_size({"width": width, "height": height})
+        found += [] if fits(page) else [f"wider than {width}"]
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            found += [f"{width} {scheme} {one}" for one in axe(page)]
+    return found
 
 
 def fits(page: Page) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -60,11 +60,12 @@ class Seed:
         self.sessions = Sessions(self.database)
         self.objects = open_objects((self.folder / "store").absolute().as_uri())
 
-    def cookie(self, login: str) -> str:
-        """The session cookie of a fresh login."""
+    def cookie(self, login: str, minutes_ago: int = 0) -> str:
+        """The session cookie of a login some minutes ago."""
         person = self.sessions.person_by_email(f"{login}@demo.example")
         assert person is not None
-        cookie, _session = self.sessions.create_session(person, self.sessions.memberships_of(person.id)[0], datetime.now(UTC), "test")
+        began = datetime.now(UTC) - timedelta(minutes=minutes_ago)
+        cookie, _session = self.sessions.create_session(person, self.sessions.memberships_of(person.id)[0], began, "test")
         return cookie
 
     def actor(self, login: str) -> Actor:

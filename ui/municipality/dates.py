@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-ANSWER_TIME = timedelta(weeks=3)
+from workflows.casework.settling import ANSWER_WEEKS
 
 
 def proposed_due(today: date) -> dict[str, str]:
     """The day proposed for answers and the first possible one, in ISO form."""
-    return {"due": (today + ANSWER_TIME).isoformat(), "earliest": (today + timedelta(days=1)).isoformat()}
+    return {"due": (today + ANSWER_WEEKS).isoformat(), "earliest": (today + timedelta(days=1)).isoformat()}

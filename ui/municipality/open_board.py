@@ -11,8 +11,9 @@ from models.base import BoardColumn
 from models.errors import BadInput, PortalError
 from models.text import _
 from ui.components import Tag, button, paragraph
+from ui.components.board import board as board_row
 from ui.components.buttons import Button
-from ui.municipality.pieces.lane import Lane, board_place, lane, more_words
+from ui.municipality.pieces.lane import Lane, lane, more_words
 from ui.municipality.rooms import Seat, rooms
 from ui.municipality.sight import Sight, spoken_card
 from ui.municipality.wish import COLUMNS, Wish
@@ -55,7 +56,7 @@ class OpenBoard:
         actor = self.visit.actor
         rights = {"may": may(actor, "assign"), "may_take": may(actor, "take")}
         columns = [column for column in COLUMNS if not self.wish.column or column == self.wish.column]
-        with board_place():
+        with board_row():
             for column in columns:
                 with Tag("div", classes="lane-place"):
                     self.lanes[column] = lane(

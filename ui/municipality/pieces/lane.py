@@ -12,7 +12,7 @@ from typing import Any
 
 from models.base import BoardColumn
 from models.text import Text, _, _n
-from ui.components.base import Tag, View, Words, html, safe_href
+from ui.components.base import View, Words, html, safe_href
 from ui.municipality.pieces import TEMPLATES
 from ui.municipality.pieces.checklist import Act
 from ui.theme.status import Tone
@@ -84,11 +84,6 @@ LANES: dict[BoardColumn, tuple[Text, Text]] = {
     BoardColumn.FINAL_DOCS: (_("Final documentation"), _("No final documentation is due.")),
 }
 """Title of each column, and what stands there when it is empty."""
-
-
-def board_place() -> Tag:
-    """The row of columns; it scrolls sideways where they do not fit, so the keyboard must reach it."""
-    return Tag("div", classes="board", tabindex="0", role="region", aria_label=_("Board"))
 
 
 def more_words(left: int) -> Text:
