@@ -273,7 +273,7 @@ class LifeCycle(RuleBasedStateMachine):
             raise AssertionError(f"{login} saw it")
 
 
-CONSEQUENCES = frozenset({"paused", "unpaused", "phase_opened", "completed"})
+CONSEQUENCES = frozenset({"paused", "unpaused", "phase_opened", "completed", "file_judged"})
 """What the portal does by itself after somebody's action."""
 RUNNING = frozenset({Status.SUBMITTED, Status.RESUBMITTED, Status.IN_REVIEW, Status.PAUSED})
 
