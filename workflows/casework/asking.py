@@ -11,11 +11,10 @@ from models.actor import Actor
 from models.base import Phase
 from models.case import AnswerSet
 from models.errors import NotThere
-from workflows.casework.describing import documents_of, names_in, permitted_of, requests_of
-from workflows.casework.dossiers import load, property_key_of, rules_for, worth_asking
+from workflows.casework.describing import documents_of, open_case, permitted_of, requests_of
+from workflows.casework.dossiers import property_key_of, rules_for, worth_asking
 from workflows.casework.paths import flat
 from workflows.casework.settling import DRAFT_KINDS, STAFF_KINDS
-from workflows.casework.sight import seen_by
 from workflows.casework.views import DocumentInfo, Permitted, RequestInfo
 from workflows.clocks import day_of
 from workflows.facts import Dossier, RawAnswers
@@ -68,21 +67,18 @@ def _kept(declared: Any, phase: Phase, step: str, given: Mapping[str, Any]) -> d
 def full_case(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> FullCase:
     """A case as its company or its municipality may know it. Raises NotThere."""
     with work:
-        case = work.cases.get(actor.scope, ref)
-        authorize(actor, "see_case", company_id=case.company_id, municipality_id=case.municipality_id)
-        loaded = seen_by(actor, load(case, work=work, now=now), work)
-        events = work.cases.events(case.id)
-        names = names_in(loaded, events, work)
-        card = work.cases.card(actor.scope, case.id)
-        ticks = work.cases.ticks(case.id, case.phase)
-        if card is None:
-            raise NotThere
-        requests = requests_of(loaded, names, {}, planned=False) + (requests_of(loaded, names, {}, planned=True) if actor.is_staff else [])
-        return FullCase(
-            card=card, answers={one.phase: loaded.answers_of(one.phase) for one in loaded.workflow.phases}, ledger=loaded.ledger(),
-            documents=documents_of(loaded, names), requests=requests,
-            events=[_event(one, names) for one in events if _is_shown(one.kind, actor)], permitted=permitted_of(loaded, actor, ticks),
-        )  # fmt: skip
+        opened = open_case(ref, actor=actor, work=work, now=now)
+        loaded, names = opened.loaded, opened.names
+        card = work.cases.card(actor.scope, loaded.case.id)
+        ticks = work.cases.ticks(loaded.case.id, loaded.case.phase)
+    if card is None:
+        raise NotThere
+    requests = requests_of(loaded, names, {}, planned=False) + (requests_of(loaded, names, {}, planned=True) if actor.is_staff else [])
+    return FullCase(
+        card=card, answers={one.phase: loaded.answers_of(one.phase) for one in loaded.workflow.phases}, ledger=loaded.ledger(),
+        documents=documents_of(loaded, names), requests=requests,
+        events=[_event(one, names) for one in opened.events if _is_shown(one.kind, actor)], permitted=permitted_of(loaded, actor, ticks),
+    )  # fmt: skip
 
 
 def _is_shown(kind: str, actor: Actor) -> bool:

@@ -1,24 +1,28 @@
-"""Turning a loaded case into what is shown of it. No queries here but for names; everything was loaded in the same transaction."""
+"""Turning a case into what is shown of it: everything is read once, in one transaction, and described without further queries."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from models.actor import Actor
 from models.base import Phase, Status
-from models.case import Event
-from models.correspondence import CorrectionRequest, RequestState, TargetKind
+from models.case import Event, Snapshot
+from models.correspondence import CorrectionRequest, Decision, Message, RequestState, TargetKind
 from models.document import Document, FileState
 from models.text import Text, _, unpack
 from workflows.casework.documents import doubts_of, refusal_of
-from workflows.casework.dossiers import Loaded
-from workflows.casework.settling import clock_of, is_answered, standing_of
+from workflows.casework.dossiers import Loaded, load
+from workflows.casework.settling import clock_of, due_of, is_answered, standing_of
+from workflows.casework.sight import seen_by
 from workflows.casework.views import DecisionInfo, DocumentInfo, Head, MessageInfo, Permitted, RequestInfo, TimelineEntry
 from workflows.changes import lines_by_place
 from workflows.clocks import day_of
 from workflows.ledger import label_of
 from workflows.lifecycle import BY_NAME, permitted
+from workflows.policy import authorize
 from workflows.ports import UnitOfWork
 from workflows.progress import bar
 from workflows.reading import Reading
@@ -52,21 +56,53 @@ HAPPENED: dict[str, Text] = {
 STAFF_ONLY = frozenset({"taken", "assigned", "released", "proposed", "answer_accepted", "request_reopened"})
 
 
-def head_of(loaded: Loaded, events: Sequence[Event], actor: Actor, work: UnitOfWork) -> Head:
+@dataclass(frozen=True)
+class Opened:
+    """A case with what was said and decided about it, each read once, as the actor's side may know it. Notes are for staff only."""
+
+    loaded: Loaded
+    events: Sequence[Event]
+    snapshots: Sequence[Snapshot]
+    messages: Sequence[Message]
+    notes: Sequence[Message]
+    decisions: Sequence[Decision]
+    names: Mapping[str, str]
+
+    def sendings(self) -> list[Snapshot]:
+        """What was sent in the current phase, in order."""
+        return [one for one in self.snapshots if one.phase == self.loaded.case.phase]
+
+
+def open_case(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> Opened:
+    """Read a case for showing it. Raises NotThere, NotAllowed."""
+    case = work.cases.get(actor.scope, ref)
+    authorize(actor, "see_case", company_id=case.company_id, municipality_id=case.municipality_id)
+    snapshots = work.cases.snapshots(case.id)
+    loaded = seen_by(actor, load(case, work=work, now=now), snapshots)
+    events, decisions = work.cases.events(case.id), work.cases.decisions(case.id)
+    messages = work.cases.messages(case.id, internal=False)
+    notes = work.cases.messages(case.id, internal=True) if actor.is_staff else ()
+    people = {one.actor_id for one in events} | {one.uploaded_by for one in loaded.documents} | {one.decided_by for one in decisions}
+    people |= {one.answered_by for one in loaded.requests} | {one.author_id for one in (*messages, *notes)} | {case.assignee_id}
+    names = work.parties.names(sorted(filter(None, people)))
+    return Opened(loaded, events, snapshots, messages, notes, decisions, names)
+
+
+def head_of(opened: Opened, actor: Actor) -> Head:
     """What stands over every page of the case."""
+    loaded, events = opened.loaded, opened.events
     case = loaded.case
     current = clock_of(loaded, events)
     sent = {Phase(one.phase): day_of(one.at) for one in events if one.kind == "submitted" and one.phase}
     decided = {Phase(one.phase): day_of(one.at) for one in events if one.kind == "approved" and one.phase}
     applies = [one.phase for one in loaded.workflow.phases if one.phase == case.phase or one.phase in sent or _may_come(loaded, one.phase)]
-    assignee = case.assignee_id or ""
-    company = work.parties.company(case.company_id).name
+    company = loaded.known.company.name if loaded.known.company else ""
     return Head(
         id=case.id, ref=case.ref, number=case.number, workflow=case.workflow, title=loaded.workflow.title, address=case.address,
         property_key=case.property_key, reference=case.reference, company=company, municipality=loaded.known.municipality_name,
         phase=case.phase, phase_title=loaded.workflow.phase(case.phase).title, status=case.status, ball=case.ball, column=case.board_column,
-        due=current.answer_by if case.status == Status.PAUSED else current.due, next_step=next_step(loaded, actor.is_staff),
-        assignee_id=case.assignee_id, assignee=work.parties.names([assignee]).get(assignee, "") if assignee else "",
+        due=due_of(case.status, current), next_step=next_step(loaded, actor.is_staff),
+        assignee_id=case.assignee_id, assignee=opened.names.get(case.assignee_id or "", ""),
         bar=bar(applies, case.phase, case.status, sent, decided), clock=current, version=case.version, open_requests=case.open_requests,
         submitted_at=case.submitted_at,
     )  # fmt: skip
@@ -147,20 +183,19 @@ def _entry(event: Event, names: Mapping[str, str]) -> TimelineEntry:
     return TimelineEntry(event.seq, event.kind, event.at, names.get(event.actor_id or "", ""), what, words, event.phase or "")
 
 
-def messages_of(loaded: Loaded, names: Mapping[str, str], actor: Actor, work: UnitOfWork, *, internal: bool) -> list[MessageInfo]:
+def messages_of(messages: Sequence[Message], names: Mapping[str, str], actor: Actor) -> list[MessageInfo]:
     """Messages or notes, oldest first."""
-    found = work.cases.messages(loaded.case.id, internal=internal)
     return [
         MessageInfo(one.id, one.at, names.get(one.author_id, ""), one.from_staff, one.body, one.author_id == actor.person_id)
-        for one in found
+        for one in messages
     ]
 
 
-def decisions_of(loaded: Loaded, names: Mapping[str, str], work: UnitOfWork) -> list[DecisionInfo]:
+def decisions_of(opened: Opened) -> list[DecisionInfo]:
     """All decisions in order."""
-    found = work.cases.decisions(loaded.case.id)
     return [
-        DecisionInfo(one.phase, one.outcome, one.reason, one.conditions, names.get(one.decided_by, ""), one.decided_at) for one in found
+        DecisionInfo(one.phase, one.outcome, one.reason, one.conditions, opened.names.get(one.decided_by, ""), one.decided_at)
+        for one in opened.decisions
     ]
 
 
@@ -168,12 +203,3 @@ def permitted_of(loaded: Loaded, actor: Actor, ticks: Sequence[Any] = ()) -> dic
     """Every action the actor's role gives, with why it cannot be done now."""
     answers = permitted(standing_of(loaded, ticks), actor)
     return {name: Permitted(name, BY_NAME[name].label, refusal.why if refusal else None) for name, refusal in answers.items()}
-
-
-def names_in(loaded: Loaded, events: Sequence[Event], work: UnitOfWork) -> Mapping[str, str]:
-    """Names of everybody the case mentions, in one query."""
-    people = {one.actor_id for one in events} | {one.uploaded_by for one in loaded.documents}
-    people |= {one.answered_by for one in loaded.requests} | {loaded.case.assignee_id, loaded.case.created_by}
-    authors = [*work.cases.messages(loaded.case.id, internal=False), *work.cases.messages(loaded.case.id, internal=True)]
-    people |= {one.author_id for one in authors} | {one.decided_by for one in work.cases.decisions(loaded.case.id)}
-    return work.parties.names(sorted(filter(None, people)))

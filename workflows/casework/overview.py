@@ -9,24 +9,25 @@ from typing import Any, Literal
 
 from models.actor import Actor
 from models.base import BoardColumn, Phase, Status
-from models.case import Event, Snapshot, Tick
+from models.case import Event, Tick
 from models.correspondence import RequestState
 from models.errors import NotThere
 from models.text import Text
 from workflows.casework.describing import (
+    Opened,
     decisions_of,
     documents_of,
     head_of,
     messages_of,
-    names_in,
+    open_case,
     permitted_of,
     requests_of,
     timeline_of,
 )
-from workflows.casework.dossiers import Loaded, load
+from workflows.casework.dossiers import Loaded
 from workflows.casework.drafting import why_locked
 from workflows.casework.settling import is_found_good
-from workflows.casework.sight import dossier_of, seen_by
+from workflows.casework.sight import dossier_of
 from workflows.casework.views import (
     BoardSurroundings,
     BoardView,
@@ -123,51 +124,43 @@ def _only(wish: CaseFilter, column: BoardColumn) -> CaseFilter:
 def case_home(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> CaseHome:
     """A case as its company sees it."""
     with work:
-        loaded, events, names = _opened(ref, actor, work, now)
-        before = _before(loaded, work)
-        return CaseHome(
-            head=head_of(loaded, events, actor, work), steps=steps_of(Reading(loaded.workflow, loaded.dossier()), loaded.ledger()),
-            ledger=loaded.ledger(), requests=requests_of(loaded, names, before, planned=False), documents=documents_of(loaded, names),
-            messages=messages_of(loaded, names, actor, work, internal=False), timeline=timeline_of(events, names, for_staff=False),
-            decisions=decisions_of(loaded, names, work), permitted=permitted_of(loaded, actor),
-            is_editable=loaded.case.status in (Status.DRAFT, Status.PAUSED),
-        )  # fmt: skip
+        opened = open_case(ref, actor=actor, work=work, now=now)
+    loaded, names = opened.loaded, opened.names
+    return CaseHome(
+        head=head_of(opened, actor), steps=steps_of(Reading(loaded.workflow, loaded.dossier()), loaded.ledger()), ledger=loaded.ledger(),
+        requests=requests_of(loaded, names, _before(opened), planned=False), documents=documents_of(loaded, names),
+        messages=messages_of(opened.messages, names, actor), timeline=timeline_of(opened.events, names, for_staff=False),
+        decisions=decisions_of(opened), permitted=permitted_of(loaded, actor),
+        is_editable=loaded.case.status in (Status.DRAFT, Status.PAUSED),
+    )  # fmt: skip
 
 
 def officer_case(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> OfficerCase:
     """A case as staff see it: the ledger as a check-list, the tray, what changed since the sending before."""
     authorize(actor, "see_board", municipality_id=actor.municipality_id)
     with work:
-        loaded, events, names = _opened(ref, actor, work, now)
-        ticks = work.cases.ticks(loaded.case.id, loaded.case.phase)
-        documents = documents_of(loaded, names)
-        sent = [one for one in work.cases.snapshots(loaded.case.id) if one.phase == loaded.case.phase]
-        changed = differences(loaded.workflow, dossier_of(sent[-2], loaded), loaded.dossier(), loaded.case.phase) if len(sent) > 1 else []
-        proposal = next((one for one in reversed(events) if one.kind == "proposed"), None) if loaded.case.proposal_by else None
-        return OfficerCase(
-            head=head_of(loaded, events, actor, work), checklist=_checklist(loaded, events, ticks, documents, {one.at for one in changed}),
-            sections=summary(loaded.workflow, loaded.dossier()), planned=requests_of(loaded, names, {}, planned=True),
-            requests=requests_of(loaded, names, _before(loaded, work), planned=False), documents=documents, differences=changed,
-            sendings=len(sent), messages=messages_of(loaded, names, actor, work, internal=False),
-            notes=messages_of(loaded, names, actor, work, internal=True), timeline=timeline_of(events, names, for_staff=True),
-            decisions=decisions_of(loaded, names, work),
-            proposal=next(iter(timeline_of([proposal] if proposal else [], names, for_staff=True)), None),
-            proposed_outcome=str(proposal.data.get("outcome", "")) if proposal else "", permitted=permitted_of(loaded, actor, ticks),
-            handlers=_handlers(actor, work), four_eyes=bool(loaded.rules.get("four_eyes")),
-        )  # fmt: skip
+        opened = open_case(ref, actor=actor, work=work, now=now)
+        ticks = work.cases.ticks(opened.loaded.case.id, opened.loaded.case.phase)
+        handlers = _handlers(actor, work)
+    loaded, events, names = opened.loaded, opened.events, opened.names
+    documents, sent = documents_of(loaded, names), opened.sendings()
+    changed = differences(loaded.workflow, dossier_of(sent[-2], loaded), loaded.dossier(), loaded.case.phase) if len(sent) > 1 else []
+    proposal = next((one for one in reversed(events) if one.kind == "proposed"), None) if loaded.case.proposal_by else None
+    return OfficerCase(
+        head=head_of(opened, actor), checklist=_checklist(loaded, events, ticks, documents, {one.at for one in changed}),
+        sections=summary(loaded.workflow, loaded.dossier()), planned=requests_of(loaded, names, {}, planned=True),
+        requests=requests_of(loaded, names, _before(opened), planned=False), documents=documents, differences=changed, sendings=len(sent),
+        messages=messages_of(opened.messages, names, actor), notes=messages_of(opened.notes, names, actor),
+        timeline=timeline_of(events, names, for_staff=True), decisions=decisions_of(opened),
+        proposal=next(iter(timeline_of([proposal] if proposal else [], names, for_staff=True)), None),
+        proposed_outcome=str(proposal.data.get("outcome", "")) if proposal else "", permitted=permitted_of(loaded, actor, ticks),
+        handlers=handlers, four_eyes=bool(loaded.rules.get("four_eyes")),
+    )  # fmt: skip
 
 
-def _opened(ref: str, actor: Actor, work: UnitOfWork, now: datetime) -> tuple[Loaded, Sequence[Event], Mapping[str, str]]:
-    case = work.cases.get(actor.scope, ref)
-    authorize(actor, "see_case", company_id=case.company_id, municipality_id=case.municipality_id)
-    loaded = seen_by(actor, load(case, work=work, now=now), work)
-    events = work.cases.events(case.id)
-    return loaded, events, names_in(loaded, events, work)
-
-
-def _before(loaded: Loaded, work: UnitOfWork) -> dict[str, Text]:
+def _before(opened: Opened) -> dict[str, Text]:
     """What stood at every place when the open requests were sent: the newest sending, or the one before when the answers are sent."""
-    sent: list[Snapshot] = [one for one in work.cases.snapshots(loaded.case.id) if one.phase == loaded.case.phase]
+    loaded, sent = opened.loaded, opened.sendings()
     if loaded.case.status != Status.PAUSED:
         sent = sent[:-1] or sent
     return lines_by_place(loaded.workflow, dossier_of(sent[-1], loaded), loaded.case.phase) if sent else {}
@@ -204,15 +197,16 @@ def _checked(
 def step_view(ref: str, phase: Phase, step: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> StepView:
     """One page of the wizard. Raises NotThere for an unknown phase or step."""
     with work:
-        loaded, events, names = _opened(ref, actor, work, now)
-        if phase not in [one.phase for one in loaded.workflow.phases] or step not in index_of(loaded.workflow, phase).steps:
-            raise NotThere
-        reading = Reading(loaded.workflow, loaded.dossier(phase))
-        declared = reading.index.steps[step]
-        people = loaded.known.members or {}
-        places = {one.number: one.name for one, _standing in work.parties.municipalities_for(loaded.case.company_id)}
-        described = _Step(loaded, reading, declared, names, requests_of(loaded, names, _before(loaded, work), planned=False))
-        head = head_of(loaded, events, actor, work)
+        opened = open_case(ref, actor=actor, work=work, now=now)
+        places = {one.number: one.name for one, _standing in work.parties.municipalities_for(opened.loaded.case.company_id)}
+    loaded, names = opened.loaded, opened.names
+    if phase not in [one.phase for one in loaded.workflow.phases] or step not in index_of(loaded.workflow, phase).steps:
+        raise NotThere
+    reading = Reading(loaded.workflow, loaded.dossier(phase))
+    declared = reading.index.steps[step]
+    people = loaded.known.members or {}
+    described = _Step(loaded, reading, declared, names, requests_of(loaded, names, _before(opened), planned=False))
+    head = head_of(opened, actor)
     progress = steps_of(reading, loaded.ledger())
     keys = [one.key for one in progress]
     place = keys.index(step) if step in keys else 0

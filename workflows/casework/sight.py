@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -21,12 +22,12 @@ WITH_THE_CONTRACTOR = frozenset({Status.DRAFT, Status.PAUSED})
 """While a case lies here, its answers are being written and belong to nobody else."""
 
 
-def seen_by(actor: Actor, loaded: Loaded, work: UnitOfWork) -> Loaded:
+def seen_by(actor: Actor, loaded: Loaded, snapshots: Sequence[Snapshot]) -> Loaded:
     """The case as the actor's side may know it: for staff the phase as it was sent last, without answers that are not handed in."""
     case = loaded.case
     if not actor.is_staff or case.status not in WITH_THE_CONTRACTOR:
         return loaded
-    last = newest_sending(loaded, work)
+    last = newest_sending(loaded, snapshots)
     requests = [_without_answer(one) if one.state in UNANSWERED_REQUEST_STATES else one for one in loaded.requests]
     sets = {key: kept for key, kept in loaded.sets.items() if key[0] != case.phase} | (_sets(loaded, last) if last else {})
     sent = _sent_ids(last)
@@ -35,15 +36,14 @@ def seen_by(actor: Actor, loaded: Loaded, work: UnitOfWork) -> Loaded:
     return replace(loaded, sets=sets, documents=documents, requests=requests, waivers=waivers, _ledger=None, _dossiers={})
 
 
-def newest_sending(loaded: Loaded, work: UnitOfWork) -> Snapshot | None:
+def newest_sending(loaded: Loaded, snapshots: Sequence[Snapshot]) -> Snapshot | None:
     """What was sent last in the current phase."""
-    sent = [one for one in work.cases.snapshots(loaded.case.id) if one.phase == loaded.case.phase]
-    return sent[-1] if sent else None
+    return next((one for one in reversed(snapshots) if one.phase == loaded.case.phase), None)
 
 
 def differs_from_sent(loaded: Loaded, work: UnitOfWork) -> bool:
     """Whether anything in the current phase was changed since it was sent last."""
-    last = newest_sending(loaded, work)
+    last = newest_sending(loaded, work.cases.snapshots(loaded.case.id))
     return last is None or bool(differences(loaded.workflow, dossier_of(last, loaded), loaded.dossier(), loaded.case.phase))
 
 
