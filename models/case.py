@@ -28,7 +28,9 @@ class Case(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint("open_requests >= 0", name="open_requests_are_counted"),
         # submitted_at stands in it so that SQLite counts from the index alone: it looks a partial index's condition up in the rows
-        Index("board_of_a_municipality", "municipality_id", "board_column", "due_on", "id", "workflow", "assignee_id", "submitted_at", **SENT),
+        Index(
+            "board_of_a_municipality", "municipality_id", "board_column", "due_on", "id", "workflow", "assignee_id", "submitted_at", **SENT
+        ),
         Index("urgent_in_a_municipality", "municipality_id", "due_on", "id", **SENT),
         Index("recent_in_a_municipality", "municipality_id", "updated_at", "id", **SENT),
         Index("cases_of_a_company", "company_id", "ball", "updated_at", "id"),

@@ -92,7 +92,15 @@ class PortalProcess:
 
     def command(self, *arguments: str) -> str:
         """What one of the command line's commands prints on stdout, run against the same data. Raises CalledProcessError."""
-        done = subprocess.run([sys.executable, str(ROOT / "main.py"), *arguments], cwd=ROOT, env=self.environment, capture_output=True, text=True, check=True, timeout=60)
+        done = subprocess.run(
+            [sys.executable, str(ROOT / "main.py"), *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=60,
+        )
         return done.stdout
 
     def api(self, email: str) -> httpx.Client:

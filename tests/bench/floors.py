@@ -46,4 +46,6 @@ if __name__ in {"__main__", "__mp_main__"}:
     parser.add_argument("--port", type=int, required=True)
     arguments = parser.parse_args()
     bare_page()
-    ui.run(port=arguments.port, host="127.0.0.1", reload=False, show=False, reconnect_timeout=15, tailwind=False, show_welcome_message=False)
+    ui.run(
+        port=arguments.port, host="127.0.0.1", reload=False, show=False, reconnect_timeout=15, tailwind=False, show_welcome_message=False
+    )

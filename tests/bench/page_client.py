@@ -33,7 +33,12 @@ class OpenPage:
         """Send one event as the browser would."""
         await self.socket.emit(
             "event",
-            {"id": int(element_id), "client_id": self.query["client_id"], "listener_id": listener_id, "args": [json.dumps(one) for one in args]},
+            {
+                "id": int(element_id),
+                "client_id": self.query["client_id"],
+                "listener_id": listener_id,
+                "args": [json.dumps(one) for one in args],
+            },
         )
 
     def listeners(self, event: str, tag: str = "") -> list[tuple[str, str]]:

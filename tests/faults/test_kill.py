@@ -61,7 +61,9 @@ class Writer(threading.Thread):
 
 def lost_after_kills(folder: Path, kills: int, entry: Path | None = None) -> list[str]:
     """Run writers against the portal and kill it `kills` times; what was acknowledged and is not there, in words."""
-    portal = PortalProcess(folder, settings={"PORTAL_MAX_FILES_PER_CASE": "100000", "PORTAL_MAX_CASE_MB": "100000"}, **({"entry": entry} if entry else {}))
+    portal = PortalProcess(
+        folder, settings={"PORTAL_MAX_FILES_PER_CASE": "100000", "PORTAL_MAX_CASE_MB": "100000"}, **({"entry": entry} if entry else {})
+    )
     portal.start()
     key = portal.api("contractor@demo.example").headers["Authorization"]
     ref, kept, lost = "", Acknowledged(), []

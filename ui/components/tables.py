@@ -105,4 +105,6 @@ def filter_bar(filters: Sequence[Filter], *, action: str, kept: Mapping[str, str
         for one in filters
     ]
     words = {"name": _("Narrow the list"), "all": _("All"), "apply": _("Search"), "clear": _("Show all")}
-    return FilterBar({"filters": shown, "kept": dict(kept or {}), "action": safe_href(action), "used": any(one.value for one in filters), "words": words})
+    return FilterBar(
+        {"filters": shown, "kept": dict(kept or {}), "action": safe_href(action), "used": any(one.value for one in filters), "words": words}
+    )
