@@ -45,7 +45,8 @@ class CorrectionRequest(SQLModel, table=True):
     `requirement` is the ledger id it rests on, or empty for an extra demand (then `extra_reason` says why). `target` is `step`,
     `step/field`, `step/group/row/field`, `step/slot` or `step/slot@row`. `reason_kind` is `incomplete` (the legal period starts anew) or
     `incorrect` (it resumes). `answer_kind` is `corrected`, `new_file`, `disputed` or `more_time`; `answer` is the contractor's sentence.
-    `what` and `how_to_fix` are packed texts (`models.text.pack`); `comment` is the officer's free sentence. `baseline` is the fingerprint of the target when the request was sent: unchanged means unanswered unless disputed.
+    `what` and `how_to_fix` are packed texts (`models.text.pack`); `comment` is the officer's free sentence. `baseline` is the
+    fingerprint of the target when the request was sent: unchanged means unanswered unless disputed.
     """
 
     __tablename__ = "correction_request"

@@ -68,11 +68,12 @@ class PortalProcess:
                     return self
             except httpx.TransportError:
                 time.sleep(0.05)
+        self.kill()
         raise RuntimeError("the portal did not start:\n" + self.log_tail())
 
     def kill(self) -> None:
         """End it as a power cut would (SIGKILL)."""
-        if self.process:
+        if self.process and self.process.poll() is None:
             self.process.send_signal(signal.SIGKILL)
             self.process.wait()
         self._close()

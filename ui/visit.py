@@ -1,7 +1,7 @@
 """Who visits: the actor loaded anew for every question and every act, the words in the visitor's language, handlers that fail politely.
 
-A page object lives on after logout or a change of role. So nothing here trusts what the page was built with: each `ask` and `do` begins with
-the session's cookie in the same worker thread, and the use case authorises once more.
+A page object lives on after logout or a change of role. So nothing here trusts what the page was built with: each `ask` and `do` begins
+with the session's cookie in the same worker thread, and the use case authorises once more.
 """
 
 from __future__ import annotations

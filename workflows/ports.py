@@ -244,7 +244,7 @@ class Log(Protocol):
         detail: Mapping[str, Any] | None = None,
         stream: str | None = None,
     ) -> Event:
-        """Append one event in this transaction. `data`: opaque ids, keys, numbers; `detail`: names and words, committed to but not hashed."""
+        """Append one event in this transaction. `data`: opaque ids, keys, numbers; `detail`: names, words, committed to but not hashed."""
         ...
 
 

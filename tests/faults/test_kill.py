@@ -16,7 +16,8 @@ import pytest
 from tests.portal_process import ROOT, PortalProcess
 
 KILLS = int(os.environ.get("PORTAL_TEST_KILLS", "20"))
-SABOTAGED = ROOT / "tests" / "faults" / "answers_before_commit.py"
+SABOTAGED = ROOT / "tests" / "doubles" / "answers_before_commit.py"
+ROOMY = {"PORTAL_MAX_FILES_PER_CASE": "100000", "PORTAL_MAX_CASE_MB": "100000"}
 
 
 @dataclass
@@ -59,12 +60,16 @@ class Writer(threading.Thread):
             self.kept.documents[answer.json()["id"]] = hashlib.sha256(content).hexdigest()
 
 
-def lost_after_kills(folder: Path, kills: int, entry: Path | None = None) -> list[str]:
+def lost_after_kills(folder: Path, kills: int, entry: Path = ROOT / "main.py") -> list[str]:
     """Run writers against the portal and kill it `kills` times; what was acknowledged and is not there, in words."""
-    portal = PortalProcess(
-        folder, settings={"PORTAL_MAX_FILES_PER_CASE": "100000", "PORTAL_MAX_CASE_MB": "100000"}, **({"entry": entry} if entry else {})
-    )
-    portal.start()
+    portal = PortalProcess(folder, ROOMY, entry)
+    try:
+        return _lost(portal.start(), kills)
+    finally:
+        portal.kill()
+
+
+def _lost(portal: PortalProcess, kills: int) -> list[str]:
     key = portal.api("contractor@demo.example").headers["Authorization"]
     ref, kept, lost = "", Acknowledged(), []
     for turn in range(kills + 1):
@@ -79,17 +84,20 @@ def lost_after_kills(folder: Path, kills: int, entry: Path | None = None) -> lis
             portal.kill()
             writer.join(timeout=15)
         portal.start()
-    portal.stop()
     return lost
 
 
 def missing(client: httpx.Client, ref: str, kept: Acknowledged) -> list[str]:
     """What was acknowledged and cannot be found again."""
+    if not kept.answers and not kept.documents:
+        return []
     case = client.get(f"/cases/{ref}").json()
+    if "answers" not in case:
+        return [f"case {ref}"]
     stored = case["answers"]["application"].get("responsible", {}).get("reference")
     lost = [f"answer {words} became {stored}" for words in kept.answers.values() if not _at_least(stored, words)]
     documents = {one["id"]: one["sha256"] for one in client.get(f"/cases/{ref}/documents").json()["documents"]}
-    return lost + [f"document {id}" for id, digest in kept.documents.items() if documents.get(id) != digest]
+    return lost + [f"document {one}" for one, digest in kept.documents.items() if documents.get(one) != digest]
 
 
 def _at_least(stored: str | None, acknowledged: str) -> bool:
@@ -108,4 +116,4 @@ def test_nothing_acknowledged_is_lost_by_twenty_power_cuts(tmp_path: Path) -> No
 @pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_the_power_cut_test_is_red_when_acknowledgement_comes_before_commit(tmp_path: Path) -> None:
-    assert lost_after_kills(tmp_path / "sabotaged", 4, SABOTAGED) != []
+    assert lost_after_kills(tmp_path / "sabotaged", 2, SABOTAGED) != []

@@ -36,7 +36,7 @@ from ui.components import (
     safe_href,
     status_tag,
 )
-from ui.components.gallery import sample_slot
+from ui.components.gallery_samples import sample_slot
 from ui.components.uploads import upload_slot
 from ui.texts import Speaker
 from ui.theme import status_look
