@@ -1,0 +1,50 @@
+"""`make bench`: one table, each figure beside its floor from the same run."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import inspect
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tests.bench import bench_ledger, bench_wizard
+from tests.bench.report import Figure, table
+from tests.bench.town import FULL, QUICK, Sizes
+
+BENCHES: dict[str, Callable[[Path, Sizes], Any]] = {
+    "ledger": lambda _folder, sizes: bench_ledger.figures(sizes.judgements),
+    "changes": bench_wizard.changes,
+    "interactive": bench_wizard.interactive,
+}
+
+
+def measured(name: str, sizes: Sizes) -> list[Figure]:
+    """The figures of one benchmark, in a folder of its own."""
+    with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
+        found = BENCHES[name](Path(folder), sizes)
+        return list(asyncio.run(found) if inspect.iscoroutine(found) else found)
+
+
+def main() -> None:
+    """Measure what was asked for, print the table and keep it where told."""
+    parser = argparse.ArgumentParser(prog="tests.bench", description=__doc__)
+    parser.add_argument("--only", choices=BENCHES, action="append", help="measure this alone; may be given several times")
+    parser.add_argument("--quick", action="store_true", help="small sizes, to see that it runs; the figures mean nothing")
+    parser.add_argument("--out", type=Path, help="also write the table to this file")
+    wanted = parser.parse_args()
+    figures, began = [], time.monotonic()
+    for name in wanted.only or BENCHES:
+        print(f"{time.monotonic() - began:4.0f} s  {name} ...", flush=True)
+        figures += measured(name, QUICK if wanted.quick else FULL)
+    shown = table(figures)
+    print(f"\n{shown}\n\n{time.monotonic() - began:.0f} s")
+    if wanted.out:
+        wanted.out.write_text(shown + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
