@@ -21,11 +21,14 @@ PACE = 2.0
 FIELD, NAMES = "owner_name", ("Anna Eier", "")
 STEP = "application/parties"
 KEPT_AND_TOLD = """() => {
-  const form = document.querySelector("[data-answers]"), before = form.dataset.acked, lines = () => document.querySelector("[data-missing]").textContent;
-  const told = lines();
-  return () => form.dataset.acked !== before && form.dataset.acked?.startsWith("kept") && lines() !== told;
+  const form = document.querySelector("[data-answers]"), panel = () => document.querySelector("[data-missing]").textContent;
+  const before = form.dataset.acked, told = panel();
+  return () => form.dataset.acked !== before && form.dataset.acked?.startsWith("kept") && panel() !== told;
 }"""
-COUNTED = "() => { const before = document.querySelector('#count').textContent; return () => document.querySelector('#count').textContent !== before; }"
+COUNTED = """() => {
+  const count = () => document.querySelector("#count").textContent, before = count();
+  return () => count() !== before;
+}"""
 
 
 class Typist:
@@ -33,7 +36,9 @@ class Typist:
 
     def __init__(self, page: OpenPage) -> None:
         self.page, self.taken, self.seq = page, [], 0
-        self.form, self.listener = page.listeners("answers.prevent")[0] if page.listeners("answers.prevent") else page.listeners("answers")[0]
+        self.form, self.listener = (
+            page.listeners("answers.prevent")[0] if page.listeners("answers.prevent") else page.listeners("answers")[0]
+        )
         field = next(one for one in page.elements.values() if one.get("props", {}).get("d", {}).get("key") == FIELD)
         self.version = int(field["props"]["d"]["version"])
 
@@ -83,9 +88,15 @@ async def changes(folder: Path, sizes: Sizes) -> list[Figure]:
     many = f"{sizes.wizards} live wizards"
     return [
         Figure(f"change -> saved -> panel, Chromium, {many}, p50", percentile(ours, 0.5), "ms", 40, percentile(floor, 0.5), "bare click"),
-        Figure(f"change -> saved -> panel, Chromium, {many}, p95", percentile(ours, 0.95), "ms", 100, percentile(floor, 0.95), "bare click"),
-        Figure("the same at the others' sockets, p50", percentile(beside, 0.5), "ms", floor=percentile(floor, 0.5), floor_name="bare click"),
-        Figure("the same at the others' sockets, p95", percentile(beside, 0.95), "ms", floor=percentile(floor, 0.95), floor_name="bare click"),
+        Figure(
+            f"change -> saved -> panel, Chromium, {many}, p95", percentile(ours, 0.95), "ms", 100, percentile(floor, 0.95), "bare click"
+        ),
+        Figure(
+            "the same at the others' sockets, p50", percentile(beside, 0.5), "ms", floor=percentile(floor, 0.5), floor_name="bare click"
+        ),
+        Figure(
+            "the same at the others' sockets, p95", percentile(beside, 0.95), "ms", floor=percentile(floor, 0.95), floor_name="bare click"
+        ),
     ]
 
 

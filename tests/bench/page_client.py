@@ -81,10 +81,11 @@ async def open_page(client: httpx.AsyncClient, path: str) -> OpenPage:
     socket = socketio.AsyncClient(reconnection=False, logger=False)
     page = OpenPage(elements, query, socket)
 
-    @socket.on("*")
-    async def _any(_event: str, data: Any = None) -> None:
+    async def heard(_event: str, data: Any = None) -> None:
         page.updates.append((time.perf_counter(), data))
         page.arrived.set()
+
+    socket.on("*", heard)
 
     implicit = query.get("implicit_handshake") is True
     if implicit:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Figure:
-    """One measured figure. `floor` is the bare part measured in the same run, `aim` the bound in the same unit, `more_is_better` for rates."""
+    """One measured figure. `floor` is the bare part from the same run, `aim` the bound in the same unit, `more_is_better` for rates."""
 
     name: str
     value: float

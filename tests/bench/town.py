@@ -1,4 +1,4 @@
-"""What a benchmark drives: the real portal in a process of its own, the bare server beside it, and sessions for as many people as wanted."""
+"""What a benchmark drives: the real portal in a process of its own, the bare server beside it, sessions for many people."""
 
 from __future__ import annotations
 
@@ -116,7 +116,9 @@ def resident_kib(process: subprocess.Popen[bytes] | None) -> float:
 def values_in(message: Any, name: str) -> list[Any]:
     """Every value under a key anywhere in a message of the server."""
     if isinstance(message, dict):
-        return [value for key, value in message.items() if key == name] + [one for value in message.values() for one in values_in(value, name)]
+        return [value for key, value in message.items() if key == name] + [
+            one for value in message.values() for one in values_in(value, name)
+        ]
     return [one for value in message for one in values_in(value, name)] if isinstance(message, list) else []
 
 
