@@ -29,7 +29,7 @@ from storage.database import Database, UnsafeDatabase
 from storage.demo import furnish, logins
 from storage.housekeeping import Housekeeping
 from storage.inspection import Inspector
-from storage.live import InProcessHub
+from storage.live import InProcessHub, Presence
 from storage.migrations import NewerDatabase, newest_step, step_of, upgrade
 from storage.objects import Objects, open_objects
 from storage.secret_file import SecretExposed, kept_secret
@@ -213,7 +213,7 @@ def _open_doors(portal: Portal) -> Keeper:
     guard = SocketGuard(keeper)
     guard.install()
     house = House(keeper, guard, portal.works, threads.run_reading, threads.run_writing, portal.hub, CHANCE, _now, portal.metrics.saves.inc)
-    house.max_file_mb = settings.max_file_mb
+    house.max_file_mb, house.presence = settings.max_file_mb, Presence(seconds=settings.session_idle_minutes * 60)
     open_house(house)
     window = timedelta(minutes=settings.login_window_minutes)
     secret, codes = portal.secret, settings.staff_totp == "required"

@@ -50,6 +50,14 @@ def property_number(words: str, municipality: str = "") -> PropertyNumber | None
     return PropertyNumber(number or municipality, *(int(part or 0) for part in parts))
 
 
+def place_name(address: str, property_key: str) -> str:
+    """What people call a place: its address, else `gnr/bnr` with what is not zero after it; empty when neither is known."""
+    number = property_key
+    while number.endswith("/0") and number.count("/") > 1:
+        number = number.removesuffix("/0")
+    return address or number
+
+
 def organisation_number(words: str) -> str | None:
     """The nine digits of a valid organisation number without spaces, `NO` and `MVA`; None when it is not one."""
     digits = re.sub(r"\s|^NO|MVA$", "", words.strip().upper())

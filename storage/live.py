@@ -14,10 +14,9 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
-from workflows.ports import Change
+from workflows.ports import Change, Present
 
 logger = logging.getLogger(__name__)
 
@@ -129,16 +128,6 @@ async def _finished(answer: Awaitable[None]) -> None:
         logger.exception("a listener failed")
 
 
-@dataclass(frozen=True, slots=True)
-class Present:
-    """Somebody has a case open, and perhaps stands in a field of it."""
-
-    person_id: str
-    name: str
-    phase: str = ""
-    path: str = ""
-
-
 class Presence:
     """Who has which case open right now: in this process only, forgotten when a page stays silent for half a minute."""
 
@@ -146,19 +135,32 @@ class Presence:
         self._clock = clock
         self._seconds = seconds
         self._here: dict[str, dict[str, tuple[float, Present]]] = defaultdict(dict)
+        self._watching: dict[str, dict[str, Callable[[], None]]] = defaultdict(dict)
         self._lock = threading.Lock()
 
     def enter(self, case_id: str, page: str, who: Present) -> None:
         """A page (by its own key) is open on a case, or moved to another field; call again at least every half minute."""
         with self._lock:
             self._here[case_id][page] = (self._clock(), who)
+        self._tell(case_id, page)
 
     def leave(self, case_id: str, page: str) -> None:
         """A page was closed."""
         with self._lock:
-            self._here[case_id].pop(page, None)
-            if not self._here[case_id]:
-                del self._here[case_id]
+            for kept in (self._here, self._watching):
+                kept[case_id].pop(page, None)
+                if not kept[case_id]:
+                    del kept[case_id]
+        self._tell(case_id, page)
+
+    def watch(self, case_id: str, page: str, callback: Callable[[], None]) -> None:
+        """Call back whenever another page enters, moves or leaves; until this page leaves."""
+        self._watching[case_id][page] = callback
+
+    def _tell(self, case_id: str, page: str) -> None:
+        for other, callback in list(self._watching.get(case_id, {}).items()):
+            if other != page:
+                callback()
 
     def on(self, case_id: str, *, but: str = "") -> Sequence[Present]:
         """Who is on a case, once for each page, without the page that asks."""

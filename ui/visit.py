@@ -31,7 +31,7 @@ from ui.plain import plain_page
 from ui.texts import Speaker, known_locale
 from ui.theme import Tone
 from workflows.policy import MATRIX
-from workflows.ports import Chance, WorkFactory
+from workflows.ports import Chance, Presence, WorkFactory
 
 log = structlog.get_logger("portal.pages")
 LONGEST_LOGIN_MINUTES = 10
@@ -51,6 +51,7 @@ class House:
     now: Callable[[], datetime]
     saved: Callable[[], None] = lambda: None
     max_file_mb: int = 100
+    presence: Presence | None = None
     extras: dict[str, Any] = field(default_factory=dict)
 
 

@@ -5,7 +5,7 @@ All calls are synchronous and run in a worker thread. Everything that touches a 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import TracebackType
@@ -91,6 +91,36 @@ class Change:
     by: str = ""
     phase: str = ""
     paths: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """Somebody has a case open, and perhaps stands in a field of it."""
+
+    person_id: str
+    name: str
+    phase: str = ""
+    path: str = ""
+
+
+class Presence(Protocol):
+    """Who has which case open right now."""
+
+    def enter(self, case_id: str, page: str, who: Present) -> None:
+        """A page (by its own key) is open on a case, or moved to another field."""
+        ...
+
+    def leave(self, case_id: str, page: str) -> None:
+        """A page was closed."""
+        ...
+
+    def watch(self, case_id: str, page: str, callback: Callable[[], None]) -> None:
+        """Call back whenever another page enters, moves or leaves; until this page leaves."""
+        ...
+
+    def on(self, case_id: str, *, but: str = "") -> Sequence[Present]:
+        """Who is on a case, once for each page, without the page that asks."""
+        ...
 
 
 class Cases(Protocol):

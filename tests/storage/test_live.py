@@ -6,8 +6,8 @@ import asyncio
 import threading
 from collections.abc import Sequence
 
-from storage.live import EVERYTHING, InProcessHub, Presence, Present, topics_of
-from workflows.ports import Change
+from storage.live import EVERYTHING, InProcessHub, Presence, topics_of
+from workflows.ports import Change, Present
 
 
 def change(case_id: str = "case-1", version: int = 1, by: str = "per") -> Change:
@@ -108,3 +108,17 @@ def test_presence_tells_who_else_is_there_and_forgets_the_silent() -> None:
     presence.leave("case-1", "page-a")
     assert presence.on("case-1") == []
     assert presence.on("case-2") == []
+
+
+def test_a_page_hears_when_others_come_move_and_leave_but_not_of_itself() -> None:
+    presence, heard = Presence(), list[str]()
+    presence.watch("case-1", "page-a", lambda: heard.append("a"))
+    presence.enter("case-1", "page-a", Present("per", "Per Rør"))
+    assert heard == []
+    presence.enter("case-1", "page-b", Present("ola", "Ola Saks"))
+    presence.enter("case-2", "page-c", Present("ola", "Ola Saks"))
+    presence.leave("case-1", "page-b")
+    assert heard == ["a", "a"]
+    presence.leave("case-1", "page-a")
+    presence.enter("case-1", "page-b", Present("ola", "Ola Saks"))
+    assert heard == ["a", "a"]

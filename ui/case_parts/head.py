@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from models.base import Ball
 from models.text import Text, _
-from ui.components import ProcessStep, Tag, details, key_facts, paragraph, process_bar, status_tag
+from models.values import place_name
+from ui.components import ProcessStep, Tag, details, key_facts, paragraph, process_bar, row, status_tag
 from ui.visit import Visit
 from workflows.casework.views import Head
 
 
 def over_line(head: Head, visit: Visit) -> str:
     """The small line above a page's heading: number, workflow, address."""
-    parts = [head.number, visit.t(head.title), head.address or head.property_key]
+    parts = [head.number, visit.t(head.title), place_name(head.address, head.property_key)]
     return " · ".join(part for part in parts if part)
 
 
 def case_head(head: Head, visit: Visit) -> None:
     """Status, process bar and the three facts."""
     speaker = visit.speaker
-    status_tag(head.status, head.phase, side="officer" if visit.actor.is_staff else "contractor", firm=head.company)
+    with row():
+        status_tag(head.status, head.phase, side="officer" if visit.actor.is_staff else "contractor", firm=head.company)
     process_bar([ProcessStep(step.label, step.state, speaker.day(step.day) if step.day else "", step.paused) for step in head.bar])
     due = speaker.day(head.due) if head.due else visit.t(_("None"))
     key_facts(ball=ball_words(head, visit.actor.is_staff), due=due, next_=head.next_step, overdue=is_overdue(head, visit))

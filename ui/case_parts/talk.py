@@ -7,7 +7,19 @@ from typing import Any
 
 from models.document import FileState
 from models.text import _
-from ui.components import Column, MessageView, SummaryRow, TimelineEntry, data_table, message_thread, section, summary_list, timeline
+from ui.components import (
+    Column,
+    MessageView,
+    SummaryFileView,
+    SummaryRow,
+    TimelineEntry,
+    data_table,
+    message_thread,
+    section,
+    summary_list,
+    timeline,
+)
+from ui.texts import Speaker
 from ui.theme import Tone
 from ui.visit import Visit
 from workflows.casework.talking import write_message
@@ -45,6 +57,14 @@ def show_documents(documents: Sequence[DocumentInfo], ref: str, visit: Visit) ->
     ]
     with section(_("Documents")):
         data_table(columns, rows, caption=_("Documents of the case"))
+
+
+def file_line(one: DocumentInfo, ref: str, speaker: Speaker) -> SummaryFileView:
+    """One file among the answers: picture, size, and what the check found."""
+    address = f"/cases/{ref}/documents/{one.id}"
+    facts = _("{size} · {state}", size=speaker.size(one.size), state=FILE_WORDS[one.state])
+    is_open = one.state in (FileState.READY, FileState.DOUBTFUL)
+    return SummaryFileView(one.name, facts, f"{address}/thumb" if one.has_preview else None, address if is_open else None)
 
 
 def show_decisions(decisions: Sequence[DecisionInfo], visit: Visit) -> None:

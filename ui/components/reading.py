@@ -12,8 +12,18 @@ from ui.components.base import View, Words, call, html, safe_href
 
 
 @dataclass(frozen=True, slots=True)
+class SummaryFileView:
+    """A document among the answers: its picture, where to open it, size and result of the check in words."""
+
+    name: str
+    facts: Words
+    thumb: str | None = None
+    href: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SummaryRow:
-    """One answer. None as `value` is shown in place as not answered, with the way to add it. `lines` are further lines, such as files."""
+    """One answer. None as `value` without lines and files is shown as not answered; when it also `lacks`, so that nobody overlooks it."""
 
     label: Words
     value: Words | None
@@ -21,6 +31,8 @@ class SummaryRow:
     lines: Sequence[Words] = attribute(default_factory=tuple)
     note: Words | None = None
     id: str = ""
+    files: Sequence[SummaryFileView] = attribute(default_factory=tuple)
+    lacks: bool = False
 
 
 class SummaryList(View):
@@ -34,10 +46,16 @@ class SummaryList(View):
 
 
 def _rows(rows: Sequence[SummaryRow]) -> list[dict[str, Any]]:
-    return [
-        {"label": one.label, "value": one.value, "change": safe_href(one.change), "lines": list(one.lines), "note": one.note, "id": one.id}
-        for one in rows
-    ]
+    return [_row(one) for one in rows]
+
+
+def _row(one: SummaryRow) -> dict[str, Any]:
+    files = [{"name": file.name, "facts": file.facts, "thumb": safe_href(file.thumb), "href": safe_href(file.href)} for file in one.files]
+    blank = one.value is None and not one.lines and not files
+    return {
+        "label": one.label, "value": one.value, "change": safe_href(one.change), "lines": list(one.lines), "files": files, "note": one.note,
+        "id": one.id, "lacks": one.lacks, "blank": blank,
+    }  # fmt: skip
 
 
 def summary_list(rows: Sequence[SummaryRow], *, title: Words, change: str | None = None) -> SummaryList:

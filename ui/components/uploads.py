@@ -13,6 +13,7 @@ from typing import Any
 from models.document import FileState
 from models.text import Text, _, _c
 from ui.components.base import View, Words, call, html, safe_href, speaker
+from ui.components.field import Choice
 from ui.components.timing import after
 
 
@@ -31,7 +32,9 @@ class FileView:
 
 @dataclass(frozen=True, slots=True)
 class SlotView:
-    """A slot. `accept` is the list for the file chooser (`.pdf,.jpg`), `parcel` the form values sent with each file."""
+    """A slot. `accept` is the list for the file chooser (`.pdf,.jpg`), `parcel` the values sent with each file, `moves` the other slots
+    a file may belong in.
+    """
 
     key: str
     label: Words
@@ -48,6 +51,7 @@ class SlotView:
     error: Words | None = None
     asked: Words | None = None
     locked: Words | None = None
+    moves: Sequence[Choice] = attribute(default_factory=tuple)
 
 
 _TONES = {
@@ -70,13 +74,22 @@ def _state_words(state: FileState) -> Text:
     return words[state]
 
 
+@dataclass(frozen=True, slots=True)
+class SlotActs:
+    """What a person may do with the files of a slot."""
+
+    remove: Callable[[str], Any]
+    restore: Callable[[str], Any]
+    move: Callable[[str, str], Any] | None = None
+
+
 class UploadSlot(View):
     """See `upload_slot`."""
 
     template = html("upload-slot")
 
-    def __init__(self, view: SlotView, url: str, csrf: str, on_remove: Callable[[str], Any], on_restore: Callable[[str], Any]) -> None:
-        self._view, self._on_remove, self._on_restore = view, on_remove, on_restore
+    def __init__(self, view: SlotView, url: str, csrf: str, acts: SlotActs) -> None:
+        self._view, self._acts = view, acts
         self.speaker = speaker()
         super().__init__(self._first(view, url, csrf), on_act=self._done)
 
@@ -91,6 +104,7 @@ class UploadSlot(View):
             "most_bytes": view.most_mb * 1_000_000,
             "removed": None,
             "camera": any(kind in view.accept for kind in ("jpg", "jpeg", "png", "heic", "image/")),
+            "moves": [{"key": one.key, "label": one.label} for one in view.moves],
             "rules": _rules(view),
             "words": _words(view),
             **self._listed(view.files),
@@ -115,17 +129,26 @@ class UploadSlot(View):
         count = _("{n} of {least}", n=ready, least=self._view.at_least) if self._view.at_least > 1 else None
         return {"files": rows, "count": count}
 
-    async def _done(self, name: str, file_id: Any) -> None:
+    async def _done(self, name: str, given: Any) -> None:
+        if name == "move":
+            await self._moved(given)
+            return
+        file_id = given
         if not isinstance(file_id, str):
             return
         if name == "remove":
             gone = next((one["name"] for one in self.data["files"] if one["id"] == file_id), "")
-            await call(self._on_remove, file_id)
+            await call(self._acts.remove, file_id)
             self.change(removed={"id": file_id, "words": _("{name} was removed.", name=gone)})
             after(10, lambda: self._settle(file_id))
         elif name == "restore":
             self.change(removed=None)
-            await call(self._on_restore, file_id)
+            await call(self._acts.restore, file_id)
+
+    async def _moved(self, given: Any) -> None:
+        known = {one.key for one in self._view.moves}
+        if self._acts.move and isinstance(given, list) and len(given) == 2 and isinstance(given[0], str) and given[1] in known:
+            await call(self._acts.move, given[0], given[1])
 
     def _settle(self, file_id: str) -> None:
         removed = self.data["removed"]
@@ -158,6 +181,8 @@ def _words(view: SlotView) -> dict[str, Text]:
         "asked": _("The municipality asks:"),
         "error": _("Error:"),
         "remove": _("Remove"),
+        "replace": _("Replace"),
+        "move": _("Move to …"),
         "undo": _("Undo"),
         "progress": _("Sending"),
         "retry": _("Try again"),
@@ -174,9 +199,18 @@ def _words(view: SlotView) -> dict[str, Text]:
     }
 
 
-def upload_slot(view: SlotView, *, url: str, csrf: str, on_remove: Callable[[str], Any], on_restore: Callable[[str], Any]) -> UploadSlot:
+def upload_slot(
+    view: SlotView,
+    *,
+    url: str,
+    csrf: str,
+    on_remove: Callable[[str], Any],
+    on_restore: Callable[[str], Any],
+    on_move: Callable[[str, str], Any] | None = None,
+) -> UploadSlot:
     """A slot for documents. `url` takes multipart POSTs of `file` and the parcel, one file each, with header `X-CSRF-Token`.
 
-    The page shows what has arrived by `show`; `on_restore` gets the id of a file removed less than ten seconds ago.
+    The page shows what has arrived by `show`; `on_restore` gets the id of a file removed less than ten seconds ago,
+    `on_move` file and slot.
     """
-    return UploadSlot(view, url, csrf, on_remove, on_restore)
+    return UploadSlot(view, url, csrf, SlotActs(on_remove, on_restore, on_move))

@@ -7,6 +7,7 @@ from typing import Any
 
 from models.base import Phase, Status
 from models.text import Text, _, _n
+from models.values import place_name
 from ui.case_parts.frames import visitor_frame
 from ui.case_parts.head import case_head, clock_words, over_line
 from ui.case_parts.talk import show_decisions, show_documents, show_messages, show_timeline
@@ -33,7 +34,7 @@ async def home_page(visit: Visit, ref: str) -> None:
     home: CaseHome = await visit.ask(case_home, ref)
     head = home.head
     shown = {"version": head.version}
-    title = head.address or head.property_key or head.number
+    title = place_name(head.address, head.property_key) or head.number
     with visitor_frame(visit, title=title, over=over_line(head, visit), back=(_("Cases"), "/cases")):
         case_head(head, visit)
         clock_words(head)
@@ -42,7 +43,8 @@ async def home_page(visit: Visit, ref: str) -> None:
         show_parts(home, visit)
         show_decisions(home.decisions, visit)
         show_documents(home.documents, head.ref, visit)
-        show_messages(home.messages, head, visit)
+        if head.submitted_at or home.messages:
+            show_messages(home.messages, head, visit)
         show_timeline(home.timeline, visit)
         show_withdraw(home, visit)
 

@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from models.base import Ball
 from models.text import Text, _
+from models.values import place_name
 from ui.case_parts.frames import visitor_frame
 from ui.components import Choice, Column, Filter, button, data_table, empty_state, filter_bar, row
 from ui.theme import status_look
@@ -84,7 +85,7 @@ def rows_of(found: Page[CaseCard], visit: Visit) -> list[Mapping[str, Any]]:
 def row_of(card: CaseCard, visit: Visit) -> dict[str, Any]:
     """One case as a row."""
     look = status_look(card.status, card.phase)
-    name = card.address or card.property_key or visit.t(_("Without address yet"))
+    name = place_name(card.address, card.property_key) or visit.t(_("Without address yet"))
     return {
         "id": card.id,
         "case": {"words": f"{name} ({card.number})", "href": f"/cases/{card.ref}"},

@@ -83,7 +83,7 @@ def mark_of(required: Any, asked: Question | Slot) -> Text | None:
 
 
 def slot_view(part: PartView, view: StepView, most_mb: int, t: Callable[[Text], str]) -> SlotView:
-    """A document slot as it stands."""
+    """A document slot as it stands; a file may move to any other open slot of the page."""
     wanted = part.part
     assert isinstance(wanted, Slot)
     slot, _at, row = part.path.partition("@")
@@ -96,6 +96,7 @@ def slot_view(part: PartView, view: StepView, most_mb: int, t: Callable[[Text], 
         why=wanted.source.words if wanted.source.url else None, hint=wanted.hint or wanted.how, parcel=parcel,
         files=[file_view(one, view.head.ref, t) for one in part.files], mark=mark_of(wanted.required, wanted), locked=part.locked,
         asked=asked_words(part, t),
+        moves=[Choice(one.path, one.part.label) for one in view.parts if isinstance(one.part, Slot) and one is not part and not one.locked],
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from models.base import Status
 from models.errors import PortalError
 from models.text import Text, _, _n
 from ui.case_parts.frames import visitor_frame
+from ui.case_parts.talk import file_line
 from ui.components import (
     ErrorLine,
     Page,
@@ -32,6 +33,9 @@ from workflows.casework.sending import Blocked, Receipt, Review, resubmit, revie
 from workflows.ledger import LedgerRow
 from workflows.summary import SummaryGroup, SummaryLine, SummarySection
 
+BACK = "review"
+"""In the address of a step: Continue leads back to where the review was left."""
+
 
 @portal_page("/cases/{ref}/review", action="submit")
 async def review_page(visit: Visit, ref: str) -> None:
@@ -43,12 +47,18 @@ async def review_page(visit: Visit, ref: str) -> None:
             Sending(visit, seen, page, body).draw()
 
 
+def row_id(base: str, at: str) -> str:
+    """The DOM id of an answer's row; `base` is the address of its step."""
+    return f"row-{base.rsplit('/', 1)[-1]}-{at.replace('/', '-').replace('@', '-')}"
+
+
 class Sending:
     """One look at what would be sent; `seen_version` goes back with the sending."""
 
     def __init__(self, visit: Visit, seen: Review, page: Page, body: Tag) -> None:
         self.visit, self.seen, self.page, self.body = visit, seen, page, body
         self.words = {"reason": ""}
+        self.files = {one.id: one for one in seen.documents}
         self.lacking: Mapping[str, LedgerRow] = {row.at: row for row in seen.rows if row.is_unmet and row.at and not row.officer_only}
 
     def draw(self) -> None:
@@ -72,7 +82,7 @@ class Sending:
         base = f"/cases/{self.seen.ref}/{self.seen.phase}/{part.step}"
         lines = [one for one in part.parts if isinstance(one, SummaryLine)]
         if lines:
-            summary_list([self._line(one, base) for one in lines], title=part.title, change=base)
+            summary_list([self._line(one, base) for one in lines], title=part.title, change=f"{base}?back={BACK}")
         else:
             heading(part.title, level=2)
         for group in part.parts:
@@ -83,21 +93,21 @@ class Sending:
         if not group.rows:
             lack = self.lacking.get(group.key)
             note = lack.what if lack else None
-            summary_list([SummaryRow(group.label, None, f"{base}?at={group.key}", note=note)], title=group.label)
+            only = SummaryRow(group.label, None, f"{base}?at={group.key}&back={BACK}", note=note, lacks=lack is not None)
+            summary_list([only], title=group.label)
         for one in group.rows:
             summary_list([self._line(line, base) for line in one.lines], title=one.title)
 
     def _line(self, line: SummaryLine, base: str) -> SummaryRow:
         lack = self.lacking.get(line.at)
-        value: Text | str | None = line.value
-        if line.is_slot:
-            value = ", ".join(file.name for file in line.files) or None
         return SummaryRow(
             line.label,
-            value,
-            f"{base}?at={line.at}",
+            None if line.is_slot else line.value,
+            f"{base}?at={line.at}&back={BACK}",
             note=lack.what if lack else None,
-            id=f"row-{line.at.replace('/', '-').replace('@', '-')}",
+            id=row_id(base, line.at),
+            files=[file_line(self.files[file.id], self.seen.ref, self.visit.speaker) for file in line.files if file.id in self.files],
+            lacks=lack is not None,
         )
 
     def _waived(self) -> None:

@@ -8,7 +8,9 @@ from models.text import _
 from ui.case_parts.frames import visitor_frame
 from ui.case_parts.head import case_head, over_line
 from ui.components import Tag, answer_form, button, dialog, link, missing_panel, notice, paragraph, row, save_mark, two_columns
+from ui.contractor.colleagues import Colleagues
 from ui.contractor.panel import missing_view
+from ui.contractor.review_page import BACK, row_id
 from ui.contractor.wizard import Wizard
 from ui.theme import Tone
 from ui.visit import Visit, portal_page
@@ -17,18 +19,20 @@ from workflows.casework.views import StepView
 
 
 @portal_page("/cases/{ref}/{phase}/{step}", action="see_own_cases")
-async def step_page(visit: Visit, ref: str, phase: str, step: str, at: str = "") -> None:
+async def step_page(visit: Visit, ref: str, phase: str, step: str, at: str = "", back: str = "") -> None:
     """Show one step; every answer is saved as it is given."""
     if phase not in set(Phase):
         raise NotThere
     view: StepView = await visit.ask(step_view, ref, Phase(phase), step)
     wizard = Wizard(visit, view)
-    with visitor_frame(visit, title=view.title, over=over_line(view.head, visit), lead=view.intro, back=(_("Overview"), f"/cases/{ref}")):
+    returns = f"/cases/{ref}/review#{row_id(step, at)}" if back == BACK else ""
+    over_there = (_("Check your answers"), returns) if returns else (_("Overview"), f"/cases/{ref}")
+    with visitor_frame(visit, title=view.title, over=over_line(view.head, visit), lead=view.intro, back=over_there):
         case_head(view.head, visit)
         with two_columns() as (main, aside):
             with main:
                 draw_form(wizard)
-                draw_way_on(wizard)
+                draw_way_on(wizard, returns)
             with aside:
                 draw_panel(wizard)
     visit.listen(f"case:{view.head.id}", visit.handler(wizard.on_news))
@@ -43,28 +47,33 @@ def draw_form(wizard: Wizard) -> None:
         wizard.mark = save_mark(view.saved_at)
     elif all(part.locked for part in view.parts):
         notice(view.locked, Tone.GREY, title=_("This part cannot be changed now"))
+    wizard.colleagues = Colleagues(visit, view, wizard.fields)
     wizard.conflicts = Tag("div", classes="stack stack-4")
     keep = f"{visit.actor.person_id}/{wizard.ref}/{view.phase}/{view.step}"
     with answer_form(keep, wizard.on_answers, on_looking=wizard.on_looking) as wizard.form:
         wizard.draw_parts()
+    wizard.colleagues.look()
     if not view.parts:
         paragraph(_("There is nothing to answer here."))
 
 
-def draw_way_on(wizard: Wizard) -> None:
-    """On to the next page that lacks something, and back."""
+def draw_way_on(wizard: Wizard, returns: str) -> None:
+    """On to the next page that lacks something, and back; for somebody who came from the review, there."""
 
     async def go_on() -> None:
+        if returns:
+            wizard.visit.client.open(returns)
+            return
         fresh: StepView = await wizard.visit.ask(step_view, wizard.ref, *wizard.place)
         following = fresh.next_lacking if fresh.next_lacking != fresh.step else ""
         address = f"{fresh.phase}/{following}" if following else "review"
         wizard.visit.client.open(f"/cases/{wizard.ref}/{address}")
 
     view = wizard.view
-    with row():
+    with row(gap=4):
         button(_("Continue"), wizard.visit.handler(go_on), icon="arrow-right")
         before = f"{view.phase}/{view.previous}" if view.previous else ""
-        link(_("Back"), f"/cases/{wizard.ref}/{before}" if before else f"/cases/{wizard.ref}")
+        link(_("Back"), returns or (f"/cases/{wizard.ref}/{before}" if before else f"/cases/{wizard.ref}"))
 
 
 def draw_panel(wizard: Wizard) -> None:

@@ -16,11 +16,13 @@ from ui.components import field as draw_field
 from ui.components import row_group as draw_group
 from ui.components import upload_slot as draw_slot
 from ui.components.rows import RowGroup
+from ui.contractor.colleagues import Colleagues
 from ui.contractor.panel import missing_view
 from ui.contractor.parts import field_view, file_view, group_view, problem_words, raw_for_form, row_title, slot_view
 from ui.theme import Tone
 from ui.visit import Visit, house
 from workflows.casework import documents
+from workflows.casework.documents import Place
 from workflows.casework.drafting import AnswerChange, Conflict, Saved, save_answers, waive
 from workflows.casework.overview import parts_of, step_view
 from workflows.casework.views import PartView, StepView
@@ -63,6 +65,7 @@ class Wizard:
     panel: MissingPanel | None = None
     mark: SaveMark | None = None
     conflicts: Tag | None = None
+    colleagues: Colleagues | None = None
 
     @property
     def ref(self) -> str:
@@ -110,6 +113,7 @@ class Wizard:
             csrf=self.visit.csrf,
             on_remove=act(self._remove_file),
             on_restore=act(self._restore_file),
+            on_move=act(self._move_file),
         )
         slot.set_visibility(part.shown)
         self.slots[part.path] = slot
@@ -222,9 +226,8 @@ class Wizard:
         part = self.parts.get(left)
         if left in self.fields and part is not None:
             self.fields[left].error(problem_words(part, self.visit.t))
-        presence = house().extras.get("presence")
-        if presence is not None:
-            presence.look(self, path)
+        if self.colleagues is not None:
+            self.colleagues.look(path)
 
     def _show_conflict(self, conflict: Conflict) -> None:
         """Both values and the choice; nothing was overwritten."""
@@ -289,6 +292,10 @@ class Wizard:
 
     async def _restore_file(self, document_id: str) -> None:
         await self.visit.do(documents.restore, self.ref, document_id)
+        await self.look_again()
+
+    async def _move_file(self, document_id: str, slot: str) -> None:
+        await self.visit.do(documents.move_to_slot, self.ref, document_id, Place(self.view.phase, slot))
         await self.look_again()
 
     async def waive(self, key: str, reason: str) -> None:

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from models.base import Ball, Status
 from models.errors import BadInput
 from models.text import Text, _
+from models.values import place_name
 from ui.components import Page, ProcessStep, Tag, key_facts, message_thread, process_bar, status_tag, timeline
 from ui.components.talk import MessageView, TimelineEntry
 from ui.municipality.acts import ACTS, DONE, FRESH, Deed, Doing
@@ -219,7 +220,7 @@ class Desk:
     def _identity(self, head: Head) -> list[tuple[Text | str, Text | str]]:
         return [
             (_("Company"), head.company),
-            (_("Property"), head.property_key),
+            (_("Property"), place_name("", head.property_key)),
             (_("Part"), head.phase_title),
             (_("Their reference"), head.reference),
         ]

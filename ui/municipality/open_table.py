@@ -9,6 +9,7 @@ from nicegui import background_tasks
 
 from models.errors import PortalError
 from models.text import Text, _
+from models.values import place_name
 from ui.components import Column, data_table
 from ui.components.tables import DataTable
 from ui.municipality.sight import due_words, open_words
@@ -64,7 +65,7 @@ class OpenTable:
         return {
             "id": card.id,
             "case": {"words": card.number, "href": f"/cases/{card.ref}"},
-            "address": card.address or card.property_key,
+            "address": place_name(card.address, card.property_key),
             "type": workflow(card.workflow).title,
             "company": card.company,
             "status": {"words": look.words("officer", card.company), "tone": look.tone, "strong": look.strong},

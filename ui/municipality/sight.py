@@ -9,6 +9,7 @@ from typing import Any
 
 from models.base import BoardColumn
 from models.text import Text, _, _n
+from models.values import place_name
 from ui.municipality.pieces.assignee import initials
 from ui.municipality.pieces.lane import LaneCard, card_data
 from ui.municipality.wish import COLUMNS
@@ -66,7 +67,7 @@ def spoken_card(card: CaseCard, day: date, speaker: Speaker) -> dict[str, Any]:
         ref=card.ref,
         version=card.version,
         href=f"/cases/{card.ref}",
-        title=card.address or card.property_key or card.number,
+        title=place_name(card.address, card.property_key) or card.number,
         number=card.number,
         type=speaker(workflow(card.workflow).title),
         company=card.company,

@@ -13,10 +13,10 @@ from models.case import Event, Snapshot
 from models.correspondence import CorrectionRequest, Decision, Message, RequestState, TargetKind
 from models.document import Document, FileState
 from models.text import Text, _, unpack
-from workflows.casework.documents import doubts_of, refusal_of
 from workflows.casework.dossiers import Loaded, load
 from workflows.casework.settling import clock_of, due_of, is_answered, standing_of
 from workflows.casework.sight import seen_by
+from workflows.casework.verdicts import doubts_of, refusal_of
 from workflows.casework.views import DecisionInfo, DocumentInfo, Head, MessageInfo, Permitted, RequestInfo, TimelineEntry
 from workflows.changes import lines_by_place
 from workflows.clocks import day_of

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from models.actor import Actor, Machine
 from models.base import Phase
 from models.document import Document, FileState
 from models.errors import BadInput, NotThere, Refused, TooLarge
-from models.text import Text, _
+from models.text import _
 from workflows.casework.dossiers import Loaded, load
 from workflows.casework.drafting import Locked, why_locked
 from workflows.casework.settling import permit, settle
@@ -160,20 +159,6 @@ def document_for_download(ref: str, document_id: str, *, actor: Actor, work: Uni
         if document.state not in OPEN_TO_READ or not may_see_file(actor, document, case, work):
             raise NotThere
     return document
-
-
-def doubts_of(document: Document) -> list[Text]:
-    """Why a file may be wrong, in words."""
-    return [Text(one["id"], one.get("values", {})) for one in document.doubts]
-
-
-def refusal_of(document: Document) -> Text | None:
-    """Why a file was refused, in words."""
-    return Text(document.refusal, _values(document.facts.get("refusal_values"))) if document.refusal else None
-
-
-def _values(values: Any) -> Mapping[str, Any]:
-    return values if isinstance(values, Mapping) else {}
 
 
 def _reachable(ref: str, document_id: str, action: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> tuple[Loaded, Document]:

@@ -14,6 +14,7 @@ from models.correspondence import UNANSWERED_REQUEST_STATES, CorrectionRequest
 from models.document import Document
 from models.text import unpack
 from workflows.casework.paths import nested
+from workflows.casework.verdicts import refusal_of
 from workflows.changes import fingerprint
 from workflows.clocks import day_of
 from workflows.declare import Workflow
@@ -163,7 +164,7 @@ def facts_of(document: Document) -> FileFacts:
         name=document.name,
         state=document.state,
         size=document.size,
-        reason=document.refusal,
+        reason=refusal_of(document) or "",
         taken_at=datetime.fromisoformat(taken) if taken else None,
         latitude=facts.get("latitude"),
         longitude=facts.get("longitude"),

@@ -19,8 +19,10 @@ from models.case import Case, Snapshot
 from models.correspondence import CorrectionRequest, RequestState, TargetKind
 from models.errors import MovedOn, NotAllowed, Refused
 from models.text import Text, _, _n, pack
+from workflows.casework.describing import documents_of
 from workflows.casework.dossiers import Loaded, load
 from workflows.casework.settling import ANSWER_WEEKS, DRAFT_KINDS, clock_of, is_answered, is_found_good, permit, settle, standing_of, tell
+from workflows.casework.views import DocumentInfo
 from workflows.clocks import Calendar, day_of
 from workflows.exports import row_json
 from workflows.ledger import LedgerRow
@@ -68,6 +70,7 @@ class Review:
     is_resubmission: bool
     answered: int
     asked: int
+    documents: Sequence[DocumentInfo]
 
 
 CHANGES_WHAT_IS_SENT = DRAFT_KINDS | {"request_answered", "step_unlocked", "request_withdrawn"}
@@ -98,7 +101,7 @@ def review(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> Review
             waived=[row for row in ledger.rows if row.state == State.WAIVED], recipients=_recipients(case, members, loaded),
             municipality=loaded.known.municipality_name, expected=_expected(loaded), seen_version=case.version,
             why_not=_why_not(loaded, action, actor), is_resubmission=action == "resubmit", answered=standing.answered,
-            asked=standing.unanswered,
+            asked=standing.unanswered, documents=documents_of(loaded, {}),
         )  # fmt: skip
 
 

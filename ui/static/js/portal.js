@@ -127,12 +127,21 @@ window.portal = (() => {
   document.addEventListener("keydown", boardKeys);
   addEventListener("online", watchLine);
   addEventListener("offline", watchLine);
+  // A piece named in the address may be drawn long after the browser looked for it.
+  let wanted = decodeURIComponent(location.hash.slice(1));
+  function goToWanted() {
+    if (!wanted || !document.getElementById(wanted)) return;
+    const id = wanted;
+    wanted = "";
+    setTimeout(() => focus(id), 50);
+  }
   function look() {
     const board = document.getElementById("portal-orders");
     watchers.forEach((watch) => watch());
     each("dialog[data-open]", dialog);
     each("[data-say]", (one) => { if (one.lastSaid !== undefined && one.lastSaid !== one.dataset.say) announce(one.dataset.say, "count"); one.lastSaid = one.dataset.say; });
     if (board) obey(board);
+    goToWanted();
   }
   addEventListener("DOMContentLoaded", () => {
     new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true,

@@ -1,0 +1,52 @@
+"""Who else has the case open: a line over the form, and a mark at the field they stand in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from models.text import _
+from ui.components import Field, Tag
+from ui.visit import Visit, house
+from workflows.casework.views import StepView
+from workflows.ports import Present
+
+
+class Colleagues:
+    """Shows where others are, and tells them where this page is. Own other tabs are nobody else."""
+
+    def __init__(self, visit: Visit, view: StepView, fields: Mapping[str, Field]) -> None:
+        self.visit, self.fields = visit, fields
+        self.case, self.place = view.head.id, f"{view.phase}/{view.step}"
+        self.line = Tag("p", classes="text-small presence", role="status")
+        self.line.set_visibility(False)
+        self.shown: dict[str, list[str]] = {}
+        presence = house().presence
+        if presence is not None:
+            presence.watch(self.case, visit.client.id, self._show)
+            visit.client.on_delete(lambda: presence.leave(self.case, visit.client.id))
+
+    def look(self, path: str = "") -> None:
+        """This page is open, or stands in another field now."""
+        presence = house().presence
+        if presence is not None:
+            actor = self.visit.actor
+            presence.enter(self.case, self.visit.client.id, Present(actor.person_id, actor.name, self.place, path))
+            self._show()
+
+    def _show(self) -> None:
+        presence = house().presence
+        if presence is None or self.visit.client.is_deleted:
+            return
+        own = self.visit.actor.person_id
+        others = [one for one in presence.on(self.case, but=self.visit.client.id) if one.person_id != own]
+        names = sorted({one.name for one in others})
+        self.line.say(_("{names} has this case open too", names=", ".join(names)) if names else "")
+        self.line.set_visibility(bool(names))
+        here: dict[str, list[str]] = {}
+        for one in others:
+            if one.phase == self.place and one.path in self.fields:
+                here.setdefault(one.path, []).append(one.name)
+        for path in {*here, *self.shown}:
+            if here.get(path) != self.shown.get(path) and path in self.fields:
+                self.fields[path].present(here.get(path, []))
+        self.shown = here
