@@ -34,13 +34,19 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 
 def table(figures: Sequence[Figure]) -> str:
-    """All figures as a Markdown table."""
+    """All figures as a Markdown table, with the notes below it."""
     lines = ["| figure | measured | aim | floor (same run) | ratio | reached |", "| --- | ---: | ---: | ---: | ---: | --- |"]
+    notes: list[str] = []
     for one in figures:
-        ratio = f"{one.value / one.floor:.2f}" if one.floor else ""
-        floor = f"{one.floor:.4g} {one.unit} ({one.floor_name})" if one.floor is not None else ""
-        aim = f"{'≥' if one.more_is_better else '≤'} {one.aim:g} {one.unit}" if one.aim is not None else ""
-        reached = {True: "yes", False: "**no**", None: ""}[one.is_reached]
-        note = f" {one.note}" if one.note else ""
-        lines.append(f"| {one.name} | {one.value:.4g} {one.unit} | {aim} | {floor} | {ratio} | {reached}{note} |")
-    return "\n".join(lines)
+        if one.note and one.note not in notes:
+            notes.append(one.note)
+        lines.append(_line(one, f" ({notes.index(one.note) + 1})" if one.note else ""))
+    return "\n".join([*lines, *([""] if notes else []), *(f"{number}. {note}" for number, note in enumerate(notes, 1))])
+
+
+def _line(one: Figure, mark: str) -> str:
+    ratio = f"{one.value / one.floor:.2f}" if one.floor else ""
+    floor = f"{one.floor:.4g} {one.unit} ({one.floor_name})" if one.floor is not None else ""
+    aim = f"{'≥' if one.more_is_better else '≤'} {one.aim:g} {one.unit}" if one.aim is not None else ""
+    reached = {True: "yes", False: "**no**", None: ""}[one.is_reached]
+    return f"| {one.name}{mark} | {one.value:.4g} {one.unit} | {aim} | {floor} | {ratio} | {reached} |"
