@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 import asyncio
 import inspect
+import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -42,14 +44,20 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="small sizes, to see that it runs; the figures mean nothing")
     parser.add_argument("--out", type=Path, help="also write the table to this file")
     wanted = parser.parse_args()
-    figures, began = [], time.monotonic()
+    figures, failed, began = [], [], time.monotonic()
     for name in wanted.only or BENCHES:
         print(f"{time.monotonic() - began:4.0f} s  {name} ...", flush=True)
-        figures += measured(name, QUICK if wanted.quick else FULL)
+        try:
+            figures += measured(name, QUICK if wanted.quick else FULL)
+        except Exception:  # the others' figures are worth having all the same
+            traceback.print_exc()
+            failed.append(name)
     shown = table(figures)
     print(f"\n{shown}\n\n{time.monotonic() - began:.0f} s")
     if wanted.out:
         wanted.out.write_text(shown + "\n", encoding="utf-8")
+    if failed:
+        sys.exit(f"not measured: {', '.join(failed)}")
 
 
 if __name__ == "__main__":

@@ -57,14 +57,14 @@ def _row(number: int, count: int) -> dict[str, Any]:
         municipality_id="demo-fjordvik", company_id=("demo-rorlegger", "demo-varme")[number % 2], created_by="demo-contractor",
         created_at=at, updated_at=at, status=status, ball=ball, board_column=column, title="Bytte av vannmåler",
         address=f"Storgata {number}", property_key=f"9999-{number % 300}/{number}/0/0", reference=f"J-{number}",
-        due_on=(at + timedelta(days=number % 60)).date(), submitted_at=at,
+        due_on=(at + timedelta(days=90 + number % 60)).date(), submitted_at=at,
     )  # fmt: skip
     return {column.name: getattr(case, column.name) for column in table_of(Case).columns}
 
 
 @contextmanager
 def archive(folder: Path, sizes: Sizes) -> Iterator[tuple[Seed, PortalProcess, str]]:
-    """A running portal with that many cases, and the ref of one that officers can move."""
+    """A running portal with that many cases, and the ref of the most urgent one, so that every open board shows what becomes of it."""
     with town(folder / "board") as (seed, portal):
         ref = seed.submitted()
         many_cases(seed, sizes.cases)
