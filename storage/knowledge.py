@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, Connection, and_, bindparam, func, or_, select, update
 
 from models.actor import Scope
 from models.base import Status
@@ -41,6 +41,8 @@ CASE, DECISION, METER, SEAL = table_of(Case), table_of(Decision), table_of(Insta
 COMPANY, ACCESS, MUNICIPALITY = table_of(Company), table_of(CompanyAccess), table_of(Municipality)
 PERSON, MEMBERSHIP, CERTIFICATE = table_of(Person), table_of(Membership), table_of(Certificate)
 ADDRESS, CONNECTION = table_of(KnownAddress), table_of(KnownConnection)
+THESE: BindParameter[Any] = bindparam("these", expanding=True)
+"""What is asked about by name. The statements that ask are made once: making one costs more than running it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,62 +143,37 @@ class StoredKnowledge:
         return members, certificates
 
     def _connections(self, asked: _Asked) -> Mapping[str, str]:
-        wanted: list[ColumnElement[bool]] = [CONNECTION.c.reference.in_(sorted(set(asked.references)))] if asked.references else []
-        wanted += [CONNECTION.c.property == asked.property_key] if asked.property_key else []
-        if not wanted:
+        if not asked.references and not asked.property_key:
             return {}
-        statement = select(CONNECTION.c.reference, CONNECTION.c.property)
-        found = self._connection.execute(statement.where(CONNECTION.c.municipality_id == asked.municipality_id, or_(*wanted)))
+        found = self._connection.execute(CONNECTIONS, {**_place(asked), "these": sorted(set(asked.references))})
         return {row.reference: row.property for row in found}
 
     def _meters(self, asked: _Asked) -> Mapping[str, MeterRecord]:
         if not asked.meter_numbers:
             return {}
-        statement = select(METER).where(
-            METER.c.municipality_id == asked.municipality_id, METER.c.number.in_(sorted(set(asked.meter_numbers)))
-        )
-        return {row.number: _meter(row) for row in self._connection.execute(statement)}
+        which = {"of_municipality": asked.municipality_id, "these": sorted(set(asked.meter_numbers))}
+        return {row.number: _meter(row) for row in self._connection.execute(METERS, which)}
 
     def _seals(self, asked: _Asked) -> Mapping[str, str]:
         """Seals other cases have used; those from before the portal have no case number, so the value is empty."""
         if not asked.seals:
             return {}
-        other = (
-            SEAL.c.municipality_id == asked.municipality_id,
-            SEAL.c.number.in_(sorted(set(asked.seals))),
-            SEAL.c.case_id != asked.case_id,
-        )
-        number = func.coalesce(CASE.c.number, "").label("case_number")
-        statement = select(SEAL.c.number, number).select_from(SEAL).outerjoin(CASE, CASE.c.id == SEAL.c.case_id)
-        return {row.number: row.case_number for row in self._connection.execute(statement.where(*other))}
+        which = {"of_municipality": asked.municipality_id, "these": sorted(set(asked.seals)), "of_case": asked.case_id}
+        return {row.number: row.case_number for row in self._connection.execute(SEALS, which)}
 
     def _open_cases(self, asked: _Asked) -> Sequence[str] | None:
         if asked.company_id is None:
             return None
         if not asked.property_key:
             return ()
-        place = (
-            CASE.c.municipality_id == asked.municipality_id,
-            CASE.c.property_key == asked.property_key,
-            CASE.c.workflow == asked.workflow,
-        )
-        others = (
-            CASE.c.company_id == asked.company_id,
-            CASE.c.id != asked.case_id,
-            CASE.c.status.not_in(OVER),
-            CASE.c.submitted_at.is_not(None),
-        )
-        return self._connection.execute(select(CASE.c.number).where(*place, *others).order_by(CASE.c.number).limit(20)).scalars().all()
+        others = {"of_workflow": asked.workflow, "of_company": asked.company_id, "of_case": asked.case_id}
+        return self._connection.execute(OPEN_CASES, {**_place(asked), **others}).scalars().all()
 
     def _places(self, asked: _Asked) -> tuple[Mapping[str, str], Mapping[str, tuple[float, float]]]:
-        wanted: list[ColumnElement[bool]] = (
-            [ADDRESS.c.address.in_(sorted({one.lower() for one in asked.addresses}))] if asked.addresses else []
-        )
-        wanted += [ADDRESS.c.property == asked.property_key] if asked.property_key else []
-        if not wanted:
+        if not asked.addresses and not asked.property_key:
             return {}, {}
-        statement = select(ADDRESS.c.address, ADDRESS.c.property, ADDRESS.c.latitude, ADDRESS.c.longitude)
-        found = self._connection.execute(statement.where(ADDRESS.c.municipality_id == asked.municipality_id, or_(*wanted))).all()
+        which = {**_place(asked), "these": sorted({one.lower() for one in asked.addresses})}
+        found = self._connection.execute(PLACES, which).all()
         positions = {row.property: (row.latitude, row.longitude) for row in found if row.latitude is not None and row.longitude is not None}
         return {row.address: row.property for row in found}, positions
 
@@ -231,6 +208,45 @@ APPROVALS = (
     .where(DECISION.c.case_id == bindparam("of_case"), DECISION.c.outcome == "approved")
     .order_by(DECISION.c.decided_at)
 )
+
+
+def _either(name: Any, place: Any) -> ColumnElement[bool]:
+    """The rows of these names, and those of the property."""
+    return or_(name.in_(THESE), place == bindparam("of_property"))
+
+
+CONNECTIONS = select(CONNECTION.c.reference, CONNECTION.c.property).where(
+    CONNECTION.c.municipality_id == bindparam("of_municipality"), _either(CONNECTION.c.reference, CONNECTION.c.property)
+)
+METERS = select(METER).where(METER.c.municipality_id == bindparam("of_municipality"), METER.c.number.in_(THESE))
+SEALS = (
+    select(SEAL.c.number, func.coalesce(CASE.c.number, "").label("case_number"))
+    .select_from(SEAL)
+    .outerjoin(CASE, CASE.c.id == SEAL.c.case_id)
+    .where(SEAL.c.municipality_id == bindparam("of_municipality"), SEAL.c.number.in_(THESE), SEAL.c.case_id != bindparam("of_case"))
+)
+OPEN_CASES = (
+    select(CASE.c.number)
+    .where(
+        CASE.c.municipality_id == bindparam("of_municipality"),
+        CASE.c.property_key == bindparam("of_property"),
+        CASE.c.workflow == bindparam("of_workflow"),
+        CASE.c.company_id == bindparam("of_company"),
+        CASE.c.id != bindparam("of_case"),
+        CASE.c.status.not_in(OVER),
+        CASE.c.submitted_at.is_not(None),
+    )
+    .order_by(CASE.c.number)
+    .limit(20)
+)
+PLACES = select(ADDRESS.c.address, ADDRESS.c.property, ADDRESS.c.latitude, ADDRESS.c.longitude).where(
+    ADDRESS.c.municipality_id == bindparam("of_municipality"), _either(ADDRESS.c.address, ADDRESS.c.property)
+)
+
+
+def _place(asked: _Asked) -> dict[str, Any]:
+    """The place asked about; None, which equals nothing, where no property is known."""
+    return {"of_municipality": asked.municipality_id, "of_property": asked.property_key or None}
 
 
 def _standing(number: str, name: str, entry: Mapping[str, Any], access: str | None) -> CompanyStanding:

@@ -15,6 +15,8 @@ from PIL import Image
 from tests.bench.report import Figure, percentile
 from tests.bench.town import Sizes, bare_server, town, visitor
 
+FILES_OF_A_CASE = 10
+
 
 def large_photo(megabytes: int) -> bytes:
     """A true JPEG of about that size: noise, which does not compress."""
@@ -34,7 +36,8 @@ async def figures(folder: Path, sizes: Sizes) -> list[Figure]:
     photo = large_photo(sizes.upload_mb)
     ours, floor = [], []
     with town(folder / "uploads", PORTAL_MAX_FILES_PER_CASE="1000") as (seed, portal), bare_server(folder) as bare:
-        ref, cookie = seed.draft(with_photo=False), seed.cookie("contractor")
+        refs = [seed.draft(place=place, with_photo=False) for place in range((sizes.uploads + 2) // FILES_OF_A_CASE + 1)]
+        cookie = seed.cookie("contractor")
         guest = seed.sessions.session(cookie, datetime.now(UTC), timedelta(hours=1), timedelta(hours=8))
         assert guest is not None
         portal.start()
@@ -42,7 +45,7 @@ async def figures(folder: Path, sizes: Sizes) -> list[Figure]:
         headers = {"X-CSRF-Token": guest[0].csrf_token, "Origin": portal.base}
         async with visitor(portal.base, cookie) as contractor, visitor(bare.base) as anybody:
             for number in range(sizes.uploads + 2):
-                content = unlike(photo, number)
+                content, ref = unlike(photo, number), refs[number // FILES_OF_A_CASE]
                 ours.append(await _uploaded(contractor, ref, headers, content, number))
                 await _looked_at(api, ref)
                 began = time.perf_counter()
