@@ -100,11 +100,16 @@ class RowGroup(Tag):
         else:
             self._add.allow()
 
-    def add_row(self, row: RowView) -> None:
-        """Draw a new row and take the person to its first field."""
+    @property
+    def row_ids(self) -> list[str]:
+        """The rows that are drawn."""
+        return list(self._cards)
+
+    def add_row(self, row: RowView, *, focus: bool = True) -> None:
+        """Draw a new row and take the person to its first field, unless a colleague added it."""
         self._draw(row)
         self._judge()
-        if row.fields:
+        if row.fields and focus:
             tell_browser("focus", row.fields[0].key, self.client)
 
     async def remove_row(self, row_id: str, *, undo: bool = True) -> None:

@@ -61,6 +61,8 @@ def draw_way_on(wizard: Wizard, returns: str) -> None:
     """On to the next page that lacks something, and back; for somebody who came from the review, there."""
 
     async def go_on() -> None:
+        async with wizard.saving:  # what was typed last is acknowledged before the page goes
+            pass
         if returns:
             wizard.visit.client.open(returns)
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -66,6 +67,7 @@ class Wizard:
     mark: SaveMark | None = None
     conflicts: Tag | None = None
     colleagues: Colleagues | None = None
+    saving: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @property
     def ref(self) -> str:
@@ -174,10 +176,11 @@ class Wizard:
             nonlocal outcome
             outcome = await self.visit.do(save_and_look, self.ref, given, self.place)
 
-        if not await self.visit.handler(save)() or outcome is None:
-            return False
-        self._took(outcome)
-        return True
+        async with self.saving:
+            if not await self.visit.handler(save)() or outcome is None:
+                return False
+            self._took(outcome)
+            return True
 
     def _based_on(self, change: Change) -> int:
         return max(change.version, 0)
@@ -278,7 +281,10 @@ class Wizard:
 
     async def _remove_row(self, path: str, row_id: str) -> None:
         await self._write_order(path, [one for one in await self._order(path) if one != row_id])
-        await self.groups[path].remove_row(row_id)
+        await self._take_row_away(path, row_id, undo=True)
+
+    async def _take_row_away(self, path: str, row_id: str, *, undo: bool) -> None:
+        await self.groups[path].remove_row(row_id, undo=undo)
         for known in [known for known in self.fields if known.startswith(f"{path}/{row_id}/")]:
             del self.fields[known]
 
@@ -317,10 +323,24 @@ class Wizard:
         if fresh.head.status != before.head.status:
             self.visit.client.open(self.visit.path)
             return
+        for part in fresh.parts:
+            await self._show_rows(part)
         for part in _all_parts(fresh.parts):
             self._show_news(part)
         self.show_parts(fresh.parts)
         self.show_panel(fresh.ledger)
+
+    async def _show_rows(self, part: PartView) -> None:
+        """Rows that colleagues added or removed."""
+        drawn, group = self.groups.get(part.path), part.part
+        if drawn is None or not isinstance(group, Group):
+            return
+        ids = [row.id for row in part.rows]
+        for gone in [one for one in drawn.row_ids if one not in ids]:
+            await self._take_row_away(part.path, gone, undo=False)
+        for row in [one for one in part.rows if one.id not in drawn.row_ids]:
+            drawn.add_row(self._row(group, row), focus=False)
+        self._adopt(drawn)
 
     def _show_news(self, part: PartView) -> None:
         if part.path in self.slots:

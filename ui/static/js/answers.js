@@ -6,13 +6,13 @@
 (() => {
   const portal = window.portal, { keep, each, announce, reachable } = portal;
   const forms = new Map();
-  const SOON = 400, AT_LATEST = 800, NO_ANSWER = 8000, FORGET = 14 * 24 * 3600 * 1000;
+  const SOON = 400, AT_LATEST = 800, NO_ANSWER = 8000, LEAVING = 3000, FORGET = 14 * 24 * 3600 * 1000;
 
   function formOf(element) {
     const found = element.closest("[data-answers]");
     if (!found) return null;
     if (!forms.has(found)) {
-      forms.set(found, { root: found, key: "portal:unsent:" + found.dataset.answers, waiting: {}, flying: null, seq: 0, delay: 0, firstAt: 0 });
+      forms.set(found, { root: found, key: "portal:unsent:" + found.dataset.answers, waiting: {}, kept: {}, flying: null, seq: 0, delay: 0, firstAt: 0 });
       replay(forms.get(found));
     }
     return forms.get(found);
@@ -42,8 +42,9 @@
   function touched(field, at_once) {
     const form = formOf(field);
     if (!form) return;
-    const key = field.dataset.field, value = read(field), same = JSON.stringify(value) === JSON.stringify(form.waiting[key]?.value);
-    if (!same) {
+    const key = field.dataset.field, value = read(field), words = JSON.stringify(value);
+    const newest = form.waiting[key] ? JSON.stringify(form.waiting[key].value) : form.flying?.changes[key] ? JSON.stringify(form.flying.changes[key].value) : form.kept[key];
+    if (words !== newest) {
       const version = form.waiting[key]?.version ?? (form.flying?.changes[key] ? null : Number(field.dataset.version));
       form.waiting[key] = { value, version };
       const unsent = keep.get(form.key) || {};
@@ -76,7 +77,10 @@
     if (!form.flying || seq < form.flying.seq) return;
     clearTimeout(form.patience);
     const unsent = keep.get(form.key) || {};
-    for (const key of Object.keys(form.flying.changes)) if (!(key in form.waiting)) delete unsent[key];
+    for (const [key, one] of Object.entries(form.flying.changes)) {
+      form.kept[key] = JSON.stringify(one.value);
+      if (!(key in form.waiting)) delete unsent[key];
+    }
     keep.set(form.key, Object.keys(unsent).length ? unsent : null);
     form.flying = null;
     form.delay = 0;
@@ -97,8 +101,9 @@
     const unsent = keep.get(form.key) || {};
     for (const [key, one] of Object.entries(unsent)) {
       const field = fieldOf(form, key);
-      if (Date.now() - one.at > FORGET) delete unsent[key];
-      if (!field || JSON.stringify(read(field)) === JSON.stringify(one.value)) continue;
+      const known = field && JSON.stringify(read(field)) === JSON.stringify(one.value);
+      if (known || Date.now() - one.at > FORGET) delete unsent[key];
+      if (!field || known) continue;
       write(field, one.value);
       form.waiting[key] = { value: one.value, version: one.version };
     }
@@ -130,13 +135,29 @@
     const form = formOf(field), key = field.dataset.field;
     const [number, value] = JSON.parse(truth);
     if (first && number === 0) return;
-    if (!form || !(key in form.waiting || form.flying?.changes[key])) write(field, value);
+    if (form && (key in form.waiting || form.flying?.changes[key])) return;
+    if (form) delete form.kept[key];
+    write(field, value);
   }
 
   const fieldAt = (event) => event.target.closest?.("[data-field]");
   document.addEventListener("input", (event) => { const field = fieldAt(event); if (field) touched(field, event.target.matches("select, [type=radio], [type=checkbox]")); });
   document.addEventListener("change", (event) => { const field = fieldAt(event); if (field) touched(field, true); });
   document.addEventListener("focusin", (event) => { const field = fieldAt(event); if (field) formOf(field)?.root.dispatchEvent(new CustomEvent("looking", { detail: field.dataset.field })); });
+  // Leaving by a link waits until what was just typed is kept; a page that cannot save asks instead (beforeunload).
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href]");
+    if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || link.target || link.origin !== location.origin) return;
+    if (!reachable() || ![...forms.values()].some(unsaved)) return;
+    event.preventDefault();
+    forms.forEach(flush);
+    const until = Date.now() + LEAVING;
+    const leave = setInterval(() => {
+      if ([...forms.values()].some(unsaved) && Date.now() < until) return;
+      clearInterval(leave);
+      location.href = link.href;
+    }, 20);
+  });
   let scripted = false; // a reload by script after a reconnect must not ask: the text is kept on the device
   window.navigation?.addEventListener("navigate", (event) => { scripted = event.navigationType === "reload" && !event.userInitiated; });
   addEventListener("beforeunload", (event) => { if (!scripted && [...forms.values()].some(unsaved)) event.preventDefault(); });
