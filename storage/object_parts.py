@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import secrets
 import shutil
@@ -14,6 +15,7 @@ from typing import Protocol
 from models.errors import StorageFull, TooLarge
 
 MEGABYTE = 1_000_000
+PIECE = 2**19
 LEAST_FREE = 500 * MEGABYTE
 LEAST_FREE_SHARE = 0.05
 PART_AGE = timedelta(hours=1)
@@ -95,7 +97,11 @@ def owner_of(key: str) -> str:
 
 
 class Counted:
-    """A stream that is counted and hashed while it flows, and stops at the limit."""
+    """A stream that is counted and hashed while it flows, and stops at the limit.
+
+    It comes out in pieces of about `PIECE`: each goes to other threads and back, which costs more than the work on a little. A piece is
+    hashed while whoever takes it writes it.
+    """
 
     def __init__(self, stream: AsyncIterator[bytes], limit: int) -> None:
         self._stream = stream
@@ -104,12 +110,25 @@ class Counted:
         self.size = 0
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for piece in self._pieces():
+            hashing = asyncio.ensure_future(asyncio.to_thread(self._hash.update, piece))
+            try:
+                yield piece
+            finally:
+                await hashing
+
+    async def _pieces(self) -> AsyncIterator[bytes]:
+        gathered = bytearray()
         async for chunk in self._stream:
             self.size += len(chunk)
             if self.size > self._limit:
                 raise TooLarge(limit=self._limit // MEGABYTE)
-            self._hash.update(chunk)
-            yield chunk
+            gathered += chunk
+            if len(gathered) >= PIECE:
+                yield bytes(gathered)
+                gathered.clear()
+        if gathered:
+            yield bytes(gathered)
 
     @property
     def sha256(self) -> str:

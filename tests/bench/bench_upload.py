@@ -20,7 +20,7 @@ FILES_OF_A_CASE = 10
 
 def large_photo(megabytes: int) -> bytes:
     """A true JPEG of about that size: noise, which does not compress."""
-    side = int((megabytes * 1_000_000 / 1.35) ** 0.5)
+    side = int((megabytes * 1_000_000 / 0.886) ** 0.5)
     kept = io.BytesIO()
     Image.frombytes("RGB", (side, side), os.urandom(side * side * 3)).save(kept, "JPEG", quality=90)
     return kept.getvalue()

@@ -81,6 +81,9 @@ async def changes(folder: Path, sizes: Sizes) -> list[Figure]:
         async with browser() as chromium, open_pages(portal.base, cookies[1:], paths[1:]) as pages:
             typists, stop = [Typist(page) for page in pages], asyncio.Event()
             at_work = [asyncio.create_task(one.work(stop)) for one in typists]
+            await asyncio.sleep(PACE)
+            for typist in typists:
+                typist.taken.clear()
             ours, floor = await _typed(chromium, portal, bare, cookies[0], paths[0], sizes.changes)
             stop.set()
             await asyncio.gather(*at_work)
