@@ -137,6 +137,12 @@ class Seed:
         """An answer of the contractor."""
         self.do(login, drafting.save_answers, ref, [drafting.AnswerChange(Phase.APPLICATION, step, path, raw)])
 
+    def answer_of(self, ref: str, step: str, name: str, login: str = "contractor") -> Any:
+        """What lies in the database."""
+        with self.works(writing=False) as work:
+            case = work.cases.get(self.actor(login).scope, ref)
+            return next(one for one in work.cases.answers(case.id) if one.step == step).answers.get(name, {}).get("raw")
+
     def approve(self, ref: str, login: str = "approver") -> None:
         """The decision."""
         self.do(login, deciding.approve, ref, "Alt er i orden.")

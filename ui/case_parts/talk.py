@@ -25,6 +25,7 @@ from ui.visit import Visit
 from workflows.casework.talking import write_message
 from workflows.casework.views import DecisionInfo, DocumentInfo, Head, MessageInfo
 from workflows.casework.views import TimelineEntry as Happened
+from workflows.policy import MATRIX
 
 FILE_TONES = {FileState.READY: Tone.PLAIN, FileState.DOUBTFUL: Tone.YELLOW, FileState.REFUSED: Tone.RED}
 FILE_WORDS = {
@@ -94,7 +95,8 @@ def show_messages(messages: Sequence[MessageInfo], head: Head, visit: Visit) -> 
     side = {True: head.municipality, False: head.company}
     views = [MessageView(one.id, one.who, side[one.from_staff], speaker.moment(one.at), one.body, one.is_mine) for one in messages]
     with section(_("Messages")):
-        message_thread(views, label=_("Write to {name}", name=head.company if visit.actor.is_staff else head.municipality), on_send=send)
+        label = _("Write to {name}", name=head.company if visit.actor.is_staff else head.municipality)
+        message_thread(views, label=label, on_send=send if visit.actor.role in MATRIX["message"] else None)
 
 
 def show_timeline(entries: Sequence[Happened], visit: Visit) -> None:

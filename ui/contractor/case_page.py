@@ -18,6 +18,7 @@ from ui.visit import Visit
 from workflows.casework.drafting import withdraw
 from workflows.casework.overview import case_home
 from workflows.casework.views import CaseHome
+from workflows.policy import MATRIX
 from workflows.progress import StepProgress
 
 STATES = {
@@ -43,7 +44,7 @@ async def home_page(visit: Visit, ref: str) -> None:
         show_parts(home, visit)
         show_decisions(home.decisions, visit)
         show_documents(home.documents, head.ref, visit)
-        if head.submitted_at or home.messages:
+        if home.messages or (head.submitted_at and visit.actor.role in MATRIX["message"]):
             show_messages(home.messages, head, visit)
         show_timeline(home.timeline, visit)
         show_withdraw(home, visit)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from models.base import Level, Phase, State
-from models.text import Text
-from ui.components import MissingGroup, MissingKind, MissingLine, MissingView
+from models.text import Text, _
+from ui.components import MissingGroup, MissingKind, MissingLine, MissingView, Words
 from workflows.ledger import Ledger, LedgerRow
 
 
@@ -17,8 +17,17 @@ def missing_view(ledger: Ledger, ref: str, titles: Mapping[str, Text], here: tup
     for row in rows:
         if row.is_unmet:
             groups.setdefault(kind_of(row), []).append(line_of(row, ref, titles, here))
-    done = [row.what for row in rows if row.state in (State.MET, State.WAIVED)]
-    return MissingView([MissingGroup(kind, lines) for kind, lines in groups.items()], done)
+    return MissingView([MissingGroup(kind, lines) for kind, lines in groups.items()], done_places(rows))
+
+
+def done_places(rows: Sequence[LedgerRow]) -> list[Words]:
+    """The places where nothing lacks, by their labels: a rule's own words say what would be wrong."""
+    lacking = {row.at for row in rows if row.is_unmet}
+    done: dict[str, Words] = {}
+    for row in rows:
+        if row.at and row.at not in lacking and row.state in (State.MET, State.WAIVED):
+            done.setdefault(row.at, _("{label}, no. {n}", label=row.label, n=row.row_number) if row.row_number else row.label)
+    return list(done.values())
 
 
 def kind_of(row: LedgerRow) -> MissingKind:

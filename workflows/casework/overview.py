@@ -12,7 +12,7 @@ from models.base import BoardColumn, Phase, Status
 from models.case import Event, Tick
 from models.correspondence import RequestState
 from models.errors import NotThere
-from models.text import Text
+from models.text import Text, _
 from workflows.casework.describing import (
     Opened,
     decisions_of,
@@ -46,7 +46,7 @@ from workflows.declare import Group, Question, Slot, Step
 from workflows.fields import Problem
 from workflows.index import index_of
 from workflows.ledger import LedgerRow
-from workflows.policy import authorize
+from workflows.policy import MATRIX, authorize
 from workflows.ports import CaseCard, CaseFilter, Page, UnitOfWork
 from workflows.progress import steps_of
 from workflows.reading import Reading, RowReading
@@ -131,7 +131,7 @@ def case_home(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> Cas
         requests=requests_of(loaded, names, _before(opened), planned=False), documents=documents_of(loaded, names),
         messages=messages_of(opened.messages, names, actor), timeline=timeline_of(opened.events, names, for_staff=False),
         decisions=decisions_of(opened), permitted=permitted_of(loaded, actor),
-        is_editable=loaded.case.status in (Status.DRAFT, Status.PAUSED),
+        is_editable=loaded.case.status in (Status.DRAFT, Status.PAUSED) and _read_only(actor) is None,
     )  # fmt: skip
 
 
@@ -206,6 +206,7 @@ def step_view(ref: str, phase: Phase, step: str, *, actor: Actor, work: UnitOfWo
     declared = reading.index.steps[step]
     people = loaded.known.members or {}
     described = _Step(loaded, reading, declared, names, requests_of(loaded, names, _before(opened), planned=False))
+    described.read_only = _read_only(actor)
     head = head_of(opened, actor)
     progress = steps_of(reading, loaded.ledger())
     keys = [one.key for one in progress]
@@ -214,9 +215,15 @@ def step_view(ref: str, phase: Phase, step: str, *, actor: Actor, work: UnitOfWo
     return StepView(
         head=head, phase=phase, step=step, title=declared.title, intro=declared.intro, parts=described.parts(), steps=progress,
         ledger=loaded.ledger(), previous=keys[place - 1] if place else "", following=keys[place + 1] if place + 1 < len(keys) else "",
-        next_lacking=lacking[0] if lacking else "", saved_at=described.saved_at(), locked=why_locked(loaded, phase, step, ""),
+        next_lacking=lacking[0] if lacking else "", saved_at=described.saved_at(),
+        locked=described.read_only or why_locked(loaded, phase, step, ""),
         people=people, municipalities=places,
     )  # fmt: skip
+
+
+def _read_only(actor: Actor) -> Text | None:
+    """Why somebody who may see the case can change nothing in it."""
+    return None if actor.role in MATRIX["answer"] else _("Your role lets you read the case, not change it.")
 
 
 def parts_of(loaded: Loaded, phase: Phase, step: str) -> list[PartView]:
@@ -235,6 +242,7 @@ class _Step:
         kept = loaded.sets.get((str(reading.phase), step.key))
         self.kept: Mapping[str, Any] = kept.answers if kept else {}
         self.documents = documents_of(loaded, names)
+        self.read_only: Text | None = None
 
     def parts(self) -> list[PartView]:
         """All parts in order, hidden ones with `shown` False."""
@@ -247,7 +255,7 @@ class _Step:
 
     def _part(self, part: Question | Group | Slot, path: str, at: Reading | RowReading) -> PartView:
         shown = self.reading.shows_step(self.step) and part.applies_if.holds(at)
-        locked = why_locked(self.loaded, self.reading.phase, self.step.key, path)
+        locked = self.read_only or why_locked(self.loaded, self.reading.phase, self.step.key, path)
         asked = [
             one
             for one in self.requests

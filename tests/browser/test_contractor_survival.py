@@ -1,0 +1,115 @@
+"""What was typed stays: after reload, back, a second tab, a restart of the portal, a lost line, and beside a colleague."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Dialog, Page, expect
+
+from tests.browser.hand import saved
+from tests.browser.office import Office, open_office
+
+
+@pytest.fixture(scope="module")
+def office(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    with open_office(tmp_path_factory.mktemp("survival"), browser) as opened:
+        yield opened
+
+
+def typed(page: Page, key: str, words: str) -> None:
+    """As people type: letter by letter, without leaving the field."""
+    field = page.locator(f'[data-field="{key}"] input').first
+    field.fill("")
+    field.press_sequentially(words, delay=15)
+
+
+def test_an_answer_is_saved_within_a_second_valid_or_not_and_survives_reload_and_back(office: Office) -> None:
+    ref = office.seed.draft(place=0)
+    with office.screen("contractor", f"/cases/{ref}/application/parties") as page:
+        typed(page, "owner_email", "anna at home")
+        page.wait_for_timeout(1_000)
+        assert office.seed.answer_of(ref, "parties", "owner_email") == "anna at home"
+        page.reload()
+        expect(page.locator('[data-field="owner_email"] input')).to_have_value("anna at home")
+        expect(page.locator('[data-field="owner_email"] .field-error')).to_contain_text("@")
+        page.get_by_role("link", name="Oversikt").click()
+        page.wait_for_url(f"**/cases/{ref}")
+        page.go_back()
+        expect(page.locator('[data-field="owner_email"] input')).to_have_value("anna at home")
+
+
+def test_what_is_typed_right_before_leaving_by_a_link_is_kept_and_no_question_is_asked(office: Office) -> None:
+    ref = office.seed.draft(place=1)
+    with office.screen("contractor", f"/cases/{ref}/application/parties") as page:
+        asked: list[str] = []
+
+        def accept(dialog: Dialog) -> None:
+            asked.append(dialog.type)
+            dialog.accept()
+
+        page.on("dialog", accept)
+        typed(page, "owner_name", "Siste Ord")
+        page.get_by_role("link", name="Tilbake").click()
+        page.wait_for_url("**/application/property")
+        assert office.seed.answer_of(ref, "parties", "owner_name") == "Siste Ord"
+        assert asked == []
+
+
+def test_a_second_tab_shows_what_is_typed_in_the_first(office: Office) -> None:
+    ref = office.seed.draft(place=2)
+    path = f"/cases/{ref}/application/responsible"
+    with office.screen("contractor", path) as one:
+        other = one.context.new_page()
+        office.show(other, path)
+        typed(one, "reference", "J-2042")
+        expect(other.locator('[data-field="reference"] input')).to_have_value("J-2042")
+        typed(other, "reference", "J-2043")
+        expect(one.locator('[data-field="reference"] input')).to_have_value("J-2043")
+        assert office.seed.answer_of(ref, "responsible", "reference") == "J-2043"
+
+
+def test_a_colleague_is_seen_and_what_both_changed_is_never_overwritten_silently(office: Office) -> None:
+    ref = office.seed.draft(place=3)
+    path = f"/cases/{ref}/application/responsible"
+    with office.screen("contractor", path) as kari, office.screen("applicant", path) as ola:
+        expect(kari.get_by_text("har også denne saken åpen")).to_be_visible()
+        kari.locator('[data-field="reference"] input').focus()
+        expect(ola.locator('[data-field="reference"] .presence')).to_contain_text("Kari Nilsen")
+        kari.context.set_offline(True)
+        typed(kari, "reference", "Fra Kari")
+        typed(ola, "reference", "Fra Ola")
+        saved(ola)
+        kari.context.set_offline(False)
+        expect(kari.get_by_text("Ditt ble ikke lagret")).to_be_visible(timeout=20_000)
+        assert office.seed.answer_of(ref, "responsible", "reference") == "Fra Ola"
+        kari.get_by_role("button", name="Behold mitt").click()
+        typed(kari, "reference", "Begge to")
+        saved(kari)
+        expect(ola.locator('[data-field="reference"] input')).to_have_value("Begge to")
+
+
+def test_rows_a_colleague_adds_and_removes_appear_and_go(office: Office) -> None:
+    ref = office.seed.draft(place=4)
+    path = f"/cases/{ref}/application/meters"
+    with office.screen("contractor", path) as kari, office.screen("applicant", path) as ola:
+        kari.get_by_role("button", name="Legg til en måler").click()
+        expect(ola.locator("[data-row]")).to_have_count(2)
+        ola.locator("[data-row]").nth(1).locator('[data-field$="/place_room"] input').fill("Garasje")
+        expect(kari.locator("[data-row]").nth(1).locator('[data-field$="/place_room"] input')).to_have_value("Garasje")
+        kari.get_by_role("button", name="Fjern Måler 2").click()
+        expect(ola.locator("[data-row]")).to_have_count(1)
+        kari.get_by_role("button", name="Angre").click()
+        expect(ola.locator("[data-row]").nth(1).locator('[data-field$="/place_room"] input')).to_have_value("Garasje")
+
+
+def test_text_typed_without_a_line_is_told_kept_on_the_device_and_sent_when_the_line_is_back(office: Office) -> None:
+    ref = office.seed.draft(place=5)
+    with office.screen("contractor", f"/cases/{ref}/application/responsible", faults_matter=False) as page:
+        page.context.set_offline(True)
+        expect(page.locator("[data-save-mark]")).to_have_attribute("data-state", "offline", timeout=10_000)
+        typed(page, "reference", "Fra kjelleren")
+        expect(page.locator("[data-save-mark]")).to_contain_text("Du er uten nett")
+        page.context.set_offline(False)
+        saved(page)
+        assert office.seed.answer_of(ref, "responsible", "reference") == "Fra kjelleren"
