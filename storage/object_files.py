@@ -105,16 +105,18 @@ class FileObjects:
         return Swept(parts, gone)
 
     async def _keep(self, key: str, content: AsyncIterator[bytes] | Counted) -> None:
-        part = key + PART
+        part, whole = key + PART, False
         try:
             async with obstore.open_writer_async(self._store, part, buffer_size=BUFFER, max_concurrency=2) as writer:
                 async for chunk in content:
                     await writer.write(chunk)
             await asyncio.to_thread(self._settle, part, key)
+            whole = True
         except (GenericError, OSError) as error:
             raise _in_our_words(error) from error
         finally:
-            await asyncio.to_thread(self._clear, part)
+            if not whole:
+                await asyncio.to_thread(self._clear, part)
 
     def _settle(self, part: str, key: str) -> None:
         """Sync, rename, sync the folder. A failed sync is final: what the disk holds is unknown, so it is never tried again."""

@@ -118,17 +118,19 @@ class Counted:
                 await hashing
 
     async def _pieces(self) -> AsyncIterator[bytes]:
-        gathered = bytearray()
+        gathered: list[bytes] = []
+        given = 0
         async for chunk in self._stream:
             self.size += len(chunk)
             if self.size > self._limit:
                 raise TooLarge(limit=self._limit // MEGABYTE)
-            gathered += chunk
-            if len(gathered) >= PIECE:
-                yield bytes(gathered)
+            gathered.append(chunk)
+            if self.size - given >= PIECE:
+                given = self.size
+                yield b"".join(gathered)
                 gathered.clear()
         if gathered:
-            yield bytes(gathered)
+            yield b"".join(gathered)
 
     @property
     def sha256(self) -> str:

@@ -31,7 +31,7 @@ class Sizes:
     cases: int = 50_000
     officers: int = 16
     boards: int = 200
-    moves: int = 20
+    moves: int = 40
     submissions: int = 40
     rounds: int = 3
     uploads: int = 20
