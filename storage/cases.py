@@ -196,8 +196,7 @@ class StoredCases:
         version = self._connection.execute(_changing(tuple(values), expect is not None), sent).scalar_one_or_none()
         if version is None:
             raise MovedOn() if expect else NotThere()
-        for name, value in {**values, "version": version}.items():
-            setattr(case, name, value)
+        case.__dict__.update(values, version=version)  # no session follows it, see rows.py
 
 
 @cache
