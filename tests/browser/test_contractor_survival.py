@@ -113,3 +113,29 @@ def test_text_typed_without_a_line_is_told_kept_on_the_device_and_sent_when_the_
         page.context.set_offline(False)
         saved(page)
         assert office.seed.answer_of(ref, "responsible", "reference") == "Fra kjelleren"
+
+
+def test_a_message_being_written_stays_when_the_case_changes_under_it(office: Office) -> None:
+    ref = office.seed.submitted(6)
+    with office.screen("contractor", f"/cases/{ref}") as page, office.screen("officer", f"/cases/{ref}") as officer:
+        page.locator("#message-field").fill("Vi kommer på")
+        officer.get_by_role("button", name="Start kontrollen").click()
+        expect(page.locator("main .tag").first).to_have_text("Til behandling")
+        expect(page.locator("#message-field")).to_have_value("Vi kommer på")
+        page.locator("#message-field").fill("Vi kommer på torsdag.")
+        page.get_by_role("button", name="Send melding").click()
+        expect(officer.locator("#part-messages")).to_contain_text("Vi kommer på torsdag.")
+        expect(page.locator("#message-field")).to_have_value("")
+
+
+def test_a_dialog_that_is_open_when_the_case_changes_stays_open(office: Office) -> None:
+    ref = office.seed.submitted(0)
+    with office.screen("contractor", f"/cases/{ref}") as page:
+        page.get_by_role("button", name="Trekk saken").click()
+        page.locator("#withdraw-reason").fill("Eieren vil vente.")
+        with office.screen("officer", f"/cases/{ref}") as officer:
+            officer.get_by_role("button", name="Start kontrollen").click()
+            page.wait_for_timeout(1000)
+        expect(page.locator("#withdraw-reason")).to_have_value("Eieren vil vente.")
+        page.get_by_role("dialog").get_by_role("button", name="Lukk").click()
+        expect(page.locator("main .tag").first).to_have_text("Til behandling", timeout=6000)

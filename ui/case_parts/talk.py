@@ -9,16 +9,18 @@ from models.document import FileState
 from models.text import _
 from ui.components import (
     Column,
+    MessageThread,
     MessageView,
     SummaryFileView,
     SummaryRow,
+    Timeline,
     TimelineEntry,
     data_table,
     message_thread,
     section,
     summary_list,
     timeline,
-)
+)  # fmt: skip
 from ui.texts import Speaker
 from ui.theme import Tone
 from ui.visit import Visit
@@ -81,27 +83,34 @@ def show_decisions(decisions: Sequence[DecisionInfo], visit: Visit) -> None:
             summary_list(rows, title=outcome)
 
 
-def show_messages(messages: Sequence[MessageInfo], head: Head, visit: Visit) -> None:
-    """What both sides have written, and a place to write."""
+def message_views(messages: Sequence[MessageInfo], head: Head, visit: Visit) -> list[MessageView]:
+    """What both sides have written."""
+    side = {True: head.municipality, False: head.company}
+    return [MessageView(one.id, one.who, side[one.from_staff], visit.speaker.moment(one.at), one.body, one.is_mine) for one in messages]
+
+
+def show_messages(messages: Sequence[MessageInfo], head: Head, visit: Visit) -> MessageThread:
+    """What both sides have written, and a place to write; the page shows what was sent when the news of it comes."""
 
     async def send(words: str) -> bool:
         async def write() -> None:
             await visit.do(write_message, head.ref, words)
-            visit.client.open(visit.path)
 
         return await visit.handler(write)()
 
-    speaker = visit.speaker
-    side = {True: head.municipality, False: head.company}
-    views = [MessageView(one.id, one.who, side[one.from_staff], speaker.moment(one.at), one.body, one.is_mine) for one in messages]
     with section(_("Messages")):
         label = _("Write to {name}", name=head.company if visit.actor.is_staff else head.municipality)
-        message_thread(views, label=label, on_send=send if visit.actor.role in MATRIX["message"] else None)
+        views = message_views(messages, head, visit)
+        return message_thread(views, label=label, on_send=send if visit.actor.role in MATRIX["message"] else None)
 
 
-def show_timeline(entries: Sequence[Happened], visit: Visit) -> None:
-    """What happened, newest first."""
+def timeline_rows(entries: Sequence[Happened], visit: Visit) -> list[TimelineEntry]:
+    """What happened, as the timeline shows it."""
     portal = visit.t(_("The portal"))
-    rows = [TimelineEntry(visit.speaker.moment(one.at), one.who or portal, one.what, one.words or None) for one in entries]
+    return [TimelineEntry(visit.speaker.moment(one.at), one.who or portal, one.what, one.words or None) for one in entries]
+
+
+def show_timeline(entries: Sequence[Happened], visit: Visit) -> Timeline:
+    """What happened, newest first."""
     with section(_("What has happened")):
-        timeline(rows)
+        return timeline(timeline_rows(entries, visit))

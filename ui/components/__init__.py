@@ -3,7 +3,7 @@
 from ui.components.base import Tag, View, Words, safe_href, speaker, use_speaker
 from ui.components.board import CardView, board, board_column
 from ui.components.buttons import button
-from ui.components.dialog import dialog
+from ui.components.dialog import Dialog, dialog
 from ui.components.errors import ErrorLine, error_summary
 from ui.components.field import Choice, Field, FieldView, field
 from ui.components.form import AnswerForm, Change, SaveMark, answer_form, save_mark
@@ -15,7 +15,7 @@ from ui.components.reading import DiffView, SummaryFileView, SummaryRow, diff_pa
 from ui.components.rows import GroupView, RowView, row_group
 from ui.components.status import confirmation, empty_state, error_state, notice, skeleton, status_tag, tag
 from ui.components.tables import Column, Filter, data_table, filter_bar, pagination
-from ui.components.talk import MessageView, TimelineEntry, message_thread, timeline
+from ui.components.talk import MessageThread, MessageView, Timeline, TimelineEntry, message_thread, timeline
 from ui.components.uploads import FileView, SlotView, UploadSlot, upload_slot
 from ui.theme.status import Tone
 
@@ -25,6 +25,7 @@ __all__ = [
     "Change",
     "Choice",
     "Column",
+    "Dialog",
     "DiffView",
     "ErrorLine",
     "Field",
@@ -32,6 +33,7 @@ __all__ = [
     "FileView",
     "Filter",
     "GroupView",
+    "MessageThread",
     "MessageView",
     "MissingGroup",
     "MissingKind",
@@ -50,6 +52,7 @@ __all__ = [
     "TaskGroup",
     "TaskRow",
     "TaskState",
+    "Timeline",
     "TimelineEntry",
     "Tone",
     "UploadSlot",

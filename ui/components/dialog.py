@@ -45,6 +45,11 @@ class Dialog(Tag):
         self.put(data_open="0")
         await call(self._on_close)
 
+    @property
+    def is_open(self) -> bool:
+        """Somebody has it before them."""
+        return bool(self._props.get("data-open") == "1")
+
     def open(self) -> None:
         """Show it above the page and take the focus there."""
         self.put(data_open="1")

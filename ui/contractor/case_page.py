@@ -10,8 +10,23 @@ from models.text import Text, _, _n
 from models.values import place_name
 from ui.case_parts.frames import visitor_frame
 from ui.case_parts.head import case_head, clock_words, over_line
-from ui.case_parts.talk import show_decisions, show_documents, show_messages, show_timeline
-from ui.components import Tag, TaskGroup, TaskRow, TaskState, button, dialog, notice, paragraph, row, section, task_list
+from ui.case_parts.talk import message_views, show_decisions, show_documents, show_messages, show_timeline, timeline_rows
+from ui.components import (
+    Dialog,
+    MessageThread,
+    Tag,
+    TaskGroup,
+    TaskRow,
+    TaskState,
+    button,
+    dialog,
+    notice,
+    paragraph,
+    row,
+    section,
+    task_list,
+)
+from ui.components.timing import after
 from ui.contractor.requests import show_requests
 from ui.theme import Tone
 from ui.visit import Visit
@@ -20,6 +35,8 @@ from workflows.casework.overview import case_home
 from workflows.casework.views import CaseHome
 from workflows.policy import MATRIX
 from workflows.progress import StepProgress
+
+LATER_SECONDS = 2
 
 STATES = {
     "not_started": TaskState.NOT_STARTED,
@@ -34,28 +51,82 @@ async def home_page(visit: Visit, ref: str) -> None:
     """Lay out the case; when it changes on other people's screens, this one follows."""
     home: CaseHome = await visit.ask(case_home, ref)
     head = home.head
-    shown = {"version": head.version}
     title = place_name(head.address, head.property_key) or head.number
     with visitor_frame(visit, title=title, over=over_line(head, visit), back=(_("Cases"), "/cases")):
-        case_head(head, visit)
-        clock_words(head)
-        if head.status == Status.PAUSED:
-            show_requests(home, visit)
-        show_parts(home, visit)
-        show_decisions(home.decisions, visit)
-        show_documents(home.documents, head.ref, visit)
-        if home.messages or (head.submitted_at and visit.actor.role in MATRIX["message"]):
-            show_messages(home.messages, head, visit)
-        show_timeline(home.timeline, visit)
-        show_withdraw(home, visit)
+        page = Home(visit, home)
+        page.draw()
+    visit.listen(f"case:{head.id}", visit.handler(page.on_news))
 
-    async def on_news(changes: Sequence[Any]) -> None:
-        if any(change.version > shown["version"] and change.by != visit.actor.person_id for change in changes):
-            shown["version"] = max(change.version for change in changes)
-            visit.tell(_("The case has changed. The page is loaded anew."), Tone.BLUE)
-            visit.client.open(visit.path)
 
-    visit.listen(f"case:{head.id}", visit.handler(on_news))
+class Home:
+    """One open page of a case. News redraws what is read; what is being written, in a message or a dialog, is left alone."""
+
+    def __init__(self, visit: Visit, home: CaseHome) -> None:
+        self.visit, self.home = visit, home
+        self.thread: MessageThread | None = None
+        self.waits = False
+
+    def draw(self) -> None:
+        """Everything, in order."""
+        self.top = Tag("div", classes="stack stack-8")
+        self.talk = Tag("div", classes="stack stack-8")
+        self._draw_top()
+        self._draw_talk()
+        self.timeline = show_timeline(self.home.timeline, self.visit)
+        self.foot = Tag("div")
+        with self.foot:
+            show_withdraw(self.home, self.visit)
+
+    def _draw_top(self) -> None:
+        home, visit = self.home, self.visit
+        with self.top:
+            case_head(home.head, visit)
+            clock_words(home.head)
+            if home.head.status == Status.PAUSED:
+                show_requests(home, visit)
+            show_parts(home, visit)
+            show_decisions(home.decisions, visit)
+            show_documents(home.documents, home.head.ref, visit)
+
+    def _draw_talk(self) -> None:
+        """A case that was never sent has nobody to write to."""
+        home = self.home
+        if self.thread is not None:
+            self.thread.show(message_views(home.messages, home.head, self.visit))
+        elif home.messages or (home.head.submitted_at and self.visit.actor.role in MATRIX["message"]):
+            with self.talk:
+                self.thread = show_messages(home.messages, home.head, self.visit)
+
+    async def on_news(self, changes: Sequence[Any]) -> None:
+        """Something happened to the case."""
+        if any(change.version > self.home.head.version for change in changes):
+            await self.refresh()
+
+    async def refresh(self) -> None:
+        """Show the case as it is now; while a dialog is open, later."""
+        if any(isinstance(one, Dialog) and one.is_open for place in (self.top, self.foot) for one in place.descendants()):
+            self._try_later()
+            return
+        self.home = await self.visit.ask(case_home, self.home.head.ref)
+        self.top.clear()
+        self._draw_top()
+        self._draw_talk()
+        self.timeline.show(timeline_rows(self.home.timeline, self.visit))
+        self.foot.clear()
+        with self.foot:
+            show_withdraw(self.home, self.visit)
+
+    def _try_later(self) -> None:
+        if self.waits:
+            return
+        self.waits = True
+
+        async def again() -> None:
+            self.waits = False
+            if not self.visit.client.is_deleted:
+                await self.visit.handler(self.refresh)()
+
+        after(LATER_SECONDS, again)
 
 
 def show_parts(home: CaseHome, visit: Visit) -> None:

@@ -11,7 +11,7 @@ from ui.components import Tag, answer_form, button, dialog, link, missing_panel,
 from ui.contractor.colleagues import Colleagues
 from ui.contractor.panel import missing_view
 from ui.contractor.review_page import BACK, row_id
-from ui.contractor.wizard import Wizard
+from ui.contractor.wizard import Wizard, all_parts
 from ui.theme import Tone
 from ui.visit import Visit, portal_page
 from workflows.casework.overview import step_view
@@ -43,9 +43,9 @@ async def step_page(visit: Visit, ref: str, phase: str, step: str, at: str = "",
 def draw_form(wizard: Wizard) -> None:
     """Save mark, reasons for a lock, conflicts, and the parts."""
     view, visit = wizard.view, wizard.visit
-    if not view.locked:
+    if not all(part.locked for part in all_parts(view.parts)):
         wizard.mark = save_mark(view.saved_at)
-    elif all(part.locked for part in view.parts):
+    elif view.locked:
         notice(view.locked, Tone.GREY, title=_("This part cannot be changed now"))
     wizard.colleagues = Colleagues(visit, view, wizard.fields)
     wizard.conflicts = Tag("div", classes="stack stack-4")

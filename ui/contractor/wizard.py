@@ -207,7 +207,7 @@ class Wizard:
 
     def show_parts(self, parts: Sequence[PartView]) -> None:
         """Visibility of conditional parts, and problems of what is not being typed right now."""
-        for part in _all_parts(parts):
+        for part in all_parts(parts):
             old = self.parts.get(part.path)
             if old is None:
                 continue
@@ -325,7 +325,7 @@ class Wizard:
             return
         for part in fresh.parts:
             await self._show_rows(part)
-        for part in _all_parts(fresh.parts):
+        for part in all_parts(fresh.parts):
             self._show_news(part)
         self.show_parts(fresh.parts)
         self.show_panel(fresh.ledger)
@@ -352,6 +352,6 @@ class Wizard:
             self.fields[part.path].take(raw_for_form(part.raw), part.version, note=note)
 
 
-def _all_parts(parts: Sequence[PartView]) -> list[PartView]:
+def all_parts(parts: Sequence[PartView]) -> list[PartView]:
     """Parts, and those of the rows."""
     return [one for part in parts for one in (part, *(inner for row in part.rows for inner in row.parts))]
