@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
 import time
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import event
 
+from main import COLLECT_AFTER
 from models.actor import Actor
 from storage.chance import CHANCE
 from storage.database import SET_UP
@@ -20,6 +22,11 @@ from tests.bench.town import Sizes
 from tests.browser.seeding import Seed
 from workflows.casework.sending import submit
 
+NOTE = (
+    "A submission is one durable commit of three statements; raw sqlite3 only writes those. The use case also reads the case and what "
+    "the books say around it (21 queries), judges it before and after the change of status, makes and hashes the snapshot and the event, "
+    "and reads the snapshot back for the receipt: work of the processor, so the share is lower the busier the machine is."
+)
 Writes = list[list[tuple[str, Any]]]
 """For each commit its statements with their parameters."""
 
@@ -47,6 +54,9 @@ def figures(folder: Path, sizes: Sizes) -> list[Figure]:
     """Submissions for each second of both, in alternating rounds; the figure is their ratio."""
     seed = Seed(folder / "submissions")
     scribe, actor = Scribe(seed), seed.actor("contractor")
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECT_AFTER)  # as in the portal's own process
     rates: list[float] = []
     floors: list[float] = []
     for number in range(sizes.rounds + 1):
@@ -61,11 +71,8 @@ def figures(folder: Path, sizes: Sizes) -> list[Figure]:
             floors.append(floor)
     seed.database.close()
     ratio = percentile([rate / floor for rate, floor in zip(rates, floors, strict=True)], 0.5)
-    note = (
-        f"{len(scribe.commits) / sizes.submissions:.3g} commits and {sum(map(len, scribe.commits)) / sizes.submissions:.3g} statements each"
-    )
     return [
-        Figure("durable submissions, share of raw sqlite3", ratio, "of raw", 0.15, 1, "raw", more_is_better=True, note=note),
+        Figure("durable submissions, share of raw sqlite3", ratio, "of raw", 0.15, 1, "raw", True, NOTE),
         Figure("durable submissions", percentile(rates, 0.5), "/s", None, percentile(floors, 0.5), "raw sqlite3", more_is_better=True),
     ]
 
