@@ -116,9 +116,8 @@ def test_a_case_from_the_empty_list_to_the_approved_final_documentation(office: 
             fetched["pickup"]["picked_up"] = TODAY.isoformat()
             walk(firm, fetched, bag)
             send(firm)
-            officer.reload()
             officer.get_by_role("button", name="Start kontrollen").click()
-            approver.reload()
+            stands(approver, "Under kontroll")
             approve(approver)
             stands(firm, "Sluttdokumentasjon gjenstår")
 
@@ -129,9 +128,8 @@ def test_a_case_from_the_empty_list_to_the_approved_final_documentation(office: 
             walk(firm, mounted, bag)
             assert axe(firm) == []
             send(firm)
-            officer.reload()
             officer.get_by_role("button", name="Start kontrollen").click()
-            approver.reload()
+            stands(approver, "Under kontroll")
             approve(approver)
             stands(firm, "Ferdig")
             assert axe(firm) == []

@@ -136,7 +136,9 @@ class Desk:
         box.set_visibility(self._has("plan_request"))
         with panel(_("Decision"), "part-decision") as box:
             self._decision_box = box
-            self._decision = decision_panel(choices(case), proposal=proposal_words(case), login=self._login(), on_act=self._press)
+            self._decision = decision_panel(
+                choices(case), turn=turn_of(case), proposal=proposal_words(case), login=self._login(), on_act=self._press
+            )
         box.set_visibility(bool(choices(case)))
 
     def _show(self, words: CaseWords) -> None:
@@ -161,7 +163,7 @@ class Desk:
         self._assignee.show(head.assignee, self._colleagues(), **self._may_assign())
         self._tray.show(words.planned(), **self._tray_terms())
         self._other.show(words.targets())
-        self._decision.show(choices(case), proposal=proposal_words(case), login=self._login())
+        self._decision.show(choices(case), turn=turn_of(case), proposal=proposal_words(case), login=self._login())
         self._decision_box.set_visibility(bool(choices(case)))
 
     def _has(self, action: str) -> bool:
@@ -265,6 +267,11 @@ class Desk:
             *([Part("part-tray", _("Requests to send"), len(case.planned), bool(case.planned))] if self._has("plan_request") else []),
             *([Part("part-decision", _("Decision"))] if choices(case) else []),
         ]
+
+
+def turn_of(case: OfficerCase) -> str:
+    """What is decided upon now: the phase, and how often it was decided before."""
+    return f"{case.head.phase}-{len(case.decisions)}-"
 
 
 def bar_steps(head: Head, in_words: Callable[[Any], str]) -> list[ProcessStep]:

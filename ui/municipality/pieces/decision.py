@@ -31,19 +31,19 @@ class DecisionPanel(View):
 
     template = html("decision-panel", TEMPLATES)
 
-    def show(self, choices: Sequence[Choice], *, proposal: Words | None = None, login: str = "") -> None:
-        """The choices as they are now; words being typed stay."""
-        self.change(**_panel(choices, proposal, login))
+    def show(self, choices: Sequence[Choice], *, turn: str, proposal: Words | None = None, login: str = "") -> None:
+        """The choices as they are now. Words being typed stay within one `turn`; another one begins empty."""
+        self.change(**_panel(choices, turn, proposal, login))
 
 
-def decision_panel(choices: Sequence[Choice], *, proposal: Words | None = None, login: str = "", on_act: Act) -> DecisionPanel:
-    """The choices; `login` is the address for signing in again when the last sign-in is too old to decide."""
-    return DecisionPanel({**_panel(choices, proposal, login), "words": _words()}, on_act=on_act)
+def decision_panel(choices: Sequence[Choice], *, turn: str, proposal: Words | None = None, login: str = "", on_act: Act) -> DecisionPanel:
+    """The choices of one `turn`, which is what is decided upon; `login` is the address for signing in anew when that is too old."""
+    return DecisionPanel({**_panel(choices, turn, proposal, login), "words": _words()}, on_act=on_act)
 
 
-def _panel(choices: Sequence[Choice], proposal: Words | None, login: str) -> dict[str, Any]:
+def _panel(choices: Sequence[Choice], turn: str, proposal: Words | None, login: str) -> dict[str, Any]:
     rows = [{name: getattr(one, name) for name in Choice.__slots__} for one in choices]
-    return {"choices": rows, "proposal": proposal, "login": safe_href(login) if login else ""}
+    return {"choices": rows, "turn": turn, "proposal": proposal, "login": safe_href(login) if login else ""}
 
 
 def _words() -> dict[str, Text]:
