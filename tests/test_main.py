@@ -44,19 +44,20 @@ def test_a_portal_that_is_told_to_stop_ends_what_is_under_way_closes_sockets_and
     answers: list[str] = []
     asking = threading.Thread(target=lambda: answers.append(httpx.get(f"{portal.base}/test/slow", timeout=15).json()))
     asking.start()
-    half_sent = socket.create_connection(("127.0.0.1", portal.port))
-    half_sent.send(b"POST / HTTP/1.1\r\n")
-    with connect(f"ws://127.0.0.1:{portal.port}/test/socket", origin=Origin(portal.base)) as open_socket:
+    with (
+        socket.create_connection(("127.0.0.1", portal.port)) as half_sent,
+        connect(f"ws://127.0.0.1:{portal.port}/test/socket", origin=Origin(portal.base)) as open_socket,
+    ):
+        half_sent.send(b"POST / HTTP/1.1\r\n")
         time.sleep(0.5)
         began = time.monotonic()
         assert portal.process is not None
         portal.process.send_signal(signal.SIGTERM)
         with pytest.raises(ConnectionClosed):
             open_socket.recv(timeout=10)
-    code = portal.process.wait(timeout=15)
+        code = portal.process.wait(timeout=15)
     took = time.monotonic() - began
     asking.join(timeout=5)
-    half_sent.close()
 
     assert answers == ["done"]
     assert code == 0, portal.log_tail()

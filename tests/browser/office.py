@@ -64,10 +64,10 @@ class Office:
 
 
 @contextmanager
-def open_office(folder: Path, browser: Browser) -> Iterator[Office]:
+def open_office(folder: Path, browser: Browser, settings: dict[str, str] | None = None) -> Iterator[Office]:
     """A portal of its own, with the demonstration's people; ended by its own handle."""
     seed = Seed(folder)
-    portal = PortalProcess(folder)
+    portal = PortalProcess(folder, settings or {})
     portal.start()
     try:
         yield Office(portal, seed, browser)

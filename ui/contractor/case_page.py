@@ -190,7 +190,7 @@ def show_withdraw(home: CaseHome, visit: Visit) -> None:
     with dialog(_("Withdraw the case?")) as box:
         paragraph(_("A withdrawn case cannot be taken up again. What you have sent stays in the municipality's archive."))
         Tag("label", _("Reason (optional)"), classes="field-label", for_="withdraw-reason")
-        reason = Tag("textarea", classes="input", id="withdraw-reason", rows="2")
+        reason = Tag("textarea", classes="control", id="withdraw-reason", rows="2")
         reason.on("input", lambda event: written.update(reason=str(event.args)[:2000]), js_handler="(e) => emit(e.target.value)")
         button(_("Withdraw the case"), visit.handler(take_back), kind="danger")
     with row():

@@ -89,7 +89,7 @@ def say(label: Text, kind: str, one: RequestInfo, home: CaseHome, visit: Visit) 
     with dialog(label) as box:
         name = f"answer-{kind}-{one.id}"
         Tag("label", _("Write it in a sentence"), classes="field-label", for_=name)
-        words = Tag("textarea", classes="input", id=name, rows="3")
+        words = Tag("textarea", classes="control", id=name, rows="3")
         words.on("input", lambda event: written.update(words=str(event.args)[:2000]), js_handler="(e) => emit(e.target.value)")
         button(_("Keep the answer"), visit.handler(send))
     button(label, box.open, kind="quiet")
@@ -105,12 +105,12 @@ def show_unlock(home: CaseHome, visit: Visit) -> None:
 
     with dialog(_("Change something else")) as box:
         Tag("label", _("Which part?"), classes="field-label", for_="unlock-step")
-        with Tag("select", classes="input", id="unlock-step") as chosen:
+        with Tag("select", classes="control", id="unlock-step") as chosen:
             for step in home.steps:
                 Tag("option", step.title, value=step.key)
         chosen.on("change", lambda event: written.update(step=known(str(event.args), home)), js_handler="(e) => emit(e.target.value)")
         Tag("label", _("Why?"), classes="field-label", for_="unlock-reason")
-        words = Tag("textarea", classes="input", id="unlock-reason", rows="2")
+        words = Tag("textarea", classes="control", id="unlock-reason", rows="2")
         words.on("input", lambda event: written.update(words=str(event.args)[:2000]), js_handler="(e) => emit(e.target.value)")
         button(_("Open this part"), visit.handler(open_it))
     button(_("Change something else"), box.open, kind="quiet")

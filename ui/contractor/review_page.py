@@ -128,7 +128,7 @@ class Sending:
         seen = self.seen
         if seen.needed or (seen.is_resubmission and seen.answered < seen.asked):
             Tag("label", _("Why do you send it as it is? (a sentence for the officer)"), classes="field-label", for_="send-reason")
-            words = Tag("textarea", classes="input", id="send-reason", rows="2")
+            words = Tag("textarea", classes="control", id="send-reason", rows="2")
             words.on("input", lambda event: self.words.update(reason=str(event.args)[:2000]), js_handler="(e) => emit(e.target.value)")
         label = _("Send the answers to {municipality}") if seen.is_resubmission else _("Send to {municipality}")
         with row():

@@ -93,7 +93,7 @@ def draw_panel(wizard: Wizard) -> None:
     with dialog(_("I cannot get this")) as box:
         paragraph(_("Say why in a sentence. The municipality reads it and decides whether it will do without."))
         Tag("label", _("Reason"), classes="field-label", for_="waive-reason")
-        reason = Tag("textarea", classes="input", id="waive-reason", rows="3")
+        reason = Tag("textarea", classes="control", id="waive-reason", rows="3")
         reason.on("input", lambda event: chosen.update(reason=str(event.args)[:2000]), js_handler="(e) => emit(e.target.value)")
         button(_("Send with this reason"), wizard.visit.handler(send))
     shown = missing_view(view.ledger, wizard.ref, wizard.titles, wizard.place)

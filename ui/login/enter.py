@@ -154,7 +154,8 @@ class Entrance:
             FormField("email", _("E-mail"), "email", "username", value=email),
             FormField("password", _("Password"), "password", "current-password"),
         ]
-        return form_page(request, _("Log in"), "/login", fields, _("Log in"), hidden={"next": onward}, **more)
+        lead = _("Applications, work notifications and final documentation between companies and municipalities.")
+        return form_page(request, _("Log in"), "/login", fields, _("Log in"), lead=lead, hidden={"next": onward}, **more)
 
     def _code_form(self, request: Request, **more: Any) -> Response:
         hint = _("Six digits from the app on your phone.")
