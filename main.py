@@ -28,6 +28,7 @@ from storage.chance import CHANCE
 from storage.checking import Checker
 from storage.database import Database, UnsafeDatabase
 from storage.demo import furnish, logins
+from storage.demo_cases import seed_cases
 from storage.housekeeping import Housekeeping
 from storage.inspection import Inspector
 from storage.live import InProcessHub, Presence
@@ -116,22 +117,24 @@ def compose(settings: Settings) -> Portal:
     database.check()
     upgrade(database)
     works, sessions = Works(database, hub), Sessions(database)
-    _furnish_or_refuse(settings, database, sessions)
+    objects = open_objects(settings.store_url)
+    if _furnish_or_refuse(settings, database, sessions) and settings.demo_cases:
+        seed_cases(works, objects, _now())
     threads = Threads(writers=1 if database.is_sqlite else WRITERS, observe=metrics.database_call)
     metrics.watch("open_pages", "Pages with a living connection", _open_pages)
     metrics.watch("queue_depth_reading", "Database reads that wait for a thread", lambda: threads.waiting["reading"])
     metrics.watch("queue_depth_writing", "Database writes that wait for a thread", lambda: threads.waiting["writing"])
     metrics.watch("subscriptions", "Subscriptions of open pages to live news", lambda: hub.listeners)
-    objects = open_objects(settings.store_url)
     return Portal(settings, secret, metrics, database, objects, threads, hub, works, sessions, [database.close, threads.close, hub.close])
 
 
-def _furnish_or_refuse(settings: Settings, database: Database, sessions: Sessions) -> None:
-    """Fill a new database when demonstration is on; never start production on one that was filled so."""
+def _furnish_or_refuse(settings: Settings, database: Database, sessions: Sessions) -> bool:
+    """Fill a new database when demonstration is on, and say whether it was; never start production on one that was filled so."""
     if settings.demo:
-        furnish(database)
-    elif settings.is_production and any(sessions.person_by_email(login.email) for login in logins()):
+        return furnish(database)
+    if settings.is_production and any(sessions.person_by_email(login.email) for login in logins()):
         raise UnsafeDatabase("The database holds the demonstration accounts, and everybody can read their passwords. Start with a new one.")
+    return False
 
 
 @cli.command()

@@ -61,6 +61,7 @@ class Settings(BaseSettings):
     demo: bool = Field(
         True, description="Fill a new database with the demonstration municipalities, companies and logins. Off in production."
     )
+    demo_cases: bool = Field(True, description="With the demonstration: also sample cases in every state, as if two weeks had gone by.")
     staff_totp: Literal["", "required", "optional"] = Field(
         "", description="One-time codes for municipal staff. Without it: `required`, but `optional` with demonstration data."
     )

@@ -49,7 +49,13 @@ class PortalProcess:
     @property
     def environment(self) -> dict[str, str]:
         """The process's environment: demonstration data in its own folder."""
-        own = {"PORTAL_PORT": str(self.port), "PORTAL_DATA_DIR": str(self.folder), "PORTAL_DEMO": "true", "PYTHONPATH": str(ROOT)}
+        own = {
+            "PORTAL_PORT": str(self.port),
+            "PORTAL_DATA_DIR": str(self.folder),
+            "PORTAL_DEMO": "true",
+            "PORTAL_DEMO_CASES": "false",
+            "PYTHONPATH": str(ROOT),
+        }
         return {**clean_environment(), **own, **self.settings}
 
     def start(self) -> PortalProcess:

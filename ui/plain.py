@@ -8,7 +8,6 @@ from typing import Any
 
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-from markupsafe import Markup
 
 from models.text import Text
 from ui.texts import known_locale, translate
@@ -30,11 +29,7 @@ def plain_page(template: str, locale: str, *, status: int = 200, **values: Any) 
     def t(words: Text | str) -> str:
         return translate(words, known) if isinstance(words, Text) else words
 
-    page = (
-        _environment()
-        .get_template(template)
-        .render(t=t, locale=known, head=Markup(head_html()), static=PREFIX, languages=LANGUAGES, **values)  # noqa: S704  # our own constant
-    )
+    page = _environment().get_template(template).render(t=t, locale=known, head=head_html(), static=PREFIX, languages=LANGUAGES, **values)
     return HTMLResponse(page, status)
 
 

@@ -46,16 +46,9 @@ def begin(page: Page, wanted: Job) -> str:
     return page.url.removesuffix("/application/property")
 
 
-def test_the_way_from_an_empty_list_to_the_receipt_with_a_mouse(office: Office, tmp_path: object) -> None:
-    walk(office, "contractor2", DESKTOP, job(61), Bag(office.portal.folder))
-
-
-def test_the_same_way_on_a_phone(office: Office) -> None:
-    walk(office, "contractor", PHONE, job(62), Bag(office.portal.folder))
-
-
-def walk(office: Office, login: str, size: tuple[int, int], wanted: Job, bag: Bag) -> None:
-    """Fill every page as people do, look at each with axe, and send."""
+@pytest.mark.parametrize(("login", "size", "bnr"), [("contractor2", DESKTOP, 61), ("contractor", PHONE, 62)], ids=["desktop", "phone"])
+def test_the_way_from_the_list_to_the_receipt(office: Office, login: str, size: tuple[int, int], bnr: int) -> None:
+    wanted, bag = job(bnr), Bag(office.portal.folder)
     with office.screen(login, "/", size) as page:
         case = begin(page, wanted)
         answers = asked_of(wanted)
