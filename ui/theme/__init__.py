@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from fastapi import FastAPI, Response
+from markupsafe import Markup
 from nicegui import app as nicegui_app
 from nicegui import ui
 
@@ -68,13 +69,13 @@ def script() -> str:
 
 
 @cache
-def head_html() -> str:
+def head_html() -> Markup:
     """What belongs in the `<head>` of every page, also of pages that are plain HTML such as login and receipts. Constant."""
-    return (
-        f'<link rel="preload" href="{PREFIX}/fonts/inter-latin.woff2" as="font" type="font/woff2" crossorigin>'
-        f'<link rel="stylesheet" href="{PREFIX}/portal.css">'
-        f'<script src="{PREFIX}/portal.js?{sha256(script().encode()).hexdigest()[:12]}"></script>'
-    )
+    return Markup(
+        '<link rel="preload" href="{at}/fonts/inter-latin.woff2" as="font" type="font/woff2" crossorigin>'
+        '<link rel="stylesheet" href="{at}/portal.css">'
+        '<script src="{at}/portal.js?{mark}"></script>'
+    ).format(at=PREFIX, mark=sha256(script().encode()).hexdigest()[:12])
 
 
 def install(server: FastAPI | None = None) -> None:
