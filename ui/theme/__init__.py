@@ -73,9 +73,14 @@ def head_html() -> Markup:
     """What belongs in the `<head>` of every page, also of pages that are plain HTML such as login and receipts. Constant."""
     return Markup(
         '<link rel="preload" href="{at}/fonts/inter-latin.woff2" as="font" type="font/woff2" crossorigin>'
-        '<link rel="stylesheet" href="{at}/portal.css">'
-        '<script src="{at}/portal.js?{mark}"></script>'
-    ).format(at=PREFIX, mark=sha256(script().encode()).hexdigest()[:12])
+        '<link rel="stylesheet" href="{at}/portal.css?{look}">'
+        '<script src="{at}/portal.js?{wit}"></script>'
+    ).format(at=PREFIX, look=_mark(style_sheet()), wit=_mark(script()))
+
+
+def _mark(content: str) -> str:
+    """Changes with the content, so that browsers may keep it for a year."""
+    return sha256(content.encode()).hexdigest()[:12]
 
 
 def install(server: FastAPI | None = None) -> None:
