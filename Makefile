@@ -5,7 +5,7 @@ WORKERS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); [ $$n -gt 4 ] && n=4; echo
 PYTEST := $(PYTHON_HERE) -m pytest --numprocesses=$(WORKERS) --dist=loadfile --durations=15 --durations-min=1
 ROOMS := main.py models workflows storage ui tests
 
-.PHONY: run test check bench settings-table venv
+.PHONY: run test check bench screenshots settings-table venv
 
 run: venv ## the portal with demonstration data; prints its address and the logins
 	@exec $(PYTHON_HERE) main.py serve
@@ -20,6 +20,10 @@ check: venv ## style, types and import directions
 	$(PYTHON_HERE) -m ruff check $(ROOMS)
 	$(PYTHON_HERE) -m mypy $(ROOMS)
 	.venv/bin/lint-imports
+
+screenshots: venv ## take the README's pictures anew
+	@chromium=$$(deploy/bootstrap.sh browser) || exit 1; PORTAL_TEST_CHROMIUM="$$chromium" PORTAL_TEST_KEEP_SCREENSHOTS=1 \
+	$(PYTHON_HERE) -m pytest -q tests/browser/test_screenshots.py -k taken
 
 bench: venv ## speed, each figure beside its floor from the same run
 	@chromium=$$(deploy/bootstrap.sh browser) || exit 1; PORTAL_TEST_CHROMIUM="$$chromium" $(PYTHON_HERE) -m tests.bench

@@ -5,7 +5,7 @@ from __future__ import annotations
 from models.base import Ball
 from models.text import Text, _
 from models.values import place_name
-from ui.components import ProcessStep, Tag, details, key_facts, paragraph, process_bar, row, status_tag
+from ui.components import ProcessStep, Tag, details, key_facts, process_bar, row, status_tag
 from ui.visit import Visit
 from workflows.casework.views import Head
 
@@ -47,5 +47,3 @@ def clock_words(head: Head) -> None:
     with details(_("How the time is counted")), Tag("ol", classes="plain-list stack stack-1"):
         for line in head.clock.explanation:
             Tag("li", line)
-    if head.clock.is_provisional and head.clock.due:
-        paragraph(_("The municipality's time stands still until you have answered."), look="muted")

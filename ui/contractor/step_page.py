@@ -43,12 +43,13 @@ async def step_page(visit: Visit, ref: str, phase: str, step: str, at: str = "",
 def draw_form(wizard: Wizard) -> None:
     """Save mark, reasons for a lock, conflicts, and the parts."""
     view, visit = wizard.view, wizard.visit
-    if not all(part.locked for part in all_parts(view.parts)):
-        wizard.mark = save_mark(view.saved_at)
-    elif view.locked:
-        notice(view.locked, Tone.GREY, title=_("This part cannot be changed now"))
-    wizard.colleagues = Colleagues(visit, view, wizard.fields)
-    wizard.conflicts = Tag("div", classes="stack stack-4")
+    with Tag("div", classes="form-head"):
+        wizard.colleagues = Colleagues(visit, view, wizard.fields)
+        if not all(part.locked for part in all_parts(view.parts)):
+            wizard.mark = save_mark(view.saved_at)
+        elif view.locked:
+            notice(view.locked, Tone.GREY, title=_("This part cannot be changed now"))
+    wizard.conflicts = Tag("div", classes="stack stack-4 form-conflicts")
     keep = f"{visit.actor.person_id}/{wizard.ref}/{view.phase}/{view.step}"
     with answer_form(keep, wizard.on_answers, on_looking=wizard.on_looking) as wizard.form:
         wizard.draw_parts()
