@@ -49,7 +49,7 @@ class Office:
             yield page
         finally:
             context.close()
-        assert faults == [] or not faults_matter
+        assert not faults_matter or faults == [], faults
 
     def wait_for_boards(self) -> None:
         """What we seed comes from another process, without news; a board that opens right after others would not ask for it."""
