@@ -226,7 +226,7 @@ def _open_doors(portal: Portal) -> Keeper:
     secret, codes = portal.secret, settings.staff_totp == "required"
     desk = Desk(keeper, secret, codes, settings.login_tries_per_account, settings.login_tries_per_address, window)
     limits = Limits(settings.max_files_per_case, settings.max_case_mb * 1_000_000)
-    door = FileDoor(portal.objects, limits, settings.max_file_mb)
+    door = FileDoor(portal.objects, limits, settings.max_file_mb, portal.metrics.received_file)
     for routes in (enter_routes(desk), account_routes(desk), file_routes(door)):
         app.include_router(routes)
     app.mount("/api/v1", build_api(ApiParts(house, door, portal.sessions.api_actor)))

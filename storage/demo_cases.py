@@ -13,7 +13,7 @@ from typing import Any
 from PIL import Image, ImageDraw
 
 from models.actor import Actor
-from models.base import Phase
+from models.base import Phase, State
 from models.document import FileState
 from storage.chance import CHANCE
 from storage.demo_answers import Answers, Job, application, final, pickup
@@ -21,7 +21,7 @@ from storage.demo_people import FIRMS, PEOPLE, TOWNS
 from storage.demo_places import ADDRESSES
 from storage.objects import PREVIEW, THUMBNAIL, Objects
 from storage.work import Works
-from workflows.casework import answering, deciding, documents, drafting, reviewing, sending, talking
+from workflows.casework import answering, deciding, documents, drafting, overview, reviewing, sending, talking
 from workflows.casework.documents import Place
 from workflows.ports import FileVerdict, ReceivedFile
 from workflows.registry import workflow
@@ -176,6 +176,17 @@ def being_checked(stage: Stage) -> None:
     stage.act("contractor2", 1.2, talking.write_message, ref, "Vi kan komme allerede torsdag om det passer.")
 
 
+def looked_through(stage: Stage) -> None:
+    """Every line of the check-list is found good; only the decision is left."""
+    ref = stage.sent(stage.job("Kvernhusbakken 6", "2012-000377", "30224518", "Jorunn Dal"), 3)
+    stage.act("officer", 2.5, reviewing.take, ref)
+    stage.act("officer", 2.4, reviewing.begin_review, ref)
+    seen = overview.officer_case(ref, actor=actor_of("officer", stage.now), work=stage.works(writing=False), now=stage.now)
+    for row in (one.row for one in seen.checklist):
+        if row.at and row.state != State.NOT_APPLICABLE:
+            stage.act("officer", 2.3, reviewing.tick, ref, row.key, reason="Avklart på telefon." if row.is_unmet else "")
+
+
 def asked_to_correct(stage: Stage) -> str:
     """The officer has asked for two things."""
     job = stage.job("Nedre Li 2", "2008-000765", "19987702", "Turid Li")
@@ -242,6 +253,6 @@ def in_the_next_municipality(stage: Stage) -> None:
 
 
 SCENES: tuple[Callable[[Stage], object], ...] = (
-    completed, answered, asked_to_correct, being_checked, ready_to_fetch, received_and_paused, in_the_next_municipality, report_received,
+    completed, answered, asked_to_correct, being_checked, looked_through, ready_to_fetch, received_and_paused, in_the_next_municipality, report_received,
     half_written, just_received,
 )  # fmt: skip

@@ -31,7 +31,7 @@ def test_a_first_visitor_finds_something_in_every_state(sqlite_url: str, tmp_pat
     works = Works(database, InProcessHub())
     furnish(database)
 
-    assert seed_cases(works, open_objects((tmp_path / "store").as_uri()), DAYS[day]) == 10
+    assert seed_cases(works, open_objects((tmp_path / "store").as_uri()), DAYS[day]) == 11
 
     with works(writing=False) as work:
         fjordvik = work.cases.counts(Scope(municipality_id="demo-fjordvik"), CaseFilter())
@@ -40,6 +40,7 @@ def test_a_first_visitor_finds_something_in_every_state(sqlite_url: str, tmp_pat
     assert fjordvik == {
         BoardColumn.NEW: 2,
         BoardColumn.ANSWERED: 1,
+        BoardColumn.CHECKING: 1,
         BoardColumn.READY: 1,
         BoardColumn.WAITING: 2,
         BoardColumn.FINAL_DOCS: 1,

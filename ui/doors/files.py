@@ -5,7 +5,7 @@ Downloads are attachments in a sandbox; what is shown in place is only our own r
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import quote
@@ -44,11 +44,12 @@ class Store(Protocol):
 
 @dataclass
 class FileDoor:
-    """Takes files in and hands them out."""
+    """Takes files in and hands them out. `count` is told the bytes of each file that was received."""
 
     store: Store
     limits: Limits
-    max_file_mb: int = 100
+    max_file_mb: int
+    count: Callable[[int], object]
 
     async def upload(self, request: Request, ref: str) -> Response:
         """One file into one slot of a case; the answer comes when it lies durably in the store and its row is committed."""
@@ -72,6 +73,7 @@ class FileDoor:
         place = place_of(parcel)
         await here.run_reading(_look, here, ref, place, actor, self.limits)
         received = await self.store.receive(parcel.stream, most)
+        self.count(received.size)
         file = ReceivedFile(received.key, parcel.name, parcel.content_type, received.size, received.sha256)
         wish = wish_of(request.headers.get("idempotency-key"), "upload", ref, [parcel.fields, parcel.name])
         kept: Answer = await here.run_writing(

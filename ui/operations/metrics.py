@@ -49,6 +49,11 @@ class Metrics:
         self.database.labels(way, "waited").observe(waited)
         self.database.labels(way, "took").observe(took)
 
+    def received_file(self, size: int) -> None:
+        """Count one file of `size` bytes that lies in the store."""
+        self.uploads.inc()
+        self.upload_bytes.inc(size)
+
     def page(self) -> bytes:
         """All figures in the Prometheus text format; the worst lag starts over."""
         return generate_latest(self.registry)

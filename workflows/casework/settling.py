@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -65,6 +65,11 @@ def standing_of(loaded: Loaded, ticks: Sequence[Tick] = ()) -> Standing:
 def is_found_good(row: LedgerRow, loaded: Loaded, ticks: Sequence[Tick]) -> bool:
     """An officer has looked at exactly this evidence and found it good."""
     return any(tick.key == row.key and tick.evidence == evidence_of(row, loaded) for tick in ticks)
+
+
+def all_looked_at(rows: Iterable[LedgerRow], loaded: Loaded, ticks: Sequence[Tick]) -> bool:
+    """Every place of the check-list was found good as it stands now; what the portal judges by itself needs no look."""
+    return all(is_found_good(row, loaded, ticks) for row in rows if row.at and row.state != State.NOT_APPLICABLE)
 
 
 def evidence_of(row: LedgerRow, loaded: Loaded) -> str:
@@ -143,7 +148,8 @@ def _derived(loaded: Loaded, phase: Phase, status: Status, kind: str, work: Unit
     lacking = len(ledger.blocking) + sum(not is_found_good(row, loaded, ticks) for row in ledger.needed)
     derived: dict[str, Any] = {"ball": ball_of(status), "open_requests": open_requests, "lacking": lacking}
     was_sent = case.submitted_at is not None or kind == "submitted"
-    derived["board_column"] = column_of(phase, status, is_ready=not open_requests and not lacking, was_sent=was_sent)
+    is_ready = status == Status.IN_REVIEW and not open_requests and not lacking and all_looked_at(ledger, loaded, ticks)
+    derived["board_column"] = column_of(phase, status, is_ready=is_ready, was_sent=was_sent)
     if kind not in DRAFT_KINDS:
         derived["due_on"] = due_of(status, clock_of(loaded, work.cases.events(case.id), phase))
     return derived

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from models.base import BoardColumn, Status
+from models.base import BoardColumn, State, Status
 from models.correspondence import RequestState
 from models.errors import BadInput, NotAllowed, NotThere, Refused
 from tests.workflows.casework.desk import ADDRESS, Desk
@@ -99,8 +99,21 @@ def test_what_is_not_met_is_found_good_only_with_a_reason(desk: Desk) -> None:
         desk.do("officer", reviewing.tick, ref, key)
     desk.do("officer", reviewing.tick, ref, key, reason="Eieren ringte oss.")
 
-    after = desk.case(ref)
-    assert (before.lacking, before.board_column, after.lacking, after.board_column) == (1, BoardColumn.CHECKING, 0, BoardColumn.READY)
+    assert (before.lacking, desk.case(ref).lacking) == (1, 0)
+
+
+def test_a_case_is_ready_for_decision_when_every_line_was_looked_at_and_no_longer_when_one_is_taken_back(desk: Desk) -> None:
+    ref = desk.in_review()
+    lines = [one.row.key for one in desk.office(ref).checklist if one.row.at and one.row.state != State.NOT_APPLICABLE]
+    columns = []
+    for key in lines:
+        columns.append(desk.case(ref).board_column)
+        desk.do("officer", reviewing.tick, ref, key)
+    assert set(columns) == {BoardColumn.CHECKING}
+    assert desk.case(ref).board_column == BoardColumn.READY
+
+    desk.do("officer", reviewing.untick, ref, lines[0])
+    assert desk.case(ref).board_column == BoardColumn.CHECKING
 
 
 def test_a_request_takes_its_words_and_its_source_from_the_requirement(desk: Desk) -> None:
@@ -265,5 +278,5 @@ def test_the_board_and_the_table_show_the_same_cases(desk: Desk) -> None:
     free = desk.do("officer", overview.case_table, CaseFilter(assignee=UNASSIGNED))
 
     assert {card.ref for page in view.columns.values() for card in page.rows} == {card.ref for card in table.rows} == {new, mine}
-    assert (view.counts[BoardColumn.NEW], view.counts[BoardColumn.READY]) == (1, 1)
+    assert (view.counts[BoardColumn.NEW], view.counts[BoardColumn.CHECKING]) == (1, 1)
     assert [card.ref for card in free.rows] == [new]
