@@ -253,6 +253,6 @@ def in_the_next_municipality(stage: Stage) -> None:
 
 
 SCENES: tuple[Callable[[Stage], object], ...] = (
-    completed, answered, asked_to_correct, being_checked, looked_through, ready_to_fetch, received_and_paused, in_the_next_municipality, report_received,
-    half_written, just_received,
+    completed, answered, asked_to_correct, being_checked, looked_through, ready_to_fetch, received_and_paused, in_the_next_municipality,
+    report_received, half_written, just_received,
 )  # fmt: skip

@@ -107,7 +107,7 @@ def test_a_case_from_the_empty_list_to_the_approved_final_documentation(office: 
             stands(firm, "Til behandling")
             expect(approver.locator("[data-request]").first).to_contain_text("Godtatt")
             approve(approver)
-            stands(firm, "Arbeid pågår")
+            stands(firm, "Godkjent – kan starte")
             assert axe(firm) == []
 
             # The work notification: which meter was fetched.

@@ -54,14 +54,13 @@ _LOOKS = {
     Status.WITHDRAWN: Look(_c("status", "Withdrawn"), _c("status", "Withdrawn"), Tone.GREY),
     Status.LAPSED: Look(_c("status", "Lapsed"), _c("status", "Lapsed"), Tone.GREY),
 }
-_WORK_STARTED = Look(_("Work in progress"), _c("status for officers", "In progress"), Tone.BLUE)
 _FINAL_DOCS_DUE = Look(_("Final documentation remains"), _("Awaiting final documentation"), Tone.YELLOW, strong=True)
 
 
 def status_look(status: Status, phase: Phase = Phase.APPLICATION) -> Look:
-    """The look of a status. A draft of the work phase is work in progress, a draft of the final phase is final documentation due."""
+    """The look of a status. A draft of the work phase follows an approved application, a draft of the final phase awaits documentation."""
     if status is Status.DRAFT and phase is Phase.WORK:
-        return _WORK_STARTED
+        return _LOOKS[Status.APPROVED]
     if status is Status.DRAFT and phase is Phase.FINAL:
         return _FINAL_DOCS_DUE
     return _LOOKS[status]

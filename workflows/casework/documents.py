@@ -12,7 +12,7 @@ from models.document import Document, FileState
 from models.errors import BadInput, NotThere, Refused, TooLarge
 from models.text import _
 from workflows.casework.dossiers import Loaded, load
-from workflows.casework.drafting import Locked, why_locked
+from workflows.casework.drafting import AnswerChange, Locked, begin_row, is_first_row, why_locked
 from workflows.casework.settling import permit, settle
 from workflows.casework.sight import may_see_file
 from workflows.declare import Group, Slot
@@ -79,6 +79,7 @@ def attach(
         permit(loaded, "answer", actor)
         slot, step = _checked_place(loaded, place, replaces)
         _within_limits(work, case.id, file.size, limits or Limits())
+        _begin_row(loaded, place, actor, work, now)
         if replaces:
             _mark_removed(_replaced(work.documents.get(case.id, replaces), place), actor, work, now)
         document = Document(
@@ -204,8 +205,17 @@ def _checked_row(loaded: Loaded, place: Place, group: Group | None, step: str) -
     if group is None:
         return
     rows = loaded.answers_of(place.phase).get(step, {}).get(group.key) or []
+    if is_first_row(loaded, place.phase, step, group.key, place.row):
+        return
     if not any(isinstance(one, Mapping) and one.get("_row") == place.row for one in rows):
         raise BadInput(_("Say which row the file belongs to."), target=place.slot)
+
+
+def _begin_row(loaded: Loaded, place: Place, actor: Actor, work: UnitOfWork, now: datetime) -> None:
+    """The file may be the first thing that goes into the row a form shows before there is any."""
+    step, _slot, group = index_of(loaded.workflow, place.phase).slots[place.slot]
+    if group is not None and is_first_row(loaded, place.phase, step.key, group.key, place.row):
+        begin_row(loaded, AnswerChange(place.phase, step.key, group.key, [place.row]), actor=actor, work=work, now=now)
 
 
 def _within_limits(work: UnitOfWork, case_id: str, size: int, limits: Limits) -> None:

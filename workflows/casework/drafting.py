@@ -17,7 +17,7 @@ from models.correspondence import CorrectionRequest, RequestState, TargetKind
 from models.errors import BadInput, NotThere, Refused
 from models.text import Text, _, pack
 from workflows.casework.dossiers import Loaded, load, property_key_of, rules_for, worth_asking
-from workflows.casework.paths import flat
+from workflows.casework.paths import first_row, flat
 from workflows.casework.settling import close_requests, permit, settle
 from workflows.declare import Group, Slot, Step, Workflow
 from workflows.fields import LONGEST_RAW, MunicipalityKind, is_empty, parse
@@ -264,6 +264,7 @@ def _is_within(index: PhaseIndex, step: str, at: str, target: str) -> bool:
 
 def _save(loaded: Loaded, changes: Sequence[AnswerChange], *, actor: Actor, work: UnitOfWork, now: datetime, kind: str) -> Saved:
     """Write what may be written; all or nothing when a part is locked or unknown."""
+    changes = list(_with_first_rows(loaded, changes))
     for change in changes:
         _check(loaded, change)
     versions: dict[str, int] = {}
@@ -276,9 +277,7 @@ def _save(loaded: Loaded, changes: Sequence[AnswerChange], *, actor: Actor, work
             name = work.parties.names([entry["by"]]).get(entry["by"], "")
             conflicts.append(Conflict(change.step, change.path, entry["raw"], name, datetime.fromisoformat(entry["at"]), entry["version"]))
             continue
-        version = (entry["version"] if entry else 0) + 1
-        kept.answers = {**kept.answers, change.path: {"raw": change.raw, "version": version, "by": actor.person_id, "at": now.isoformat()}}
-        versions[f"{change.step}/{change.path}"] = version
+        versions[f"{change.step}/{change.path}"] = _write(kept, change, actor, now)
         touched[(change.phase, change.step)] = kept
     for kept in touched.values():
         work.cases.save_answer_set(kept)
@@ -289,6 +288,39 @@ def _save(loaded: Loaded, changes: Sequence[AnswerChange], *, actor: Actor, work
         data = {"paths": versions}
         settle(loaded, kind, actor=actor, work=work, now=now, data=data, paths=list(versions), **moved, **_columns(loaded))
     return Saved(loaded.case.ref, versions, conflicts, loaded.ledger(), loaded.case.version, loaded)
+
+
+def _with_first_rows(loaded: Loaded, changes: Sequence[AnswerChange]) -> Iterator[AnswerChange]:
+    """What is answered in the empty row a form shows first makes that row."""
+    begun = {(one.phase, one.step, one.path) for one in changes}
+    for change in changes:
+        group, _slash, rest = change.path.partition("/")
+        place = (change.phase, change.step, group)
+        if rest and place not in begun and is_first_row(loaded, *place, rest.split("/")[0]):
+            begun.add(place)
+            yield AnswerChange(*place, [rest.split("/")[0]])
+        yield change
+
+
+def is_first_row(loaded: Loaded, phase: Phase, step: str, group: str, row: str | None) -> bool:
+    """Whether this is the empty row a form shows before the group has any."""
+    kept = loaded.sets.get((str(phase), step))
+    answers = kept.answers if kept else {}
+    return not answers.get(group, {}).get("raw") and row == first_row(answers, group)
+
+
+def begin_row(loaded: Loaded, change: AnswerChange, *, actor: Actor, work: UnitOfWork, now: datetime) -> None:
+    """Write a group's list of rows because something else than an answer goes into a new one; part of the caller's action."""
+    kept = _set_of(loaded, change)
+    _write(kept, change, actor, now)
+    work.cases.save_answer_set(kept)
+
+
+def _write(kept: AnswerSet, change: AnswerChange, actor: Actor, now: datetime) -> int:
+    """Put an answer into its set; the version it got."""
+    version = int(kept.answers.get(change.path, {}).get("version", 0)) + 1
+    kept.answers = {**kept.answers, change.path: {"raw": change.raw, "version": version, "by": actor.person_id, "at": now.isoformat()}}
+    return version
 
 
 def _set_of(loaded: Loaded, change: AnswerChange) -> AnswerSet:

@@ -26,6 +26,7 @@ from workflows.casework.describing import (
 )
 from workflows.casework.dossiers import Loaded
 from workflows.casework.drafting import why_locked
+from workflows.casework.paths import first_row
 from workflows.casework.settling import is_found_good
 from workflows.casework.sight import dossier_of
 from workflows.casework.views import (
@@ -267,7 +268,7 @@ class _Step:
         entry = self.kept.get(path, {})
         version, saved_by = entry.get("version", 0), entry.get("by", "")
         if isinstance(part, Group):
-            rows = [self._row(part, row) for row in self.reading.all_rows(part.key)]
+            rows = [self._row(part, row) for row in self.reading.all_rows(part.key) or self._first_row(part, locked)]
             return PartView(path, part, shown, locked, entry.get("raw"), version, saved_by, rows=rows, asked=asked)
         parsed = at.parsed(part.key)
         problem = parsed if isinstance(parsed, Problem) else None
@@ -275,6 +276,10 @@ class _Step:
             path, part, shown, locked, entry.get("raw"), version, saved_by, problem.what if problem else None,
             problem.how_to_fix if problem else None, asked=asked,
         )  # fmt: skip
+
+    def _first_row(self, group: Group, locked: Text | None) -> Sequence[RowReading]:
+        """Where at least one row is wanted and none is there, an empty one stands ready."""
+        return [RowReading(self.reading, group, 1, first_row(self.kept, group.key), {})] if group.at_least and not locked else ()
 
     def _row(self, group: Group, row: RowReading) -> RowView:
         parts: list[Question | Slot] = [*group.row.questions, *group.row.slots]

@@ -12,6 +12,11 @@ Kept = Mapping[str, Mapping[str, Any]]
 """Path -> {"raw", "version", "by", "at"}; the path of a group holds the list of its row ids."""
 
 
+def first_row(kept: Kept, group: str) -> str:
+    """The id of the empty row a form shows before a group has any. It tells how often rows came and went, so none is met again."""
+    return f"first{kept.get(group, {}).get('version', 0)}"
+
+
 def nested(kept: Kept, step: type[Step]) -> dict[str, Any]:
     """The step's answers as nested raw values; rows carry their id as `_row`."""
     groups = {group.key for group in step.groups}

@@ -90,6 +90,26 @@ def test_a_row_that_is_taken_away_comes_back_with_its_answers(desk: Desk) -> Non
     assert next(part.raw for part in group.rows[1].parts if part.path.endswith("place_room")) == "Garasje"
 
 
+def rows_shown(desk: Desk, ref: str) -> list[tuple[str, Any]]:
+    """Id and place of each meter on the form."""
+    view = desk.do("contractor", overview.step_view, ref, Phase.APPLICATION, "meters")
+    (group,) = [part for part in view.parts if part.path == "meters"]
+    return [(row.id, next(part.raw for part in row.parts if part.path.endswith("place_room"))) for row in group.rows]
+
+
+def test_where_one_row_is_wanted_an_empty_one_stands_ready_and_becomes_real_when_it_is_answered(desk: Desk) -> None:
+    ref = desk.do("contractor", drafting.start_case, KEY, "9999", []).ref
+    (first,) = rows_shown(desk, ref)
+    assert first == ("first0", None)
+
+    saved = desk.save(ref, "meters", f"meters/{first[0]}/place_room", "Bod")
+
+    assert set(saved.versions) == {"meters/meters", "meters/meters/first0/place_room"}
+    assert rows_shown(desk, ref) == [("first0", "Bod")]
+    desk.save(ref, "meters", "meters", [])
+    assert rows_shown(desk, ref) == [("first2", None)], "what was taken away is not met again"
+
+
 @pytest.mark.parametrize(
     ("step", "path"),
     [
