@@ -1,94 +1,150 @@
-"""One page of the wizard, made from the declaration: form on the left, what is missing on the right (a bar below on phones)."""
+"""The wizard, made from the declaration: form on the left, what is missing on the right (a bar below on phones).
+
+One step a page, or all steps of the phase on one, as the person prefers; the addresses are the same.
+"""
 
 from __future__ import annotations
+
+import functools
 
 from models.base import Phase
 from models.errors import NotThere
 from models.text import _
 from ui.case_parts.frames import visitor_frame
 from ui.case_parts.head import case_head, over_line
-from ui.components import Tag, answer_form, button, dialog, link, missing_panel, notice, paragraph, row, save_mark, two_columns
+from ui.components import Tag, button, dialog, heading, link, missing_panel, notice, paragraph, row, save_mark, two_columns
+from ui.components.browser import tell_browser
 from ui.contractor.colleagues import Colleagues
 from ui.contractor.panel import missing_view
 from ui.contractor.review_page import BACK, row_id
-from ui.contractor.wizard import Wizard, all_parts
+from ui.contractor.sheet import Sheet
+from ui.contractor.step_form import all_parts, applies
 from ui.theme import Tone
-from ui.visit import Visit, portal_page
-from workflows.casework.overview import step_view
+from ui.visit import Visit, house, portal_page
+from workflows.casework.filling import sheet_view, step_view
 from workflows.casework.views import StepView
+
+WHOLE, STEPS = "whole", "steps"
+"""How a person likes to fill in: a phase on one page, or a step a page. Kept with the person. Source: product.md 3.2."""
 
 
 @portal_page("/cases/{ref}/{phase}/{step}", action="see_own_cases")
 async def step_page(visit: Visit, ref: str, phase: str, step: str, at: str = "", back: str = "") -> None:
-    """Show one step; every answer is saved as it is given."""
+    """Show the step, alone or among the others; every answer is saved as it is given."""
     if phase not in set(Phase):
         raise NotThere
-    view: StepView = await visit.ask(step_view, ref, Phase(phase), step)
-    wizard = Wizard(visit, view)
+    is_whole = visit.guest.person.form_view == WHOLE
+    views = await visit.ask(sheet_view, ref, Phase(phase)) if is_whole else [await visit.ask(step_view, ref, Phase(phase), step)]
+    sheet = Sheet(visit, views, is_whole=is_whole)
+    if step not in sheet.forms:
+        raise NotThere
+    view, head = sheet.forms[step].view, sheet.head
     returns = f"/cases/{ref}/review#{row_id(step, at)}" if back == BACK else ""
     over_there = (_("Check your answers"), returns) if returns else (_("Overview"), f"/cases/{ref}")
-    with visitor_frame(visit, title=view.title, over=over_line(view.head, visit), lead=view.intro, back=over_there):
-        case_head(view.head, visit)
+    title, lead = (head.phase_title, None) if is_whole else (view.title, view.intro)
+    with visitor_frame(visit, title=title, over=over_line(head, visit), lead=lead, back=over_there):
+        case_head(head, visit)
         with two_columns() as (main, aside):
             with main:
-                draw_form(wizard)
-                draw_way_on(wizard, returns)
+                draw_head(sheet, step)
+                draw_forms(sheet)
+                draw_way_on(sheet, view, returns)
             with aside:
-                draw_panel(wizard)
-    visit.listen(f"case:{view.head.id}", visit.handler(wizard.on_news))
-    if at and wizard.form is not None and at in wizard.fields:
-        wizard.form.focus(at)
+                draw_panel(sheet, view)
+    sheet.look(step)
+    visit.listen(f"case:{head.id}", visit.handler(sheet.on_news))
+    point_at(sheet, step, at)
 
 
-def draw_form(wizard: Wizard) -> None:
-    """Save mark, reasons for a lock, conflicts, and the parts."""
-    view, visit = wizard.view, wizard.visit
-    with Tag("div", classes="form-head"):
-        wizard.colleagues = Colleagues(visit, view, wizard.fields)
-        if not all(part.locked for part in all_parts(view.parts)):
-            wizard.mark = save_mark(view.saved_at)
-        elif view.locked:
-            notice(view.locked, Tone.GREY, title=_("This part cannot be changed now"))
-    wizard.conflicts = Tag("div", classes="stack stack-4 form-conflicts")
-    keep = f"{visit.actor.person_id}/{wizard.ref}/{view.phase}/{view.step}"
-    with answer_form(keep, wizard.on_answers, on_looking=wizard.on_looking) as wizard.form:
-        wizard.draw_parts()
-    wizard.colleagues.look()
-    if not view.parts:
-        paragraph(_("There is nothing to answer here."))
+def point_at(sheet: Sheet, step: str, at: str) -> None:
+    """Take the person to the field the link named, or to the part of the page."""
+    form = sheet.forms[step]
+    if at and form.form is not None and at in form.fields:
+        form.form.focus(at)
+    elif sheet.is_whole and step != next(iter(sheet.forms)):
+        tell_browser("focus", part_id(step), sheet.visit.client)
 
 
-def draw_way_on(wizard: Wizard, returns: str) -> None:
+def part_id(step: str) -> str:
+    """The DOM id of a step's heading among the others."""
+    return f"part-{step}"
+
+
+def draw_head(sheet: Sheet, step: str) -> None:
+    """Colleagues, the other way of filling in, and the save mark; or why nothing can be changed."""
+    forms = sheet.forms.values()
+    if sheet.is_whole:
+        draw_switch(sheet, step)
+    with Tag("div", classes="form-head" + (" is-sticky" if sheet.is_whole else "")):
+        sheet.colleagues = Colleagues(sheet.visit, sheet.head.id, {f"{sheet.phase}/{one.view.step}": one.fields for one in forms})
+        if not sheet.is_whole:
+            draw_switch(sheet, step)
+        if not all(part.locked for form in forms for part in all_parts(form.view.parts)):
+            times = [form.view.saved_at for form in forms if form.view.saved_at]
+            sheet.mark = save_mark(max(times, default=None))
+        elif why := next((form.view.locked for form in forms if form.view.locked), None):
+            notice(why, Tone.GREY, title=_("This part cannot be changed now"))
+
+
+def draw_switch(sheet: Sheet, step: str) -> None:
+    """The other way of filling in, kept for next time."""
+    visit = sheet.visit
+
+    async def switch() -> None:
+        async with sheet.saving:  # what was typed last is acknowledged before the page goes
+            keep = functools.partial(house().keeper.book.change_person, visit.actor.person_id, form_view=STEPS if sheet.is_whole else WHOLE)
+            await house().run_writing(keep)
+        visit.client.open(f"/cases/{sheet.head.ref}/{sheet.phase}/{step}")
+
+    words = _("Show one part at a time") if sheet.is_whole else _("Show all parts on one page")
+    button(words, visit.handler(switch), kind="quiet", icon="file" if sheet.is_whole else "layout-list").classes("form-switch")
+
+
+def draw_forms(sheet: Sheet) -> None:
+    """The one form, or each under its heading; what does not apply now waits invisibly."""
+    for form in sheet.forms.values():
+        if not sheet.is_whole:
+            form.draw()
+            continue
+        with Tag("section", classes="answer-part stack stack-6", aria_labelledby=part_id(form.view.step)) as form.box:
+            heading(form.view.title, level=2, id_=part_id(form.view.step))
+            if form.view.intro:
+                paragraph(form.view.intro, look="muted")
+            form.draw()
+        form.box.set_visibility(applies(form.view.parts))
+
+
+def draw_way_on(sheet: Sheet, view: StepView, returns: str) -> None:
     """On to the next page that lacks something, and back; for somebody who came from the review, there."""
+    ref = sheet.head.ref
 
     async def go_on() -> None:
-        async with wizard.saving:  # what was typed last is acknowledged before the page goes
+        async with sheet.saving:  # as above
             pass
-        if returns:
-            wizard.visit.client.open(returns)
+        if returns or sheet.is_whole:
+            sheet.visit.client.open(returns or f"/cases/{ref}/review")
             return
-        fresh: StepView = await wizard.visit.ask(step_view, wizard.ref, *wizard.place)
+        (fresh,) = await sheet.fetch()
         following = fresh.next_lacking if fresh.next_lacking != fresh.step else ""
         address = f"{fresh.phase}/{following}" if following else "review"
-        wizard.visit.client.open(f"/cases/{wizard.ref}/{address}")
+        sheet.visit.client.open(f"/cases/{ref}/{address}")
 
-    view = wizard.view
     with row(gap=4):
-        button(_("Continue"), wizard.visit.handler(go_on), icon="arrow-right")
-        before = f"{view.phase}/{view.previous}" if view.previous else ""
-        link(_("Back"), returns or (f"/cases/{wizard.ref}/{before}" if before else f"/cases/{wizard.ref}"))
+        button(_("Continue"), sheet.visit.handler(go_on), icon="arrow-right")
+        before = f"/{view.phase}/{view.previous}" if view.previous and not sheet.is_whole else ""
+        link(_("Back"), returns or f"/cases/{ref}{before}")
 
 
-def draw_panel(wizard: Wizard) -> None:
+def draw_panel(sheet: Sheet, view: StepView) -> None:
     """What is missing, and the way to say that something cannot be had."""
-    view, chosen = wizard.view, {"key": "", "reason": ""}
+    chosen = {"key": "", "reason": ""}
 
     def cannot(key: str) -> None:
         chosen["key"] = key
         box.open()
 
     async def send() -> None:
-        await wizard.waive(chosen["key"], chosen["reason"])
+        await sheet.waive(chosen["key"], chosen["reason"])
         box.close()
 
     with dialog(_("I cannot get this")) as box:
@@ -96,6 +152,6 @@ def draw_panel(wizard: Wizard) -> None:
         Tag("label", _("Reason"), classes="field-label", for_="waive-reason")
         reason = Tag("textarea", classes="control", id="waive-reason", rows="3")
         reason.on("input", lambda event: chosen.update(reason=str(event.args)[:2000]), js_handler="(e) => emit(e.target.value)")
-        button(_("Send with this reason"), wizard.visit.handler(send))
-    shown = missing_view(view.ledger, wizard.ref, wizard.titles, wizard.place)
-    wizard.panel = missing_panel(shown, on_cannot=cannot if not view.locked or view.head.status == "draft" else None)
+        button(_("Send with this reason"), sheet.visit.handler(send))
+    shown = missing_view(view.ledger, sheet.head.ref, sheet.titles, (sheet.phase, sheet.forms))
+    sheet.panel = missing_panel(shown, on_cannot=cannot if not view.locked or sheet.head.status == "draft" else None)

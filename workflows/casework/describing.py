@@ -15,14 +15,14 @@ from models.document import Document, FileState
 from models.text import Text, _, unpack
 from workflows.casework.dossiers import Loaded, load
 from workflows.casework.settling import clock_of, due_of, is_answered, standing_of
-from workflows.casework.sight import seen_by
+from workflows.casework.sight import dossier_of, seen_by
 from workflows.casework.verdicts import doubts_of, refusal_of
 from workflows.casework.views import DecisionInfo, DocumentInfo, Head, MessageInfo, Permitted, RequestInfo, TimelineEntry
 from workflows.changes import lines_by_place
 from workflows.clocks import day_of
 from workflows.ledger import label_of
 from workflows.lifecycle import BY_NAME, permitted
-from workflows.policy import authorize
+from workflows.policy import MATRIX, authorize
 from workflows.ports import UnitOfWork
 from workflows.progress import bar
 from workflows.reading import Reading
@@ -203,3 +203,16 @@ def permitted_of(loaded: Loaded, actor: Actor, ticks: Sequence[Any] = ()) -> dic
     """Every action the actor's role gives, with why it cannot be done now."""
     answers = permitted(standing_of(loaded, ticks), actor)
     return {name: Permitted(name, BY_NAME[name].label, refusal.why if refusal else None) for name, refusal in answers.items()}
+
+
+def requests_before(opened: Opened) -> dict[str, Text]:
+    """What stood at every place when the open requests were sent: the newest sending, or the one before when the answers are sent."""
+    loaded, sent = opened.loaded, opened.sendings()
+    if loaded.case.status != Status.PAUSED:
+        sent = sent[:-1] or sent
+    return lines_by_place(loaded.workflow, dossier_of(sent[-1], loaded), loaded.case.phase) if sent else {}
+
+
+def read_only_for(actor: Actor) -> Text | None:
+    """Why somebody who may see the case can change nothing in it."""
+    return None if actor.role in MATRIX["answer"] else _("Your role lets you read the case, not change it.")

@@ -9,7 +9,7 @@ import pytest
 from models.base import BoardColumn, Phase, Status
 from models.errors import BadInput, NotAllowed, NotThere, Refused
 from tests.workflows.casework.desk import KEY, Desk, changes
-from workflows.casework import drafting, overview, reviewing, sending
+from workflows.casework import drafting, filling, overview, reviewing, sending
 from workflows.casework.drafting import AnswerChange, Locked
 from workflows.ports import CaseFilter
 
@@ -30,7 +30,7 @@ def test_an_answer_is_kept_as_it_is_however_wrong(desk: Desk, raw: Any) -> None:
 
     desk.save(ref, "building", "intake_od_mm", raw)
 
-    view = desk.do("contractor", overview.step_view, ref, Phase.APPLICATION, "building")
+    view = desk.do("contractor", filling.step_view, ref, Phase.APPLICATION, "building")
     assert next(part.raw for part in view.parts if part.path == "intake_od_mm") == raw
 
 
@@ -84,7 +84,7 @@ def test_a_row_that_is_taken_away_comes_back_with_its_answers(desk: Desk) -> Non
         desk.save(ref, "meters", "meters", order)
         desk.save(ref, "meters", "meters/second/place_room", "Garasje") if order is rows[0] else None
 
-    view = desk.do("contractor", overview.step_view, ref, Phase.APPLICATION, "meters")
+    view = desk.do("contractor", filling.step_view, ref, Phase.APPLICATION, "meters")
     (group,) = [part for part in view.parts if part.path == "meters"]
     assert [row.id for row in group.rows] == ["1", "second"]
     assert next(part.raw for part in group.rows[1].parts if part.path.endswith("place_room")) == "Garasje"
@@ -92,7 +92,7 @@ def test_a_row_that_is_taken_away_comes_back_with_its_answers(desk: Desk) -> Non
 
 def rows_shown(desk: Desk, ref: str) -> list[tuple[str, Any]]:
     """Id and place of each meter on the form."""
-    view = desk.do("contractor", overview.step_view, ref, Phase.APPLICATION, "meters")
+    view = desk.do("contractor", filling.step_view, ref, Phase.APPLICATION, "meters")
     (group,) = [part for part in view.parts if part.path == "meters"]
     return [(row.id, next(part.raw for part in row.parts if part.path.endswith("place_room"))) for row in group.rows]
 

@@ -12,11 +12,11 @@ import pytest
 from models.base import Phase
 from models.errors import NotAllowed, NotThere, PortalError
 from tests.workflows.casework.desk import ADDRESS, OUTSIDERS, Desk, received
-from workflows.casework import answering, asking, deciding, documents, drafting, overview, reviewing, sending, talking
+from workflows.casework import answering, asking, deciding, documents, drafting, filling, overview, reviewing, sending, talking
 from workflows.casework.documents import Place
 from workflows.casework.drafting import AnswerChange
 
-MODULES: tuple[ModuleType, ...] = (answering, asking, deciding, documents, drafting, overview, reviewing, sending, talking)
+MODULES: tuple[ModuleType, ...] = (answering, asking, deciding, documents, drafting, filling, overview, reviewing, sending, talking)
 GIVEN: dict[str, tuple[Any, ...]] = {
     "answer_request": ("r", "disputed", "Nei."), "take_back_answer": ("r",), "propose": ("approved", "Ja."), "approve": ("Ja.",),
     "reject": ("Nei.",), "reopen": ("Ja.",), "lapse": ("Ja.",), "may_attach": (Place(Phase.APPLICATION, "photo_old"),),
@@ -29,7 +29,8 @@ GIVEN: dict[str, tuple[Any, ...]] = {
     "untick": ("COM-04",), "plan_request": (ADDRESS,), "edit_planned": ("r", ADDRESS), "delete_planned": ("r",),
     "withdraw_request": ("r", "Ja."),
     "accept_answer": ("r",), "reopen_request": ("r", "Ja."), "write_message": ("Hei.",), "write_note": ("Hei.",),
-    "step_view": (Phase.APPLICATION, "property"),
+    "step_view": (Phase.APPLICATION, "property"), "sheet_view": (Phase.APPLICATION,),
+    "save_and_look": ([AnswerChange(Phase.APPLICATION, "property", "address", "x")], Phase.APPLICATION, ["property"]),
 }  # fmt: skip
 
 

@@ -58,8 +58,8 @@
   }
 
   function flush(form) {
-    if (form.flying || !Object.keys(form.waiting).length) return showState(form);
-    if (!reachable()) return showState(form);
+    if (form.flying || !Object.keys(form.waiting).length) return showState();
+    if (!reachable()) return showState();
     const changes = form.waiting;
     form.waiting = {};
     form.firstAt = 0;
@@ -67,7 +67,7 @@
     const list = Object.entries(changes).map(([key, one]) => ({ key, value: one.value, version: one.version ?? versionOf(form, key) }));
     form.root.dispatchEvent(new CustomEvent("answers", { detail: { seq: form.seq, changes: list } }));
     form.patience = setTimeout(() => notKept(form, form.seq), NO_ANSWER);
-    setTimeout(() => showState(form), SOON);
+    setTimeout(showState, SOON);
   }
 
   const fieldOf = (form, key) => form.root.querySelector(`[data-field="${CSS.escape(key)}"]`);
@@ -93,7 +93,7 @@
     form.waiting = { ...form.flying.changes, ...form.waiting };
     form.flying = null;
     form.delay = Math.min(8000, (form.delay || 500) * 2);
-    showState(form);
+    showState();
     form.timer = setTimeout(() => flush(form), form.delay);
   }
 
@@ -112,12 +112,13 @@
   }
 
   const unsaved = (form) => Boolean(form.flying || Object.keys(form.waiting).length);
-  function showState(form) {
+  function showState() {
     const mark = document.querySelector("[data-save-mark]");
     if (!mark) return;
-    const late = form.flying && Date.now() - form.flying.at >= SOON;
-    const down = portal.down();
-    const state = down ? "offline" : form.delay && unsaved(form) ? "unsaved" : late ? "saving" : unsaved(form) ? mark.dataset.state : "saved";
+    const open = [...forms.values()].filter(unsaved); // one mark speaks for all forms of the page
+    const late = open.some((one) => one.flying && Date.now() - one.flying.at >= SOON);
+    const failed = open.some((one) => one.delay);
+    const state = portal.down() ? "offline" : failed ? "unsaved" : late ? "saving" : open.length ? mark.dataset.state : "saved";
     const before = mark.dataset.state;
     if (before === state) return;
     mark.dataset.state = state;
@@ -162,7 +163,7 @@
   window.navigation?.addEventListener("navigate", (event) => { scripted = event.navigationType === "reload" && !event.userInitiated; });
   addEventListener("beforeunload", (event) => { if (!scripted && [...forms.values()].some(unsaved)) event.preventDefault(); });
 
-  portal.lineWatchers.push((back) => forms.forEach((form) => { if (back) { form.delay = 0; flush(form); } showState(form); }));
+  portal.lineWatchers.push((back) => forms.forEach((form) => { if (back) { form.delay = 0; flush(form); } showState(); }));
   portal.watchers.push(() => {
     each("[data-field][data-truth]", takeTruth);
     each("[data-answers]", (place) => {

@@ -8,14 +8,14 @@ from sqlalchemy import event
 from models.base import Phase, Status
 from models.errors import NotThere
 from tests.workflows.casework.desk import ADDRESS, Desk
-from workflows.casework import overview, reviewing
+from workflows.casework import filling, reviewing
 from workflows.casework.views import StepView
 from workflows.lifecycle import BY_NAME
 
 
 def page(desk: Desk, ref: str, step: str, phase: Phase = Phase.APPLICATION, login: str = "contractor") -> StepView:
     """One page of the wizard."""
-    view: StepView = desk.do(login, overview.step_view, ref, phase, step)
+    view: StepView = desk.do(login, filling.step_view, ref, phase, step)
     return view
 
 

@@ -1,73 +1,54 @@
-"""One open wizard page: saves what is typed, redraws only what changed, hears what colleagues do. Keeps no truth."""
+"""The form of one step on an open page: sends what is typed, redraws only what changed. Keeps no truth."""
 
 from __future__ import annotations
 
-import asyncio
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
-from models.actor import Actor
 from models.base import Phase
-from models.text import Text, _
-from ui.components import AnswerForm, Change, Field, MissingPanel, RowView, SaveMark, Tag, UploadSlot, Words, button, notice
+from models.text import _
+from ui.components import AnswerForm, Change, Field, RowView, Tag, UploadSlot, Words, answer_form, button, notice, paragraph
 from ui.components import field as draw_field
 from ui.components import row_group as draw_group
 from ui.components import upload_slot as draw_slot
 from ui.components.rows import RowGroup
-from ui.contractor.colleagues import Colleagues
-from ui.contractor.panel import missing_view
 from ui.contractor.parts import field_view, file_view, group_view, problem_words, raw_for_form, row_title, slot_view
 from ui.theme import Tone
 from ui.visit import Visit, house
 from workflows.casework import documents
 from workflows.casework.documents import Place
-from workflows.casework.drafting import AnswerChange, Conflict, Saved, save_answers, waive
-from workflows.casework.overview import parts_of, step_view
+from workflows.casework.drafting import AnswerChange, Conflict, Saved
+from workflows.casework.filling import step_view
 from workflows.casework.views import PartView, StepView
 from workflows.casework.views import RowView as DescribedRow
 from workflows.declare import Group, Question, Slot
-from workflows.ledger import Ledger
-from workflows.ports import UnitOfWork
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What a save did, and how the page's parts stand afterwards."""
-
-    saved: Saved
-    parts: Sequence[PartView]
-
-
-def save_and_look(
-    ref: str, changes: Sequence[AnswerChange], step: tuple[Phase, str], *, actor: Actor, work: UnitOfWork, now: datetime
-) -> Outcome:
-    """Save, and describe the page in the same thread, so that the event loop only shows."""
-    saved = save_answers(ref, changes, actor=actor, work=work, now=now)
-    return Outcome(saved, parts_of(saved.loaded, *step))
-
-
-@dataclass
-class Wizard:
-    """What one page has on the screen, by path."""
+class Page(Protocol):
+    """The page around a form."""
 
     visit: Visit
-    view: StepView
-    fields: dict[str, Field] = field(default_factory=dict)
-    slots: dict[str, UploadSlot] = field(default_factory=dict)
-    groups: dict[str, RowGroup] = field(default_factory=dict)
-    versions: dict[str, int] = field(default_factory=dict)
-    parts: dict[str, PartView] = field(default_factory=dict)
-    focused: str = ""
-    case_version: int = 0
-    form: AnswerForm | None = None
-    panel: MissingPanel | None = None
-    mark: SaveMark | None = None
-    conflicts: Tag | None = None
-    colleagues: Colleagues | None = None
-    saving: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def save(self, changes: Sequence[AnswerChange]) -> None: ...
+    async def look_again(self) -> None: ...
+    def look(self, step: str, path: str = "") -> None: ...
+
+
+class StepForm:
+    """The form of one step: what it has on the screen, by path."""
+
+    def __init__(self, page: Page, view: StepView) -> None:
+        self.page, self.visit, self.view = page, page.visit, view
+        self.fields: dict[str, Field] = {}
+        self.slots: dict[str, UploadSlot] = {}
+        self.groups: dict[str, RowGroup] = {}
+        self.versions: dict[str, int] = {}
+        self.parts: dict[str, PartView] = {}
+        self.focused = ""
+        self.form: AnswerForm | None = None
+        self.conflicts: Tag | None = None
+        self.box: Tag | None = None
 
     @property
     def ref(self) -> str:
@@ -76,21 +57,21 @@ class Wizard:
 
     @property
     def place(self) -> tuple[Phase, str]:
-        """Phase and step of the page."""
+        """Phase and step."""
         return self.view.phase, self.view.step
-
-    @property
-    def titles(self) -> dict[str, Text]:
-        """Step titles by key."""
-        return {step.key: step.title for step in self.view.steps}
 
     # drawing
 
-    def draw_parts(self) -> None:
+    def draw(self) -> None:
         """All parts of the step in order; hidden ones wait invisibly."""
-        self.case_version = self.view.head.version
-        for part in self.view.parts:
-            self._draw(part)
+        view = self.view
+        self.conflicts = Tag("div", classes="stack stack-4 form-conflicts")
+        keep = f"{self.visit.actor.person_id}/{self.ref}/{view.phase}/{view.step}"
+        with answer_form(keep, self.on_answers, on_looking=self.on_looking) as self.form:
+            for part in view.parts:
+                self._draw(part)
+        if not view.parts:
+            paragraph(_("There is nothing to answer here."))
 
     def _draw(self, part: PartView) -> None:
         self._note(part)
@@ -169,44 +150,27 @@ class Wizard:
 
     async def on_answers(self, changes: Sequence[Change]) -> bool:
         """Save what was typed; true only after the commit."""
-        given = [AnswerChange(self.view.phase, self.view.step, one.key, self._raw(one), self._based_on(one)) for one in changes]
-        outcome: Outcome | None = None
+        given = [AnswerChange(self.view.phase, self.view.step, one.key, one.value, max(one.version, 0)) for one in changes]
+        return await self.visit.handler(self.page.save)(given)
 
-        async def save() -> None:
-            nonlocal outcome
-            outcome = await self.visit.do(save_and_look, self.ref, given, self.place)
-
-        async with self.saving:
-            if not await self.visit.handler(save)() or outcome is None:
-                return False
-            self._took(outcome)
-            return True
-
-    def _based_on(self, change: Change) -> int:
-        return max(change.version, 0)
-
-    def _raw(self, change: Change) -> Any:
-        return change.value
-
-    def _took(self, outcome: Outcome) -> None:
-        """Show what a save changed: versions, conflicts, hidden and shown questions, the panel."""
-        saved = outcome.saved
-        self.case_version = max(self.case_version, saved.case_version)
+    def took(self, saved: Saved) -> None:
+        """Show what a save did to the answers of this step: new versions, and what was left alone because a colleague changed it."""
         prefix = f"{self.view.step}/"
         for place, version in saved.versions.items():
+            if not place.startswith(prefix):
+                continue
             path = place.removeprefix(prefix)
             self.versions[path] = version
             if path in self.fields:
                 self.fields[path].saved(version)
         for conflict in saved.conflicts:
-            self._show_conflict(conflict)
-        self.show_parts(outcome.parts)
-        self.show_panel(saved.ledger)
-        if self.mark is not None and saved.versions:
-            self.mark.saved(self.visit.now())
+            if conflict.step == self.view.step:
+                self._show_conflict(conflict)
 
     def show_parts(self, parts: Sequence[PartView]) -> None:
         """Visibility of conditional parts, and problems of what is not being typed right now."""
+        if self.box is not None:
+            self.box.set_visibility(applies(parts))
         for part in all_parts(parts):
             old = self.parts.get(part.path)
             if old is None:
@@ -218,19 +182,13 @@ class Wizard:
             if part.path in self.fields and (part.path != self.focused or part.problem is None) and old.problem != part.problem:
                 self.fields[part.path].error(problem_words(part, self.visit.t))
 
-    def show_panel(self, ledger: Ledger) -> None:
-        """What is missing now."""
-        if self.panel is not None:
-            self.panel.show(missing_view(ledger, self.ref, self.titles, self.place))
-
     async def on_looking(self, path: str) -> None:
         """Another field has the focus: what is wrong with the one that was left may be said now; colleagues see where we are."""
         left, self.focused = self.focused, path
         part = self.parts.get(left)
         if left in self.fields and part is not None:
             self.fields[left].error(problem_words(part, self.visit.t))
-        if self.colleagues is not None:
-            self.colleagues.look(path)
+        self.page.look(self.view.step, path)
 
     def _show_conflict(self, conflict: Conflict) -> None:
         """Both values and the choice; nothing was overwritten."""
@@ -264,8 +222,7 @@ class Wizard:
         return [row.id for row in part.rows]
 
     async def _write_order(self, path: str, order: list[str]) -> None:
-        change = AnswerChange(self.view.phase, self.view.step, path, order)
-        self._took(await self.visit.do(save_and_look, self.ref, [change], self.place))
+        await self.page.save([AnswerChange(self.view.phase, self.view.step, path, order)])
 
     async def _add_row(self, path: str, group: Group) -> None:
         order, new = await self._order(path), secrets.token_hex(4)
@@ -294,41 +251,26 @@ class Wizard:
 
     async def _remove_file(self, document_id: str) -> None:
         await self.visit.do(documents.remove, self.ref, document_id)
-        await self.look_again()
+        await self.page.look_again()
 
     async def _restore_file(self, document_id: str) -> None:
         await self.visit.do(documents.restore, self.ref, document_id)
-        await self.look_again()
+        await self.page.look_again()
 
     async def _move_file(self, document_id: str, slot: str) -> None:
         await self.visit.do(documents.move_to_slot, self.ref, document_id, Place(self.view.phase, slot))
-        await self.look_again()
-
-    async def waive(self, key: str, reason: str) -> None:
-        """Say why something cannot be had."""
-        loaded = await self.visit.do(waive, self.ref, key, reason)
-        self.show_panel(loaded.ledger())
+        await self.page.look_again()
 
     # news
 
-    async def on_news(self, changes: Sequence[Any]) -> None:
-        """Something happened to the case: fetch once, show what differs."""
-        if any(change.version > self.case_version for change in changes):
-            await self.look_again()
-
-    async def look_again(self) -> None:
-        """Fetch the page's state and show what differs; what the person is typing is left alone."""
-        fresh: StepView = await self.visit.ask(step_view, self.ref, *self.place)
-        before, self.view, self.case_version = self.view, fresh, fresh.head.version
-        if fresh.head.status != before.head.status:
-            self.visit.client.open(self.visit.path)
-            return
+    async def show(self, fresh: StepView) -> None:
+        """The step as it is now; what the person is typing is left alone."""
+        self.view = fresh
         for part in fresh.parts:
             await self._show_rows(part)
         for part in all_parts(fresh.parts):
             self._show_news(part)
         self.show_parts(fresh.parts)
-        self.show_panel(fresh.ledger)
 
     async def _show_rows(self, part: PartView) -> None:
         """Rows that colleagues added or removed."""
@@ -350,6 +292,11 @@ class Wizard:
             by = self.view.people.get(part.saved_by, "")
             note: Words | None = _("{name} changed this just now", name=by) if by and part.saved_by != self.visit.actor.person_id else None
             self.fields[part.path].take(raw_for_form(part.raw), part.version, note=note)
+
+
+def applies(parts: Sequence[PartView]) -> bool:
+    """Whether a step has anything to show now."""
+    return not parts or any(part.shown for part in parts)
 
 
 def all_parts(parts: Sequence[PartView]) -> list[PartView]:
