@@ -67,11 +67,18 @@ class StoredKnowledge:
         self._connection = connection
 
     def around(
-        self, case: Case, *, meter_numbers: Sequence[str], seals: Sequence[str], addresses: Sequence[str], references: Sequence[str]
+        self,
+        case: Case,
+        *,
+        property_key: str,
+        meter_numbers: Sequence[str],
+        seals: Sequence[str],
+        addresses: Sequence[str],
+        references: Sequence[str],
     ) -> Known:
         """Everything known around a case. `open_cases` names the company's own other cases only: nobody learns of a neighbour's."""
         asked = _Asked(
-            case.municipality_id, case.company_id, case.id, case.workflow, case.property_key, meter_numbers, seals, addresses, references
+            case.municipality_id, case.company_id, case.id, case.workflow, property_key, meter_numbers, seals, addresses, references
         )
         return self._known(asked)
 

@@ -229,8 +229,18 @@ class Knowledge(Protocol):
     """What registers, other cases and the municipality's books say; the stand-in for registers that come later."""
 
     def around(
-        self, case: Case, *, meter_numbers: Sequence[str], seals: Sequence[str], addresses: Sequence[str], references: Sequence[str]
-    ) -> Known: ...
+        self,
+        case: Case,
+        *,
+        property_key: str,
+        meter_numbers: Sequence[str],
+        seals: Sequence[str],
+        addresses: Sequence[str],
+        references: Sequence[str],
+    ) -> Known:
+        """`property_key` is the one answered now; lists may still show the case under the one that was sent."""
+        ...
+
     def around_draft(
         self,
         scope: Scope,

@@ -28,8 +28,9 @@ def dossier_from_request(
 ) -> Dossier:
     """The dossier that a stateless check asks about; total on any JSON.
 
-    `request` has `phase`, and may have `answers` {step: {field: value}}, `earlier` {phase: answers}, `today` (ISO, overrides the argument)
-    and `documents` {slot: count}. A slot that belongs to rows takes one count for all rows, a list with a count for each, or `slot@row` as
+    `request` has `phase`, and may have `answers` {step: {field: value}}, `earlier` {phase: answers}, `today` (ISO, overrides the argument),
+    `municipality`, which is also the answer to that question where it is not answered (as when a case is started), and `documents`
+    {slot: count}. A slot that belongs to rows takes one count for all rows, a list with a count for each, or `slot@row` as
     its key. `rules` differ from the defaults.
 
     Raises BadInput naming what is unknown or of the wrong shape, with a hint of what it resembles.
@@ -40,6 +41,7 @@ def dossier_from_request(
     for name, earlier in _mapping(body.get("earlier", {}), "earlier").items():
         before = _phase(workflow, name, "earlier")
         answers.setdefault(before, _answers(workflow, before, earlier, f"earlier/{name}"))
+    answers = {each: _in_municipality(workflow, each, given, body.get("municipality")) for each, given in answers.items()}
     files = {phase: _files(workflow, phase, body.get("documents", {}), answers[phase])}
     defaults = {**workflow.defaults(), **(rules or {})}
     return Dossier(workflow.key, phase, _day(body.get("today"), today), answers, files, defaults, known)
@@ -60,6 +62,13 @@ def _answers(workflow: Workflow, phase: Phase, raw: Any, at: str) -> RawAnswers:
             if isinstance(part, Group):
                 _known_columns(part, value, f"{at}/{step}/{field}")
     return answers
+
+
+def _in_municipality(workflow: Workflow, phase: Phase, answers: RawAnswers, number: Any) -> RawAnswers:
+    step = index_of(workflow, phase).step_of("municipality")
+    if not step or not isinstance(number, str) or answers.get(step, {}).get("municipality"):
+        return answers
+    return {**answers, step: {**answers.get(step, {}), "municipality": number}}
 
 
 def _unknown_field(index: PhaseIndex, step: str, field: str, asked: Iterable[str], at: str) -> BadInput:

@@ -36,7 +36,9 @@ def furnish(database: Database) -> None:
 
 
 def ask(work: Work, case: Any, **asked: Any) -> Known:
-    return work.knowledge.around(case, **{"meter_numbers": [], "seals": [], "addresses": [], "references": [], **asked})
+    return work.knowledge.around(
+        case, **{"property_key": case.property_key, "meter_numbers": [], "seals": [], "addresses": [], "references": [], **asked}
+    )
 
 
 def test_a_case_knows_its_company_people_and_place(works: Works, world: World, database: Database) -> None:

@@ -11,7 +11,7 @@ from models.actor import Actor
 from models.base import Phase
 from models.case import AnswerSet
 from models.errors import NotThere
-from workflows.casework.describing import documents_of, open_case, permitted_of, requests_of
+from workflows.casework.describing import STAFF_ONLY, documents_of, open_case, permitted_of, requests_of
 from workflows.casework.dossiers import property_key_of, rules_for, worth_asking
 from workflows.casework.paths import flat
 from workflows.casework.settling import DRAFT_KINDS, STAFF_KINDS
@@ -82,7 +82,7 @@ def full_case(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> Ful
 
 
 def _is_shown(kind: str, actor: Actor) -> bool:
-    return kind not in DRAFT_KINDS if actor.is_staff else kind not in STAFF_KINDS
+    return kind not in DRAFT_KINDS if actor.is_staff else kind not in STAFF_KINDS | STAFF_ONLY
 
 
 def _event(event: Any, names: Mapping[str, str]) -> dict[str, Any]:

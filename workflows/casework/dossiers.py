@@ -40,7 +40,7 @@ class Loaded:
     rules: Mapping[str, Any]
     known: Known
     now: datetime
-    asked: Mapping[str, list[str]] = field(default_factory=dict)
+    asked: Mapping[str, Any] = field(default_factory=dict)
     _ledger: Ledger | None = field(default=None, repr=False)
     _dossiers: dict[Phase, Dossier] = field(default_factory=dict, repr=False)
 
@@ -95,7 +95,7 @@ def load(case: Case, *, work: UnitOfWork, now: datetime) -> Loaded:
     """Load what hangs on a case. A fixed number of queries, whatever its size."""
     declared = declared_workflow(case.workflow)
     sets = {(one.phase, one.step): one for one in work.cases.answers(case.id)}
-    asked = worth_asking(declared, sets)
+    asked = all_worth_asking(declared, sets)
     return Loaded(
         case=case,
         workflow=declared,
@@ -108,6 +108,34 @@ def load(case: Case, *, work: UnitOfWork, now: datetime) -> Loaded:
         now=now,
         asked=asked,
     )
+
+
+def all_worth_asking(declared: Workflow, sets: Mapping[tuple[str, str], AnswerSet]) -> dict[str, Any]:
+    """What is asked about the surroundings of a case: its property, and what its answers mention."""
+    return {"property_key": property_key_of(_application(declared, sets), declared), **worth_asking(declared, sets)}
+
+
+def columns_of(loaded: Loaded) -> dict[str, Any]:
+    """What lists show of a case, from its answers."""
+    answers = _application(loaded.workflow, loaded.sets)
+
+    def words(name: str) -> str:
+        raw = answers.get(name)
+        return "" if is_empty(raw) or not isinstance(raw, (str, int)) else str(raw).strip()[:200]
+
+    return {
+        "address": words("address"),
+        "reference": words("reference")[:40],
+        "title": words("description")[:120],
+        "property_key": property_key_of(answers, loaded.workflow),
+    }
+
+
+def _application(declared: Workflow, sets: Mapping[tuple[str, str], AnswerSet]) -> dict[str, Any]:
+    """The answers of the application without their steps."""
+    steps = index_of(declared, Phase.APPLICATION).steps
+    kept = [(steps[step], one.answers) for (where, step), one in sets.items() if where == Phase.APPLICATION and step in steps]
+    return {name: raw for step, answers in kept for name, raw in nested(answers, step).items()}
 
 
 def rules_for(declared: Workflow, municipality_id: str, version: int, work: UnitOfWork) -> dict[str, Any]:

@@ -16,11 +16,11 @@ from models.case import AnswerSet, Case, Waiver
 from models.correspondence import CorrectionRequest, RequestState, TargetKind
 from models.errors import BadInput, NotThere, Refused
 from models.text import Text, _, pack
-from workflows.casework.dossiers import Loaded, load, property_key_of, rules_for, worth_asking
+from workflows.casework.dossiers import Loaded, all_worth_asking, columns_of, load, rules_for
 from workflows.casework.paths import first_row, flat
 from workflows.casework.settling import close_requests, permit, settle
 from workflows.declare import Group, Slot, Step, Workflow
-from workflows.fields import LONGEST_RAW, MunicipalityKind, is_empty, parse
+from workflows.fields import LONGEST_RAW, MunicipalityKind, parse
 from workflows.index import PhaseIndex, index_of
 from workflows.ledger import Ledger
 from workflows.policy import authorize
@@ -286,7 +286,8 @@ def _save(loaded: Loaded, changes: Sequence[AnswerChange], *, actor: Actor, work
         _reload_knowledge(loaded, work, moved=bool(moved))
         loaded.changed()
         data = {"paths": versions}
-        settle(loaded, kind, actor=actor, work=work, now=now, data=data, paths=list(versions), **moved, **_columns(loaded))
+        shown = columns_of(loaded) if loaded.case.status == Status.DRAFT else {}  # while paused, lists show what was sent
+        settle(loaded, kind, actor=actor, work=work, now=now, data=data, paths=list(versions), **moved, **shown)
     return Saved(loaded.case.ref, versions, conflicts, loaded.ledger(), loaded.case.version, loaded)
 
 
@@ -380,26 +381,7 @@ def _follow_municipality(loaded: Loaded, work: UnitOfWork) -> dict[str, Any]:
 
 def _reload_knowledge(loaded: Loaded, work: UnitOfWork, *, moved: bool) -> None:
     """What is known depends on municipality, property and numbers typed: ask again when one of them may have changed."""
-    asked = worth_asking(loaded.workflow, loaded.sets)
-    case = loaded.case
-    key = _columns(loaded)["property_key"]
-    if moved or key != case.property_key or asked != loaded.asked:
+    asked = all_worth_asking(loaded.workflow, loaded.sets)
+    if moved or asked != loaded.asked:
         loaded.asked = asked
-        case.property_key = key
-        loaded.known = work.knowledge.around(case, **asked)
-
-
-def _columns(loaded: Loaded) -> dict[str, Any]:
-    """What lists show of a case, from its answers."""
-    answers = {field: raw for step in loaded.answers_of(Phase.APPLICATION).values() for field, raw in step.items()}
-
-    def words(field: str) -> str:
-        raw = answers.get(field)
-        return "" if is_empty(raw) or not isinstance(raw, (str, int)) else str(raw).strip()[:200]
-
-    return {
-        "address": words("address"),
-        "reference": words("reference")[:40],
-        "title": words("description")[:120],
-        "property_key": property_key_of(answers, loaded.workflow),
-    }
+        loaded.known = work.knowledge.around(loaded.case, **asked)

@@ -20,7 +20,7 @@ from models.correspondence import CorrectionRequest, RequestState, TargetKind
 from models.errors import MovedOn, NotAllowed, Refused
 from models.text import Text, _, _n, pack
 from workflows.casework.describing import documents_of
-from workflows.casework.dossiers import Loaded, load
+from workflows.casework.dossiers import Loaded, columns_of, load
 from workflows.casework.settling import ANSWER_WEEKS, DRAFT_KINDS, clock_of, is_answered, is_found_good, permit, settle, standing_of, tell
 from workflows.casework.views import DocumentInfo
 from workflows.clocks import Calendar, day_of
@@ -192,7 +192,7 @@ def _send(loaded: Loaded, status: Status, kind: str, words: str, *, actor: Actor
     data = {"snapshot": snapshot.id, "sending": snapshot.number, "sha256": snapshot.sha256}
     detail = {"words": words.strip()[:2000]} if words.strip() else {}
     columns: dict[str, Any] = {} if case.submitted_at else {"submitted_at": now}
-    settle(loaded, kind, actor=actor, work=work, now=now, status=status, data=data, detail=detail, **columns)
+    settle(loaded, kind, actor=actor, work=work, now=now, status=status, data=data, detail=detail, **columns, **columns_of(loaded))
     tell(case, kind, [case.assignee_id] if case.assignee_id else [], work=work, chance=chance, now=now)
 
 
