@@ -1,0 +1,162 @@
+"""A case of two meters led from an empty draft to its closing by three programs that know nothing but the API."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+
+from storage.demo_cases import FINAL_PHOTOS
+from tests.browser.seeding import picture
+from tests.faults.visitors import Gate, open_gate
+from tests.ui.api.jobs import fetched, mounted, order, sketch
+from tests.ui.api.program import Program, program, refused, told
+
+SKETCH = "METER.application.intake_sketch"
+
+
+@pytest.fixture(scope="module")
+def gate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gate]:
+    with open_gate(tmp_path_factory.mktemp("portal")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def contractor(gate: Gate) -> Iterator[Program]:
+    with program(gate, "contractor") as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def officer(gate: Gate) -> Iterator[Program]:
+    with program(gate, "officer") as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def approver(gate: Gate) -> Iterator[Program]:
+    with program(gate, "approver") as one:
+        yield one
+
+
+def test_a_case_is_led_from_an_empty_draft_to_its_closing_by_the_api_alone(
+    contractor: Program, officer: Program, approver: Program
+) -> None:
+    ref = contractor.start({})
+    assert len(contractor.lacking(ref)) > 15
+
+    _order_without_the_sketch(contractor, ref)
+    _send_the_sketch(contractor, ref)
+    _ask_for_corrections(officer, contractor, ref)
+    _correct_one_and_dispute_the_other(contractor, ref)
+    _accept_and_approve(officer, approver, ref)
+    _report_the_pickup(contractor, officer, approver, ref)
+    _report_the_mounting(contractor, officer, approver, ref)
+
+    case = contractor.get(f"/cases/{ref}")
+    assert (case["status"], case["phase"], case["ball"], case["lacking"]) == ("completed", "final", "nobody", 0)
+    assert [one for one in case["actions"] if one["allowed"]] == [{"action": "message", "allowed": True, "why_not": None}]
+    _the_log_is_whole(contractor, officer, ref)
+
+
+def _order_without_the_sketch(contractor: Program, ref: str) -> None:
+    """Received, which stops the clock on time, and paused at once with the list of what lacks."""
+    checked = told(contractor.post("/workflows/water-meter/check", {"municipality": "9999", "phase": "application", "answers": order()}))
+    contractor.save(ref, order())
+    contractor.upload(ref, "photo_old", picture("gammel måler"))
+    assert contractor.lacking(ref) == [(SKETCH, "intake_sketch")]
+    assert [row["id"] for row in checked["rows"] if row["state"] == "missing"] == ["METER.application.photo_old", SKETCH]
+
+    done = contractor.act(ref, "submit")
+    case = contractor.get(f"/cases/{ref}")
+    assert (done["status"], case["status"], case["ball"], case["open_requests"]) == ("paused", "paused", "contractor", 1)
+    assert [one["id"] for one in done["result"]["lacking"]] == [SKETCH]
+    assert (done["result"]["number"], done["version"]) == (case["number"], case["version"])
+    assert case["submitted_at"]
+
+
+def _send_the_sketch(contractor: Program, ref: str) -> None:
+    (asked,) = contractor.get(f"/cases/{ref}/requests")["requests"]
+    assert (asked["target"], asked["requirement"], asked["automatic"], asked["is_ready"]) == ("meters/intake_sketch", SKETCH, True, False)
+    assert "Nothing has changed" in refused(contractor.try_to(ref, "resubmit"), 409, "refused")["detail"]
+
+    contractor.upload(ref, "intake_sketch", sketch(), "skisse.pdf")
+    assert contractor.get(f"/cases/{ref}/requests")["requests"][0]["is_ready"]
+    done = contractor.act(ref, "resubmit")
+    assert (done["status"], done["result"]["lacking"], done["result"]["sending"]) == ("resubmitted", [], 2)
+
+
+def _ask_for_corrections(officer: Program, contractor: Program, ref: str) -> None:
+    """Two are planned and a third is thought better of; the contractor sees none until both are sent together."""
+    officer.act(ref, "take")
+    officer.act(ref, "begin_review")
+    officer.act(ref, "plan_request", target="job/description", what="Hva slags bygg?", extra_reason="Teksten er kort.")
+    officer.act(ref, "plan_request", target="parties/owner_phone", what="Er dette riktig?", extra_reason="Nummeret svarer ikke.")
+    third = officer.act(ref, "plan_request", target="property/address", what="Adressen?", extra_reason="Usikker.")["result"]["id"]
+    officer.act(ref, "delete_request", request=third)
+    assert Counter(one["state"] for one in officer.get(f"/cases/{ref}/requests")["requests"]) == {"answered": 1, "planned": 2}
+    assert [one["state"] for one in contractor.get(f"/cases/{ref}/requests")["requests"]] == ["answered"]
+
+    done = officer.act(ref, "send_requests")
+    assert (done["status"], officer.get(f"/cases/{ref}")["open_requests"]) == ("paused", 3)
+
+
+def _correct_one_and_dispute_the_other(contractor: Program, ref: str) -> None:
+    asked = {one["target"]: one["id"] for one in contractor.get(f"/cases/{ref}/requests")["requests"] if one["state"] == "sent"}
+    assert set(asked) == {"job/description", "parties/owner_phone"}
+    locked = contractor.web.patch(f"/cases/{ref}/answers", json={"answers": {"building": {"units_served": 9}}})
+    assert refused(locked, 409, "refused")["target"] == "building/units_served"
+
+    contractor.save(ref, {"job": {"description": "Bytte av to målere i enebolig med bod."}})
+    contractor.act(ref, "answer_request", request=asked["parties/owner_phone"], kind="disputed", sentence="Eieren svarer på kveldstid.")
+    contractor.act(ref, "answer_request", request=asked["job/description"], kind="corrected", sentence="Utdypet.")
+    assert contractor.act(ref, "resubmit")["result"]["sending"] == 3
+
+
+def _accept_and_approve(officer: Program, approver: Program, ref: str) -> None:
+    officer.act(ref, "begin_review")
+    answered = {one["target"]: one for one in officer.get(f"/cases/{ref}/requests")["requests"] if one["state"] == "answered"}
+    assert answered["parties/owner_phone"]["answer"] == "Eieren svarer på kveldstid."
+    assert "3 correction requests are open" in refused(approver.try_to(ref, "approve", reason="I orden."), 409, "refused")["detail"]
+    for one in answered.values():
+        officer.act(ref, "accept_answer", request=one["id"])
+
+    done = approver.act(ref, "approve", reason="I orden.", conditions=["Stoppekran merkes."])
+    assert (done["phase"], done["status"]) == ("work", "draft")
+
+
+def _report_the_pickup(contractor: Program, officer: Program, approver: Program, ref: str) -> None:
+    """The next phase opened filled with what the order told."""
+    assert len(contractor.get(f"/cases/{ref}")["answers"]["work"]["pickup"]["meters_picked"]) == 2
+    contractor.save(ref, fetched(), phase="work")
+    assert contractor.lacking(ref) == []
+    assert contractor.act(ref, "submit")["status"] == "submitted"
+    officer.act(ref, "begin_review")
+    assert approver.act(ref, "approve", reason="Hentet.")["phase"] == "final"
+
+
+def _report_the_mounting(contractor: Program, officer: Program, approver: Program, ref: str) -> None:
+    contractor.save(ref, mounted(), phase="final")
+    for row in ("1", "2"):
+        for slot in FINAL_PHOTOS:
+            contractor.upload(ref, slot, picture(f"{slot} {row}"), phase="final", row=row)
+    assert contractor.lacking(ref) == []
+    assert contractor.act(ref, "submit")["status"] == "submitted"
+    officer.act(ref, "begin_review")
+    assert approver.act(ref, "approve", reason="Ferdig.")["status"] == "completed"
+
+
+def _the_log_is_whole(contractor: Program, officer: Program, ref: str) -> None:
+    """What each side did is told to both in one order, with one hash each; drafts and desks stay with those they belong to."""
+    ours, theirs = (one.get(f"/cases/{ref}/events")["events"] for one in (contractor, officer))
+    seqs = {one["seq"] for one in ours} | {one["seq"] for one in theirs}
+    assert sorted(seqs) == list(range(min(seqs), min(seqs) + len(seqs)))
+    shared = [one["kind"] for one in theirs if one["seq"] in {each["seq"] for each in ours}]
+    assert [kind for kind in shared if kind in {"submitted", "paused", "resubmitted", "approved", "phase_opened", "completed"}] == [
+        "submitted", "paused", "resubmitted", "paused", "resubmitted",
+        "approved", "phase_opened", "submitted", "approved", "phase_opened", "submitted", "approved", "completed",
+    ]  # fmt: skip
+    assert len({one["hash"] for one in theirs}) == len(theirs)
+    assert "answered" not in {one["kind"] for one in theirs}
+    assert not {"taken", "request_planned", "answer_accepted"} & {one["kind"] for one in ours}
