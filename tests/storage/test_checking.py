@@ -168,7 +168,7 @@ async def test_the_worker_begins_with_what_a_crash_left_and_hears_of_new_files(y
         work.announce(_news(case.id))
         work.commit()
 
-    await _until(lambda: yard.found("new").state == FileState.READY, seconds=3)
+    await _until(lambda: yard.found("new").state == FileState.READY, seconds=20)
     running.cancel()
     with suppress(asyncio.CancelledError):
         await running
