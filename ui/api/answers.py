@@ -28,7 +28,9 @@ def case_out(card: CaseCard) -> schemas.CaseOut:
 
 def saved_out(saved: Saved) -> schemas.Saved:
     """What a save did."""
-    conflicts = [schemas.Conflict(step=one.step, field=one.path, value=one.raw, by=one.by, at=one.at) for one in saved.conflicts]
+    conflicts = [
+        schemas.Conflict(step=one.step, field=one.path, value=one.raw, version=one.version, by=one.by, at=one.at) for one in saved.conflicts
+    ]
     return schemas.Saved(
         ref=saved.ref, versions=dict(saved.versions), conflicts=conflicts, case_version=saved.case_version,
         blocking=len(saved.ledger.blocking), needed=len(saved.ledger.needed),

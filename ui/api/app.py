@@ -152,7 +152,8 @@ async def show_case(request: Request, actor: Caller, ref: Ref) -> schemas.CaseDe
     """A case with its answers and what may be done with it."""
     found = await _ask(request, full_case, ref, actor=actor, now=_parts(request).house.now())
     answers = {str(phase): dict(given) for phase, given in found.answers.items()}
-    return schemas.CaseDetail(**case_out(found.card).model_dump(), answers=answers, actions=actions_out(found.permitted, _t(request)))
+    actions = actions_out(found.permitted, _t(request))
+    return schemas.CaseDetail(**case_out(found.card).model_dump(), answers=answers, versions=dict(found.versions), actions=actions)
 
 
 @routes.patch("/cases/{ref}/answers", response_model=schemas.Saved)

@@ -71,11 +71,12 @@ class AnswerChanges(Strict):
 
 
 class Conflict(BaseModel):
-    """A change that was not made, because somebody else had changed the same answer."""
+    """A change that was not made, because somebody else had changed the same answer: what stands there now, and its version."""
 
     step: str
     field: str
     value: Any
+    version: int
     by: str
     at: datetime
 
@@ -130,9 +131,10 @@ class ActionOut(BaseModel):
 
 
 class CaseDetail(CaseOut):
-    """A case with its answers and what may be done with it."""
+    """A case with its answers and what may be done with it. `versions` tells those of the current phase's answers, by `step/field`."""
 
     answers: dict[str, Answers]
+    versions: dict[str, int]
     actions: list[ActionOut]
 
 

@@ -12,7 +12,7 @@ from models.base import Phase
 from models.case import AnswerSet
 from models.errors import NotThere
 from workflows.casework.describing import STAFF_ONLY, documents_of, open_case, permitted_of, requests_of
-from workflows.casework.dossiers import property_key_of, rules_for, worth_asking
+from workflows.casework.dossiers import Loaded, property_key_of, rules_for, worth_asking
 from workflows.casework.paths import flat
 from workflows.casework.settling import DRAFT_KINDS, STAFF_KINDS
 from workflows.casework.views import DocumentInfo, Permitted, RequestInfo
@@ -28,10 +28,14 @@ from workflows.requests import dossier_from_request
 
 @dataclass(frozen=True, slots=True)
 class FullCase:
-    """A case with everything hanging on it, for programs. Events in order, without what others wrote."""
+    """A case with everything hanging on it, for programs. Events in order, without what others wrote.
+
+    `versions` maps `step/field` of the current phase to the version of its answer, for those who may save answers.
+    """
 
     card: CaseCard
     answers: Mapping[Phase, RawAnswers]
+    versions: Mapping[str, int]
     ledger: Ledger
     documents: Sequence[DocumentInfo]
     requests: Sequence[RequestInfo]
@@ -75,10 +79,16 @@ def full_case(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> Ful
         raise NotThere
     requests = requests_of(loaded, names, {}, planned=False) + (requests_of(loaded, names, {}, planned=True) if actor.is_staff else [])
     return FullCase(
-        card=card, answers={one.phase: loaded.answers_of(one.phase) for one in loaded.workflow.phases}, ledger=loaded.ledger(),
+        card=card, answers={one.phase: loaded.answers_of(one.phase) for one in loaded.workflow.phases},
+        versions={} if actor.is_staff else _versions(loaded), ledger=loaded.ledger(),
         documents=documents_of(loaded, names), requests=requests,
         events=[_event(one, names) for one in opened.events if _is_shown(one.kind, actor)], permitted=permitted_of(loaded, actor, ticks),
     )  # fmt: skip
+
+
+def _versions(loaded: Loaded) -> dict[str, int]:
+    sets = [kept for (phase, _step), kept in loaded.sets.items() if phase == loaded.case.phase]
+    return {f"{kept.step}/{path}": entry["version"] for kept in sets for path, entry in kept.answers.items()}
 
 
 def _is_shown(kind: str, actor: Actor) -> bool:

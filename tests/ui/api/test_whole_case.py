@@ -60,6 +60,45 @@ def test_a_case_is_led_from_an_empty_draft_to_its_closing_by_the_api_alone(
     _the_log_is_whole(contractor, officer, ref)
 
 
+def test_what_a_colleague_changed_meanwhile_is_not_overwritten_but_told(gate: Gate, contractor: Program) -> None:
+    ref = contractor.start({"property": {"address": "Storgata 14"}})
+    seen = contractor.get(f"/cases/{ref}")["versions"]["property/address"]
+    with program(gate, "applicant") as colleague:
+        colleague.save(ref, {"property": {"address": "Storgata 14 A"}})
+
+    late = {"property": {"address": "Storgata 14 B"}, "responsible": {"reference": "J-1"}}
+    saved = contractor.save(ref, late, versions={"property/address": seen})
+
+    (conflict,) = saved["conflicts"]
+    assert (conflict["step"], conflict["field"], conflict["value"], conflict["by"]) == ("property", "address", "Storgata 14 A", "Jonas Lie")
+    kept = contractor.get(f"/cases/{ref}")["answers"]["application"]
+    assert (kept["property"]["address"], kept["responsible"]["reference"]) == ("Storgata 14 A", "J-1")
+    again = contractor.save(ref, {"property": {"address": "Storgata 14 B"}}, versions={"property/address": conflict["version"]})
+    assert (again["conflicts"], again["versions"]) == ([], {"property/address": conflict["version"] + 1})
+
+
+def test_nothing_is_sent_or_decided_on_an_old_look_at_the_case(
+    gate: Gate, contractor: Program, officer: Program, approver: Program
+) -> None:
+    ref = contractor.start(order())
+    contractor.upload(ref, "intake_sketch", sketch(), "skisse.pdf")
+    seen = contractor.get(f"/cases/{ref}")["version"]
+    with program(gate, "applicant") as colleague:
+        colleague.save(ref, {"responsible": {"reference": "J-2"}})
+    problem = refused(contractor.try_to(ref, "submit", seen_version=seen), 409, "moved-on")
+    assert "Jonas Lie changed the case" in problem["detail"]
+    assert contractor.get(f"/cases/{ref}")["status"] == "draft"
+    contractor.act(ref, "submit", seen_version=contractor.get(f"/cases/{ref}")["version"])
+
+    officer.act(ref, "begin_review")
+    seen = approver.get(f"/cases/{ref}")["version"]
+    officer.act(ref, "note", body="Vent litt.")
+    officer.act(ref, "release")
+    refused(approver.try_to(ref, "approve", reason="I orden.", seen_version=seen), 409, "moved-on")
+    assert approver.get(f"/cases/{ref}")["phase"] == "application"
+    approver.act(ref, "approve", reason="I orden.", seen_version=approver.get(f"/cases/{ref}")["version"])
+
+
 def _order_without_the_sketch(contractor: Program, ref: str) -> None:
     """Received, which stops the clock on time, and paused at once with the list of what lacks."""
     checked = told(contractor.post("/workflows/water-meter/check", {"municipality": "9999", "phase": "application", "answers": order()}))
