@@ -22,7 +22,7 @@ import typer
 from rich.console import Console
 from sqlalchemy.exc import SQLAlchemyError
 
-from models.errors import PortalError
+from models.errors import NotThere
 from models.settings import Settings, SettingsFault, load_settings, unknown_settings
 from storage.chance import CHANCE
 from storage.checking import Checker
@@ -172,15 +172,35 @@ def demo() -> None:
 
 
 @cli.command("api-key")
-def api_key(email: str, name: str = typer.Option("command line", help="What the key is for, shown in the list of keys.")) -> None:
+def api_key(
+    email: str,
+    name: str = typer.Option("command line", help="What the key is for, shown in the list of keys."),
+    days: int = typer.Option(365, min=1, max=365, help="How long it shall work."),
+) -> None:
     """Print a new key for the API, bound to an account's first role. It is shown this once."""
     portal = _composed(_settings())
     try:
-        print(portal.sessions.create_api_key(email, datetime.now(UTC), name))
-    except PortalError:
+        print(portal.sessions.create_api_key(email, _now(), name, timedelta(days=days)))
+    except NotThere:
         _refuse("No key was made:", f"there is no active account {email}")
     finally:
         portal.close()
+
+
+@cli.command("api-keys")
+def api_keys(email: str, revoke: str = typer.Option("", help="End the key with this id.")) -> None:
+    """List an account's keys that work: id, made, last used, works until, what for. The keys themselves are not kept."""
+    portal = _composed(_settings())
+    person = portal.sessions.person_by_email(email)
+    if revoke and person:
+        portal.sessions.revoke_api_key(revoke, person.id, _now())
+    keys = portal.sessions.api_keys(person.id, _now()) if person else ()
+    portal.close()
+    if not person:
+        _refuse("No keys are listed:", f"there is no account {email}")
+    for key in keys:
+        used = f"{key.last_used_at:%Y-%m-%d %H:%M}" if key.last_used_at else "never"
+        print(f"{key.id}  {key.created_at:%Y-%m-%d}  {used:<16}  {key.expires_at:%Y-%m-%d}  {key.name}")
 
 
 @cli.command()

@@ -44,6 +44,13 @@ class NotAllowed(PortalError):
     text = _("Your role does not give access to do this. Ask your administrator.")
 
 
+class SignInAgain(PortalError):
+    """What is asked for needs a sign-in that is only minutes old; of a key, that it was just made. Source: security rule 32."""
+
+    status, code = 403, "sign-in-again"
+    text = _("Sign in again before you decide.")
+
+
 class Refused(PortalError):
     """A guard said no; the text says why and what to do."""
 

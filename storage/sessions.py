@@ -141,8 +141,8 @@ class Sessions:
             taken = connection.execute(update(PERSON).where(*which).values(totp_last_step=step).returning(PERSON.c.id)).first()
         return taken is not None
 
-    def create_api_key(self, email: str, now: datetime, name: str = "") -> str:
-        """A new key, good for a year, for the first active membership of the person with this e-mail. Raises NotThere."""
+    def create_api_key(self, email: str, now: datetime, name: str = "", life: timedelta = KEY_LIFE) -> str:
+        """A new key for the first active membership of the person with this e-mail, good for a year at most. Raises NotThere."""
         person = self.person_by_email(email)
         memberships = self.memberships_of(person.id) if person and not person.disabled else []
         if person is None or not memberships:
@@ -150,7 +150,7 @@ class Sessions:
         key = KEY_PREFIX + secrets.token_urlsafe(32)
         made = ApiKey(
             id=CHANCE.id(), key_hash=hashed(key), person_id=person.id, membership_id=memberships[0].id, name=name[:100],
-            created_at=now, expires_at=now + KEY_LIFE,
+            created_at=now, expires_at=now + min(life, KEY_LIFE),
         )  # fmt: skip
         with self._writing() as connection:
             add(connection, made)
@@ -166,6 +166,12 @@ class Sessions:
             self._quietly(update(KEY).where(KEY.c.id == row.key_id).values(last_used_at=now))
         membership, person = entities(Membership, [row])[0], entities(Person, [row], start=len(MEMBERSHIP.columns) + 2)[0]
         return _actor(person, membership, _tenant(row), row.key_created_at, "api")
+
+    def api_keys(self, person_id: str, now: datetime) -> Sequence[ApiKey]:
+        """A person's keys that still work, the oldest first. When each was used last is known to the minute."""
+        statement = select(KEY).where(KEY.c.person_id == person_id, KEY.c.revoked_at.is_(None), KEY.c.expires_at > now)
+        with self._reading() as connection:
+            return entities(ApiKey, connection.execute(statement.order_by(KEY.c.created_at, KEY.c.id)))
 
     def revoke_api_key(self, key_id: str, person_id: str, now: datetime) -> None:
         """End one of a person's keys."""

@@ -5,9 +5,15 @@ A role acts within its own tenant only. What lies in another tenant is answered 
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from models.actor import Actor
 from models.base import Role
-from models.errors import NotAllowed, NotThere
+from models.errors import NotAllowed, NotThere, SignInAgain
+from models.text import _
+
+FRESH_LOGIN = timedelta(minutes=10)
+"""A decision needs a sign-in no older than this; a key counts as a sign-in when it is made. Source: security rule 32."""
 
 _WRITERS = frozenset({Role.COMPANY_ADMIN, Role.APPLICANT})
 _COMPANY = _WRITERS | {Role.VIEWER}
@@ -72,3 +78,19 @@ def authorize(actor: Actor, action: str, *, company_id: str | None = None, munic
         raise NotThere
     if actor.role not in MATRIX.get(action, frozenset()):
         raise NotAllowed
+
+
+def is_fresh(actor: Actor, now: datetime) -> bool:
+    """Whether the person has signed in recently enough to decide."""
+    return now - actor.login_at <= FRESH_LOGIN
+
+
+def demand_fresh_login(actor: Actor, now: datetime) -> None:
+    """Raise SignInAgain unless the person has just signed in, or made the key they use."""
+    if is_fresh(actor, now):
+        return
+    if actor.through == "api":
+        minutes = int(FRESH_LOGIN.total_seconds()) // 60
+        words = _("Only a key made in the last {minutes} minutes decides. Make a new one, or decide in the portal.", minutes=minutes)
+        raise SignInAgain(words)
+    raise SignInAgain

@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-
-from models.actor import Actor
 from models.text import Text, _
 from ui.municipality.pieces.decision import Choice
 from workflows.casework.views import OfficerCase, Permitted
 
-FRESH_LOGIN = timedelta(minutes=10)
-"""A decision needs a sign-in no older than this. Source: security rule 32."""
 DECISIONS = frozenset({"approve", "reject", "reopen", "lapse"})
-
-
-def is_fresh(actor: Actor, now: datetime) -> bool:
-    """Whether the person has signed in recently enough to decide."""
-    return now - actor.login_at <= FRESH_LOGIN
 
 
 def choices(case: OfficerCase) -> list[Choice]:

@@ -14,7 +14,7 @@ from ui.components import Page, ProcessStep, Tag, key_facts, message_thread, pro
 from ui.components.talk import MessageView, TimelineEntry
 from ui.municipality.acts import ACTS, DONE, FRESH, Deed, Doing
 from ui.municipality.case_words import CaseWords
-from ui.municipality.choices import choices, is_fresh, proposal_words
+from ui.municipality.choices import choices, proposal_words
 from ui.municipality.dates import proposed_due
 from ui.municipality.pieces.assignee import assignee
 from ui.municipality.pieces.changes import changes
@@ -28,6 +28,7 @@ from ui.theme.status import status_look
 from workflows.casework.overview import officer_case
 from workflows.casework.views import Head, MessageInfo, OfficerCase
 from workflows.clocks import day_of
+from workflows.policy import is_fresh
 
 
 class Visit(Doing, Protocol):

@@ -16,6 +16,7 @@ from workflows.casework.dossiers import Loaded, load
 from workflows.casework.settling import close_requests, permit, settle, tell
 from workflows.declare import Group, PhaseDeclaration, Prefill
 from workflows.index import index_of
+from workflows.policy import demand_fresh_login
 from workflows.ports import Chance, UnitOfWork
 from workflows.reading import Reading, RowReading
 
@@ -50,7 +51,8 @@ def approve(
 ) -> Case:
     """Approve the phase, with conditions. The next phase that applies opens as a draft; after the last the case is completed.
 
-    Raises Refused while something stands open, MovedOn when the case changed since `seen_version`, BadInput without a reason.
+    Raises Refused while something stands open, SignInAgain when the sign-in is old, MovedOn when the case changed since `seen_version`,
+    BadInput without a reason.
     """
     with work:
         case, loaded, status = _deciding(ref, "approve", reason, seen_version, actor=actor, work=work, now=now)
@@ -89,12 +91,12 @@ def reject(
 
 
 def reopen(ref: str, reason: str, *, actor: Actor, work: UnitOfWork, now: datetime, chance: Chance) -> Case:
-    """Take up a case that has ended: after an appeal, or a mistake. Raises BadInput without a reason, Refused."""
+    """Take up a case that has ended: after an appeal, or a mistake. Raises as `lapse`."""
     return _by_officer(ref, "reopen", "reopened", reason, actor=actor, work=work, now=now, chance=chance)
 
 
 def lapse(ref: str, reason: str, *, actor: Actor, work: UnitOfWork, now: datetime, chance: Chance) -> Case:
-    """The approval was not used in time, or answers never came. Raises BadInput without a reason, Refused."""
+    """The approval was not used in time, or answers never came. Raises BadInput without a reason, Refused, SignInAgain."""
     return _by_officer(ref, "lapse", "lapsed", reason, actor=actor, work=work, now=now, chance=chance)
 
 
@@ -103,6 +105,7 @@ def _by_officer(ref: str, action: str, kind: str, reason: str, *, actor: Actor, 
         case = work.cases.get(actor.scope, ref)
         loaded = load(case, work=work, now=now)
         status = permit(loaded, action, actor)
+        demand_fresh_login(actor, now)
         if not reason.strip():
             raise BadInput(_("Give the reason."), target="reason")
         close_requests(loaded, work=work, now=now)
@@ -118,6 +121,7 @@ def _deciding(
     case = work.cases.get(actor.scope, ref)
     loaded = load(case, work=work, now=now)
     status = permit(loaded, action, actor, work.cases.ticks(case.id, case.phase))
+    demand_fresh_login(actor, now)
     if seen_version is not None and seen_version != case.version:
         raise MovedOn(_("The case changed while you looked at it. Look once more before you decide."))
     if not reason.strip():
