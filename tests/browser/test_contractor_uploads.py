@@ -91,6 +91,25 @@ def test_an_upload_that_breaks_off_says_so_and_succeeds_when_tried_again(office:
         expect(place.locator(".is-ready")).to_have_count(1, timeout=20_000)
 
 
+def test_many_files_at_once_are_suggested_a_place_by_name_and_people_decide(office: Office, bag: Bag) -> None:
+    with office.screen("contractor", meters(office, 5)) as page:
+        tray = page.locator("[data-file-tray]")
+        chosen = [bag.jpeg("gammel måler.jpg"), bag.pdf("Skisse inntak.pdf"), bag.jpeg("IMG_2041.jpg"), bag.jpeg("ferie.jpg")]
+        tray.locator("input[type=file]").set_input_files(chosen)
+        places = tray.get_by_role("combobox")
+        expect(places).to_have_count(4)
+        for number, key in enumerate(("photo_old", "intake_sketch", "", "")):
+            expect(places.nth(number)).to_have_value(key)
+        assert axe(page) == []
+        places.nth(2).select_option("photo_old")
+        tray.get_by_role("button", name="Last opp dem som har plass").click()
+        expect(page.locator('[data-slot="photo_old"] .is-ready, [data-slot="photo_old"] .is-doubtful')).to_have_count(2, timeout=20_000)
+        expect(page.locator('[data-slot="intake_sketch"] .is-ready')).to_have_count(1, timeout=20_000)
+        expect(places).to_have_count(1)
+        tray.get_by_role("button", name="Utelat ferie.jpg").click()
+        expect(places).to_have_count(0)
+
+
 def test_a_viewer_and_a_stranger_cannot_upload_or_see(office: Office) -> None:
     path = meters(office, 4)
     with office.screen("viewer", path) as page:

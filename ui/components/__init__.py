@@ -6,6 +6,7 @@ from ui.components.buttons import button
 from ui.components.dialog import Dialog, dialog
 from ui.components.errors import ErrorLine, error_summary
 from ui.components.field import Choice, Field, FieldView, field
+from ui.components.file_tray import FileTray, file_tray
 from ui.components.form import AnswerForm, Change, SaveMark, answer_form, save_mark
 from ui.components.frame import NavItem, Page, Viewer, frame, product
 from ui.components.layout import card, details, heading, icon, link, paragraph, row, section, stack, two_columns
@@ -30,6 +31,7 @@ __all__ = [
     "ErrorLine",
     "Field",
     "FieldView",
+    "FileTray",
     "FileView",
     "Filter",
     "GroupView",
@@ -73,6 +75,7 @@ __all__ = [
     "error_state",
     "error_summary",
     "field",
+    "file_tray",
     "filter_bar",
     "frame",
     "heading",

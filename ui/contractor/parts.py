@@ -123,3 +123,8 @@ def group_view(part: PartView, rows: Sequence[RowView]) -> GroupView:
 def row_title(group: Group, row: DescribedRow) -> Text:
     """A row by its number."""
     return group.row_label.with_values(n=row.number)
+
+
+def all_parts(parts: Sequence[PartView]) -> list[PartView]:
+    """Parts, and those of the rows."""
+    return [one for part in parts for one in (part, *(inner for row in part.rows for inner in row.parts))]

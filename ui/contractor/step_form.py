@@ -8,12 +8,25 @@ from typing import Any, Protocol
 
 from models.base import Phase
 from models.text import _
-from ui.components import AnswerForm, Change, Field, RowView, Tag, UploadSlot, Words, answer_form, button, notice, paragraph
+from ui.components import (
+    AnswerForm,
+    Change,
+    Field,
+    RowView,
+    Tag,
+    UploadSlot,
+    Words,
+    answer_form,
+    button,
+    notice,
+    paragraph,
+)
 from ui.components import field as draw_field
 from ui.components import row_group as draw_group
 from ui.components import upload_slot as draw_slot
 from ui.components.rows import RowGroup
-from ui.contractor.parts import field_view, file_view, group_view, problem_words, raw_for_form, row_title, slot_view
+from ui.contractor.parts import all_parts, field_view, file_view, group_view, problem_words, raw_for_form, row_title, slot_view
+from ui.contractor.tray import Tray
 from ui.theme import Tone
 from ui.visit import Visit, house
 from workflows.casework import documents
@@ -49,6 +62,7 @@ class StepForm:
         self.form: AnswerForm | None = None
         self.conflicts: Tag | None = None
         self.box: Tag | None = None
+        self.tray = Tray(self.visit, view)
 
     @property
     def ref(self) -> str:
@@ -69,6 +83,7 @@ class StepForm:
         keep = f"{self.visit.actor.person_id}/{self.ref}/{view.phase}/{view.step}"
         with answer_form(keep, self.on_answers, on_looking=self.on_looking) as self.form:
             for part in view.parts:
+                self.tray.draw_before(part)
                 self._draw(part)
         if not view.parts:
             paragraph(_("There is nothing to answer here."))
@@ -171,6 +186,7 @@ class StepForm:
         """Visibility of conditional parts, and problems of what is not being typed right now."""
         if self.box is not None:
             self.box.set_visibility(applies(parts))
+        self.tray.offer(parts)
         for part in all_parts(parts):
             old = self.parts.get(part.path)
             if old is None:
@@ -297,8 +313,3 @@ class StepForm:
 def applies(parts: Sequence[PartView]) -> bool:
     """Whether a step has anything to show now."""
     return not parts or any(part.shown for part in parts)
-
-
-def all_parts(parts: Sequence[PartView]) -> list[PartView]:
-    """Parts, and those of the rows."""
-    return [one for part in parts for one in (part, *(inner for row in part.rows for inner in row.parts))]

@@ -16,9 +16,10 @@ from ui.components import Tag, button, dialog, heading, link, missing_panel, not
 from ui.components.browser import tell_browser
 from ui.contractor.colleagues import Colleagues
 from ui.contractor.panel import missing_view
+from ui.contractor.parts import all_parts
 from ui.contractor.review_page import BACK, row_id
 from ui.contractor.sheet import Sheet
-from ui.contractor.step_form import all_parts, applies
+from ui.contractor.step_form import applies
 from ui.theme import Tone
 from ui.visit import Visit, house, portal_page
 from workflows.casework.filling import sheet_view, step_view

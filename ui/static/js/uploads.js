@@ -48,5 +48,29 @@
   }
   function retry(row) { row.state = "waiting"; queue.push(row); nextUpload(); }
 
-  Object.assign(portal, { upload, cancel, retry });
+  // The tray (file_tray.py): files wait beside the slot they are guessed to belong in; those with a place are then sent as above.
+  const unplaced = new Map();
+  function sort(files, s, ask) {
+    s.waiting ??= [];
+    for (const file of files) {
+      const id = `tray-${(uploads += 1)}`;
+      unplaced.set(id, file);
+      s.waiting.push({ id, name: file.name, slot: null });
+    }
+    ask([...files].map((file) => file.name));
+  }
+  function leave(one, s) {
+    unplaced.delete(one.id);
+    s.waiting = s.waiting.filter((other) => other.id !== one.id);
+  }
+  function place(d, s) {
+    for (const one of [...s.waiting]) {
+      const slot = d.slots.find((found) => found.key === (one.slot ?? d.guesses[one.name]));
+      if (!slot) continue;
+      upload([unplaced.get(one.id)], { url: d.url, csrf: d.csrf, parcel: slot.parcel, most_bytes: slot.most_bytes, words: { ...d.words, too_big: slot.too_big } }, s);
+      leave(one, s);
+    }
+  }
+
+  Object.assign(portal, { upload, cancel, retry, sort, leave, place });
 })();
