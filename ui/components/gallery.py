@@ -46,6 +46,7 @@ from ui.components import (
     error_state,
     error_summary,
     field,
+    file_tray,
     filter_bar,
     frame,
     heading,
@@ -222,6 +223,7 @@ def _fields() -> None:
         upload_slot(sample_slot(), url="/_gallery/upload", csrf="sample", on_remove=lambda _id: None, on_restore=lambda _id: None)
         empty = SlotView("sketch", v("Skisse av inntaket"), ".pdf", v("PDF"), at_most=1, error=v("Last opp skisse av inntaket."))
         upload_slot(empty, url="/_gallery/upload", csrf="sample", on_remove=lambda _id: None, on_restore=lambda _id: None)
+        file_tray("sample", [sample_slot(), empty], url="/_gallery/upload", csrf="sample", guess=lambda _name: empty.key)
 
 
 def _reading() -> None:
