@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import json
 import os
 import shutil
 import signal
@@ -14,7 +15,8 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import NoReturn
+from enum import StrEnum
+from typing import Annotated, NoReturn
 
 import nicegui
 import structlog
@@ -22,7 +24,7 @@ import typer
 from rich.console import Console
 from sqlalchemy.exc import SQLAlchemyError
 
-from models.errors import NotThere
+from models.errors import NotThere, PortalError
 from models.settings import Settings, SettingsFault, load_settings, unknown_settings
 from storage.chance import CHANCE
 from storage.checking import Checker
@@ -38,6 +40,7 @@ from storage.secret_file import SecretExposed, kept_secret
 from storage.sessions import Sessions
 from storage.threads import Threads
 from storage.work import Works
+from ui import check_file
 from ui.api.app import build_api
 from ui.api.parts import ApiParts
 from ui.contractor import install as install_contractor
@@ -50,10 +53,12 @@ from ui.operations.logs import set_up_logging
 from ui.operations.metrics import Metrics
 from ui.operations.patience import PatientProtocol
 from ui.operations.requests import RequestLog
+from ui.texts import known_locale, translate
 from ui.theme import FAVICON
 from ui.theme import install as install_theme
 from ui.visit import House, not_found, open_house, serve_pages
 from workflows.casework.documents import Limits, judge
+from workflows.clocks import day_of
 from workflows.ports import FileVerdict
 
 log = structlog.get_logger("portal")
@@ -71,6 +76,14 @@ COLLECT_AFTER = (20_000, 20, 20)
 """New objects before the youngest are looked through, and rounds before older ones are; Python's own are 700, 10, 10."""
 NO_START = (SecretExposed, UnsafeDatabase, NewerDatabase, SQLAlchemyError, OSError)
 """What may stop a start in ways an operator can mend."""
+
+
+class Spoken(StrEnum):
+    """The languages of what the portal says."""
+
+    nb = "nb"
+    nn = "nn"
+    en = "en"
 
 
 @dataclass
@@ -169,6 +182,27 @@ def demo() -> None:
         _refuse("Nothing was filled:", "demonstration data is switched off by PORTAL_DEMO or PORTAL_ENVIRONMENT")
     _composed(settings).close()
     _print_logins()
+
+
+@cli.command()
+def check(
+    file: Annotated[typer.FileBinaryRead, typer.Argument(help="JSON with workflow, municipality, phase and answers; - for stdin.")],
+    language: Annotated[Spoken, typer.Option(help="Language of the words.")] = Spoken.nb,
+    as_data: Annotated[bool, typer.Option("--json", help="Print every row of the ledger as JSON.")] = False,
+) -> None:
+    """Tell what a case with the answers of a file would lack. Ends with 0 when nothing does, 1 when something does, 2 for another file."""
+    locale = known_locale(language)
+    try:
+        checked = check_file.check_file(file.read(check_file.MOST_READ), today=day_of(_now()))
+    except PortalError as fault:
+        _refuse(f"{file.name}:", translate(fault.text, locale))
+    if as_data:
+        print(json.dumps(check_file.as_json(checked, locale), ensure_ascii=False, indent=2))
+    else:
+        for table in check_file.tables(checked, locale):
+            screen.print(table)
+        screen.print(check_file.verdict(checked, locale), check_file.note(locale), sep="\n", markup=False)
+    raise typer.Exit(0 if checked.is_complete else 1)
 
 
 @cli.command("api-key")

@@ -13,6 +13,7 @@ from typing import Any
 
 from pydantic import ValidationError
 from rich.table import Table
+from rich.text import Text as Plain
 
 from models.base import Level, State
 from models.errors import BadInput, NotThere, TooLarge
@@ -50,6 +51,10 @@ class Checked:
     def unmet(self) -> list[LedgerRow]:
         """What lacks or is doubtful, in the order of the form, without what only officers look at."""
         return [row for row in self.ledger if row.is_unmet and not row.officer_only]
+
+
+MOST_READ = MOST_BYTES + 1
+"""Bytes of a file to read: enough to see that it is too large."""
 
 
 def check_file(content: bytes, *, today: date) -> Checked:
@@ -115,22 +120,20 @@ def _of(checked: Checked, level: Level) -> list[LedgerRow]:
 
 def _table(title: Text, rows: Sequence[LedgerRow], declared: Workflow, locale: Locale) -> Table:
     table = Table(title=translate(title, locale), title_justify="left", show_lines=True, expand=True)
-    for heading, ratio in ((_("Where"), 3), (_("What"), 5), (_("What to do"), 6)):
+    for heading, ratio in ((_("Where"), 4), (_("What"), 5), (_("What to do"), 6)):
         table.add_column(translate(heading, locale), ratio=ratio, overflow="fold")
+    titles = {step.key: step.title for step in declared.phase(rows[0].phase).steps}
     for row in rows:
-        table.add_row(*(_plain(translate(words, locale)) for words in (_place(row, declared), _what(row), row.how_to_fix)))
+        where = Plain.assemble(translate(titles[row.step], locale), "\n", (_printable(f"{row.step}/{row.at}".rstrip("/")), "dim"))
+        words = (Plain(_printable(translate(one, locale))) for one in (_what(row), row.how_to_fix))
+        table.add_row(where, *words)
     return table
-
-
-def _place(row: LedgerRow, declared: Workflow) -> Text:
-    step = next(one.title for one in declared.phase(row.phase).steps if one.key == row.step)
-    return _("{step}, no. {n}", step=step, n=row.row_number) if row.row_number else step
 
 
 def _what(row: LedgerRow) -> Text:
     return _("Have another look: {what}", what=row.what) if row.state == State.DOUBTFUL else row.what
 
 
-def _plain(words: str) -> str:
-    """Words on a terminal: no markup and no control characters, which a file from elsewhere may hold."""
-    return "".join(each if each.isprintable() else " " for each in words).replace("[", r"\[")
+def _printable(words: str) -> str:
+    """Words without control characters, which a file from elsewhere may hold and a terminal would obey."""
+    return "".join(each if each.isprintable() else " " for each in words)

@@ -105,7 +105,7 @@ def test_the_cookie_of_a_page_is_no_key(gate: Gate) -> None:
     with gate.visitor("officer").client() as web:
         answer = web.get("/api/v1/cases")
 
-    refused(answer, 401, "not-signed-in")
+    assert refused(answer, 401, "not-signed-in")["title"]
 
 
 @pytest.fixture
