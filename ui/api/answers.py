@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from models.actor import Actor
+from models.parties import Membership, Person
 from models.text import Text
 from ui.api import schemas
 from workflows.casework.drafting import Saved
@@ -24,6 +26,11 @@ def case_out(card: CaseCard) -> schemas.CaseOut:
         reference=card.reference, due=card.due_on, submitted_at=card.submitted_at, updated_at=card.updated_at,
         open_requests=card.open_requests, lacking=card.lacking, version=card.version,
     )  # fmt: skip
+
+
+def person_out(person: Person, held: Membership, actor: Actor) -> schemas.PersonOut:
+    """Somebody of the caller's own tenant."""
+    return schemas.PersonOut(id=person.id, name=person.name, role=str(held.role), is_you=person.id == actor.person_id)
 
 
 def saved_out(saved: Saved) -> schemas.Saved:

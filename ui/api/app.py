@@ -13,7 +13,7 @@ from models.base import Ball, Phase, Status
 from models.text import Text
 from ui.api import schemas
 from ui.api.actions import arguments_of, result_of
-from ui.api.answers import actions_out, case_out, document_out, request_out, saved_out
+from ui.api.answers import actions_out, case_out, document_out, person_out, request_out, saved_out
 from ui.api.idempotency import Answer, once, wish_of
 from ui.api.keys import Caller, Pace
 from ui.api.parts import ApiParts
@@ -21,7 +21,7 @@ from ui.api.problems import MEDIA_TYPE, install_problems, locale_of
 from ui.api.strict import StrictRoute
 from ui.doors.files import SANDBOX
 from ui.texts import translate
-from workflows.casework.asking import check, full_case
+from workflows.casework.asking import check, colleagues, full_case
 from workflows.casework.documents import document_for_download
 from workflows.casework.drafting import changes_of, save_nested, start_case
 from workflows.casework.overview import case_table, my_cases
@@ -115,6 +115,13 @@ async def check_answers(
     """What a case with these answers would lack. Nothing is kept."""
     ledger = await _ask(request, check, key, body.model_dump(mode="json"), actor=actor, now=_parts(request).house.now())
     return schemas.LedgerRows(rows=[schemas.LedgerRow(**row) for row in ledger_json(ledger, _t(request))])
+
+
+@routes.get("/people")
+async def list_people(request: Request, actor: Caller) -> schemas.PersonList:
+    """The people of the key's own company or municipality: questions about a person are answered with an id, and cases assigned to one."""
+    found = await _ask(request, colleagues, actor=actor)
+    return schemas.PersonList(people=[person_out(person, held, actor) for person, held in found])
 
 
 @routes.post("/cases", status_code=201, response_model=schemas.Saved)

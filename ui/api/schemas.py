@@ -54,6 +54,21 @@ class LedgerRows(BaseModel):
     rows: list[LedgerRow]
 
 
+class PersonOut(BaseModel):
+    """Somebody whom answers and assignments can name by `id`. `is_you`: the one whose key this is."""
+
+    id: str
+    name: str
+    role: str
+    is_you: bool
+
+
+class PersonList(BaseModel):
+    """The active people of the key's own company or municipality, by name."""
+
+    people: list[PersonOut]
+
+
 class NewCase(Strict):
     """A draft to be started."""
 

@@ -1,4 +1,4 @@
-"""What programs ask: a check of answers that are kept nowhere, and a case whole."""
+"""What programs ask: a check of answers that are kept nowhere, a case whole, and whom answers can name."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from models.actor import Actor
 from models.base import Phase
 from models.case import AnswerSet
 from models.errors import NotThere
+from models.parties import Membership, Person
 from workflows.casework.describing import STAFF_ONLY, documents_of, open_case, permitted_of, requests_of
 from workflows.casework.dossiers import Loaded, property_key_of, rules_for, worth_asking
 from workflows.casework.paths import flat
@@ -84,6 +85,13 @@ def full_case(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> Ful
         documents=documents_of(loaded, names), requests=requests,
         events=[_event(one, names) for one in opened.events if _is_shown(one.kind, actor)], permitted=permitted_of(loaded, actor, ticks),
     )  # fmt: skip
+
+
+def colleagues(*, actor: Actor, work: UnitOfWork) -> Sequence[tuple[Person, Membership]]:
+    """The active people of the actor's own company or municipality, by name: whom answers and assignments can name."""
+    authorize(actor, "see_account")
+    with work:
+        return work.parties.members(actor.scope)
 
 
 def _versions(loaded: Loaded) -> dict[str, int]:

@@ -99,6 +99,17 @@ def test_nothing_is_sent_or_decided_on_an_old_look_at_the_case(
     approver.act(ref, "approve", reason="I orden.", seen_version=approver.get(f"/cases/{ref}")["version"])
 
 
+def test_a_program_finds_the_people_of_its_own_tenant_and_nobody_else(contractor: Program, officer: Program) -> None:
+    ours, theirs = (one.get("/people")["people"] for one in (contractor, officer))
+
+    assert [(one["name"], one["role"], one["is_you"]) for one in ours] == [
+        ("Jonas Lie", "applicant", False),
+        ("Kari Nilsen", "company_admin", True),
+        ("Mona Berg", "viewer", False),
+    ]
+    assert [one["name"] for one in theirs] == ["Geir Moen", "Ingrid Solberg", "Liv Strand", "Tor Haugen"]
+
+
 def _order_without_the_sketch(contractor: Program, ref: str) -> None:
     """Received, which stops the clock on time, and paused at once with the list of what lacks."""
     checked = told(contractor.post("/workflows/water-meter/check", {"municipality": "9999", "phase": "application", "answers": order()}))
