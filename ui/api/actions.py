@@ -99,8 +99,13 @@ class Decide(Strict):
     """A decision with its grounds."""
 
     reason: Reason
-    conditions: tuple[Words, ...] = ()
     seen_version: int | None = None
+
+
+class Approve(Decide):
+    """An approval, with conditions."""
+
+    conditions: tuple[Words, ...] = ()
 
 
 class Propose(Strict):
@@ -155,7 +160,7 @@ ACTIONS: dict[str, Action] = {
     "accept_answer": Action(OneRequest, lambda ref, a, chance, **k: reviewing.accept_answer(ref, a.request, **k)),
     "reopen_request": Action(RequestBecause, lambda ref, a, chance, **k: reviewing.reopen_request(ref, a.request, a.reason, **k)),
     "propose": Action(Propose, lambda ref, a, chance, **k: deciding.propose(ref, a.outcome, a.reason, a.conditions, **k)),
-    "approve": Action(Decide, lambda ref, a, **k: deciding.approve(ref, a.reason, a.conditions, seen_version=a.seen_version, **k)),
+    "approve": Action(Approve, lambda ref, a, **k: deciding.approve(ref, a.reason, a.conditions, seen_version=a.seen_version, **k)),
     "reject": Action(Decide, lambda ref, a, **k: deciding.reject(ref, a.reason, seen_version=a.seen_version, **k)),
     "reopen": Action(Because, lambda ref, a, **k: deciding.reopen(ref, a.reason, **k)),
     "lapse": Action(Because, lambda ref, a, **k: deciding.lapse(ref, a.reason, **k)),
