@@ -27,7 +27,7 @@ from ui.api.schemas import Check
 
 TEXT = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w+) ?(\S*)\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)
-CALL = re.compile(r"(?:(?P<variable>\w+)=\$\()?curl (?P<words>.*?)(?: \| jq -r \.(?P<path>\S+)\))?$")
+CALL = re.compile(r"(?:(?P<variable>\w+)=\$\()?curl (?P<words>.*?)(?: \| jq -r '?\.(?P<path>[^')]+)'?\))?$")
 WRITTEN_ON = date(2026, 11, 23)
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
