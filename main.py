@@ -59,6 +59,7 @@ from ui.theme import install as install_theme
 from ui.visit import House, not_found, open_house, serve_pages
 from workflows.casework.documents import Limits, judge
 from workflows.clocks import day_of
+from workflows.policy import MATRIX
 from workflows.ports import FileVerdict
 
 log = structlog.get_logger("portal")
@@ -210,11 +211,14 @@ def api_key(
     email: str,
     name: str = typer.Option("command line", help="What the key is for, shown in the list of keys."),
     days: int = typer.Option(365, min=1, max=365, help="How long it shall work."),
+    may: Annotated[list[str] | None, typer.Option(help="Limit it to this action; can be given again. Without: all the role gives.")] = None,
 ) -> None:
     """Print a new key for the API, bound to an account's first role. It is shown this once."""
+    if unknown := set(may or ()) - MATRIX.keys():
+        _refuse("No key was made:", f"there is no action {', '.join(sorted(unknown))}", f"the actions are {', '.join(MATRIX)}")
     portal = _composed(_settings())
     try:
-        print(portal.sessions.create_api_key(email, _now(), name, timedelta(days=days)))
+        print(portal.sessions.create_api_key(email, _now(), name, timedelta(days=days), may or ()))
     except NotThere:
         _refuse("No key was made:", f"there is no active account {email}")
     finally:
@@ -223,7 +227,7 @@ def api_key(
 
 @cli.command("api-keys")
 def api_keys(email: str, revoke: str = typer.Option("", help="End the key with this id.")) -> None:
-    """List an account's keys that work: id, made, last used, works until, what for. The keys themselves are not kept."""
+    """List an account's keys that work: id, made, last used, works until, limited to, what for. The keys themselves are not kept."""
     portal = _composed(_settings())
     person = portal.sessions.person_by_email(email)
     if revoke and person:
@@ -234,7 +238,7 @@ def api_keys(email: str, revoke: str = typer.Option("", help="End the key with t
         _refuse("No keys are listed:", f"there is no account {email}")
     for key in keys:
         used = f"{key.last_used_at:%Y-%m-%d %H:%M}" if key.last_used_at else "never"
-        print(f"{key.id}  {key.created_at:%Y-%m-%d}  {used:<16}  {key.expires_at:%Y-%m-%d}  {key.name}")
+        print(f"{key.id}  {key.created_at:%Y-%m-%d}  {used:<16}  {key.expires_at:%Y-%m-%d}  {', '.join(key.actions) or 'all'}  {key.name}")
 
 
 @cli.command()

@@ -28,7 +28,10 @@ class LoginSession(SQLModel, table=True):
 
 
 class ApiKey(SQLModel, table=True):
-    """A bearer key bound to one person's membership; shown once, kept as SHA-256."""
+    """A bearer key bound to one person's membership; shown once, kept as SHA-256.
+
+    `actions` of the permission table it is limited to; none for all that the role gives.
+    """
 
     __tablename__ = "api_key"
     id: str = Field(primary_key=True)
@@ -36,6 +39,7 @@ class ApiKey(SQLModel, table=True):
     person_id: str = Field(foreign_key="person.id", index=True)
     membership_id: str = Field(foreign_key="membership.id")
     name: str = ""
+    actions: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]"))
     created_at: datetime = Field(sa_type=Moment)
     expires_at: datetime = Field(sa_type=Moment)
     last_used_at: datetime | None = Field(default=None, sa_type=Moment)

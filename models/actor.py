@@ -22,7 +22,10 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person acting in one role, loaded afresh from session or key for every action. `login_at` is when the password was last given."""
+    """A person acting in one role, loaded afresh from session or key for every action.
+
+    `login_at` is when the password was last given, or the key made. `only`: the actions a key is limited to; None for all of the role's.
+    """
 
     person_id: str
     name: str
@@ -35,6 +38,7 @@ class Actor:
     language: str
     login_at: datetime
     through: str = "page"
+    only: frozenset[str] | None = None
 
     @property
     def is_staff(self) -> bool:

@@ -141,8 +141,11 @@ class Sessions:
             taken = connection.execute(update(PERSON).where(*which).values(totp_last_step=step).returning(PERSON.c.id)).first()
         return taken is not None
 
-    def create_api_key(self, email: str, now: datetime, name: str = "", life: timedelta = KEY_LIFE) -> str:
-        """A new key for the first active membership of the person with this e-mail, good for a year at most. Raises NotThere."""
+    def create_api_key(self, email: str, now: datetime, name: str = "", life: timedelta = KEY_LIFE, actions: Sequence[str] = ()) -> str:
+        """A new key for the first active membership of the person with this e-mail, good for a year at most. Raises NotThere.
+
+        It is limited to `actions` of the permission table; with none it may do all that the role gives.
+        """
         person = self.person_by_email(email)
         memberships = self.memberships_of(person.id) if person and not person.disabled else []
         if person is None or not memberships:
@@ -150,6 +153,7 @@ class Sessions:
         key = KEY_PREFIX + secrets.token_urlsafe(32)
         made = ApiKey(
             id=CHANCE.id(), key_hash=hashed(key), person_id=person.id, membership_id=memberships[0].id, name=name[:100],
+            actions=list(actions),
             created_at=now, expires_at=now + min(life, KEY_LIFE),
         )  # fmt: skip
         with self._writing() as connection:
@@ -165,7 +169,7 @@ class Sessions:
         if row.last_used_at is None or now - row.last_used_at >= SEEN_EVERY:
             self._quietly(update(KEY).where(KEY.c.id == row.key_id).values(last_used_at=now))
         membership, person = entities(Membership, [row])[0], entities(Person, [row], start=len(MEMBERSHIP.columns) + 2)[0]
-        return _actor(person, membership, _tenant(row), row.key_created_at, "api")
+        return _actor(person, membership, _tenant(row), row.key_created_at, "api", frozenset(row.actions) or None)
 
     def api_keys(self, person_id: str, now: datetime) -> Sequence[ApiKey]:
         """A person's keys that still work, the oldest first. When each was used last is known to the minute."""
@@ -263,17 +267,19 @@ def _tenant(row: Row[Any]) -> str:
     return row.company or row.municipality or ""
 
 
-def _actor(person: Person, membership: Membership, tenant: str, login_at: datetime, through: str) -> Actor:
+def _actor(
+    person: Person, membership: Membership, tenant: str, login_at: datetime, through: str, only: frozenset[str] | None = None
+) -> Actor:
     return Actor(
         person.id, person.name, person.email, membership.role, membership.id, membership.company_id, membership.municipality_id, tenant,
-        person.language, login_at, through,
+        person.language, login_at, through, only,
     )  # fmt: skip
 
 
 TENANTS = _with_tenant()
 TENANT_OF_MEMBERSHIP = TENANTS.where(MEMBERSHIP.c.id == bindparam("membership"))
 KEY_HOLDER = (
-    _with_tenant(PERSON, KEY.c.id.label("key_id"), KEY.c.last_used_at, KEY.c.created_at.label("key_created_at"))
+    _with_tenant(PERSON, KEY.c.id.label("key_id"), KEY.c.last_used_at, KEY.c.created_at.label("key_created_at"), KEY.c.actions)
     .join(KEY, KEY.c.membership_id == MEMBERSHIP.c.id)
     .join(PERSON, PERSON.c.id == KEY.c.person_id)
     .where(KEY.c.key_hash == bindparam("key"), KEY.c.expires_at > bindparam("now"), KEY.c.revoked_at.is_(None))

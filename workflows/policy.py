@@ -62,7 +62,11 @@ MATRIX: dict[str, frozenset[Role]] = {
 
 def may(actor: Actor, action: str, *, company_id: str | None = None, municipality_id: str | None = None) -> bool:
     """Whether the actor may do this to something of that company and municipality; unknown actions are refused."""
-    return actor.role in MATRIX.get(action, frozenset()) and is_within_reach(actor, company_id, municipality_id)
+    return _is_given(actor, action) and is_within_reach(actor, company_id, municipality_id)
+
+
+def _is_given(actor: Actor, action: str) -> bool:
+    return actor.role in MATRIX.get(action, frozenset()) and (actor.only is None or action in actor.only)
 
 
 def is_within_reach(actor: Actor, company_id: str | None, municipality_id: str | None) -> bool:
@@ -73,11 +77,13 @@ def is_within_reach(actor: Actor, company_id: str | None, municipality_id: str |
 
 
 def authorize(actor: Actor, action: str, *, company_id: str | None = None, municipality_id: str | None = None) -> None:
-    """Raise unless the actor may: NotThere for what lies in another tenant, NotAllowed for what the role does not give."""
+    """Raise unless the actor may: NotThere for what lies in another tenant, NotAllowed for what neither role nor key gives."""
     if not is_within_reach(actor, company_id, municipality_id):
         raise NotThere
     if actor.role not in MATRIX.get(action, frozenset()):
         raise NotAllowed
+    if not _is_given(actor, action):
+        raise NotAllowed(_("This key was not made for this. Use one that may."))
 
 
 def is_fresh(actor: Actor, now: datetime) -> bool:

@@ -98,6 +98,7 @@ async def _do(request: Request, actor: Actor, key: str | None, body: Any, act: A
 @routes.get("/workflows")
 async def list_workflows(request: Request, actor: Caller) -> dict[str, list[dict[str, str]]]:
     """All workflows."""
+    authorize(actor, "see_workflows")
     t = _t(request)
     return {"workflows": [{"key": key, "title": t(one.title), "summary": t(one.summary)} for key, one in WORKFLOWS.items()]}
 
@@ -105,6 +106,7 @@ async def list_workflows(request: Request, actor: Caller) -> dict[str, list[dict
 @routes.get("/workflows/{key}")
 async def show_workflow(request: Request, actor: Caller, key: Annotated[str, Path(max_length=64)]) -> dict[str, Any]:
     """One workflow: JSON Schema of every step, document slots, requirements, local rules."""
+    authorize(actor, "see_workflows")
     return workflow_json(workflow(key), _t(request))
 
 

@@ -93,6 +93,29 @@ def test_a_key_of_somebody_who_was_shut_out_opens_nothing(gate: Gate) -> None:
     refused(call(gate, key), 401, "not-signed-in")
 
 
+def test_a_key_limited_to_some_actions_does_those_and_nothing_else(gate: Gate) -> None:
+    ref = gate.seed.draft(place=2)
+    key = command(gate, "api-key", "contractor@demo.example", "--name", "panel", "--may", "see_case", "--may", "check").strip()
+    assert listed(gate, "contractor@demo.example")["panel"][4] == "see_case, check"
+
+    with httpx.Client(base_url=f"{gate.portal.base}/api/v1", headers={"Authorization": f"Bearer {key}", "Accept-Language": "en"}) as web:
+        limited = Program(web)
+        case = limited.get(f"/cases/{ref}")
+        problem = refused(limited.try_to(ref, "submit"), 403, "not-allowed")
+        refused(web.get("/cases"), 403, "not-allowed")
+        refused(web.patch(f"/cases/{ref}/answers", json={"answers": {"job": {"description": "x"}}}), 403, "not-allowed")
+        refused(limited.post("/cases", {"workflow": "water-meter", "municipality": "9999"}), 403, "not-allowed")
+    assert problem["detail"] == "This key was not made for this. Use one that may."
+    assert case["actions"] == []
+
+
+def test_no_key_is_made_for_an_action_that_does_not_exist() -> None:
+    done = CliRunner().invoke(main.cli, ["api-key", APPROVER, "--may", "fly"])
+
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "there is no action fly" in done.stderr
+
+
 @pytest.mark.parametrize("words", ["", "Bearer", "Bearer pk_wrong", "Basic YTpi", "Bearer x y", "Bearer " + "å" * 9])
 def test_what_is_no_key_opens_nothing(gate: Gate, words: str) -> None:
     answer = httpx.get(f"{gate.portal.base}/api/v1/cases", headers={b"Authorization": words.encode()})
