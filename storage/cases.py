@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import Connection, bindparam, delete, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from models.actor import Scope
@@ -20,7 +20,10 @@ from storage.rows import add, entities, every, insert_or, maybe, now, one, put, 
 from storage.scope import Reach, case_by_id, case_by_ref, tenant_of
 from workflows.ports import CaseCard, CaseFilter, Page
 
-CASE = table_of(Case)
+CASE, EVENT = table_of(Case), table_of(Event)
+_WANTED = (EVENT.c.case_id == bindparam("of_case"), EVENT.c.kind.not_in(bindparam("but", expanding=True)))
+EVENTS_BUT = select(EVENT).where(*_WANTED).order_by(EVENT.c.seq)
+"""The events of a case without some kinds. Made once: making a statement costs more than running it."""
 
 
 class StoredCases:
@@ -154,9 +157,12 @@ class StoredCases:
         self._reach.demand(message.case_id)
         add(self._connection, message)
 
-    def events(self, case_id: str) -> Sequence[Event]:
-        """What happened, in order."""
-        return every(self._connection, Event, "seq", case_id=self._reach.demand(case_id))
+    def events(self, case_id: str, *, without: frozenset[str] = frozenset()) -> Sequence[Event]:
+        """What happened, in order, without events of these kinds: each answer of a draft is an event, and few readers want them."""
+        case_id = self._reach.demand(case_id)
+        if not without:
+            return every(self._connection, Event, "seq", case_id=case_id)
+        return entities(Event, self._connection.execute(EVENTS_BUT, {"of_case": case_id, "but": sorted(without)}))
 
     def cards(
         self,

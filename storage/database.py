@@ -6,10 +6,12 @@ an acknowledged commit could be lost.
 
 from __future__ import annotations
 
+import json
 import logging
 from pathlib import Path
 from typing import Any
 
+import orjson
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
@@ -101,6 +103,14 @@ def in_our_words(error: DBAPIError) -> Exception:
     return error
 
 
+def as_json(value: Any) -> str:
+    """JSON for a column. The fast way takes what nearly every answer is; programs may send numbers of any size, which it refuses."""
+    try:
+        return orjson.dumps(value).decode()
+    except TypeError:
+        return json.dumps(value)
+
+
 def _driver_of(url: URL) -> URL:
     if url.drivername in {"postgresql", "postgres", "postgresql+psycopg"}:
         return url.set(drivername="postgresql+psycopg")
@@ -111,7 +121,11 @@ def _driver_of(url: URL) -> URL:
 
 def _sqlite(url: URL, *, writes: bool, most: int) -> Engine:
     engine = create_engine(
-        url, pool_size=most, max_overflow=0, connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000}
+        url,
+        pool_size=most,
+        max_overflow=0,
+        json_serializer=as_json,
+        connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000},
     )
 
     @event.listens_for(engine, "connect")
@@ -149,7 +163,9 @@ def _read_back(cursor: Any) -> None:
 
 def _postgresql(url: URL, *, writes: bool, most: int) -> Engine:
     options: dict[str, Any] = {} if writes else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-    engine = create_engine(url, pool_size=most, max_overflow=2, pool_pre_ping=True, pool_recycle=1800, execution_options=options)
+    engine = create_engine(
+        url, pool_size=most, max_overflow=2, pool_pre_ping=True, pool_recycle=1800, json_serializer=as_json, execution_options=options
+    )
 
     @event.listens_for(engine, "connect")
     def _make_it_keep(connection: Any, record: Any) -> None:

@@ -78,6 +78,7 @@ READS: dict[str, Callable[[Work, str], object]] = {
     "messages": lambda work, case: work.cases.messages(case, internal=False),
     "notes": lambda work, case: work.cases.messages(case, internal=True),
     "events": lambda work, case: work.cases.events(case),
+    "events but some": lambda work, case: work.cases.events(case, without=frozenset({"answered"})),
     "documents": lambda work, case: work.documents.of_case(case),
     "document": lambda work, case: work.documents.get(case, "document"),
     "sizes": lambda work, case: work.documents.count_and_size(case),

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from models.errors import StorageFull
-from storage.database import Database, UnsafeDatabase, in_our_words
+from storage.database import Database, UnsafeDatabase, as_json, in_our_words
 
 
 def test_every_sqlite_connection_answers_what_was_promised(sqlite_url: str) -> None:
@@ -99,3 +102,10 @@ def test_writers_wait_for_each_other_instead_of_failing(sqlite_url: str) -> None
 def test_norwegian_letters_are_the_same_in_upper_and_lower_case(database: Database) -> None:
     with database.reading.connect() as connection:
         assert connection.execute(text("SELECT lower('ÆRFUGLVEGEN Å Ø')")).scalar_one() == "ærfuglvegen å ø"
+
+
+@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
+@example(2**200)
+@example({"half a letter": "\ud800"})
+def test_any_json_is_written_so_that_it_can_be_read_back(value: object) -> None:
+    assert json.loads(as_json(value)) == value

@@ -72,7 +72,7 @@ def _kept(declared: Any, phase: Phase, step: str, given: Mapping[str, Any]) -> d
 def full_case(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> FullCase:
     """A case as its company or its municipality may know it. Raises NotThere."""
     with work:
-        opened = open_case(ref, actor=actor, work=work, now=now)
+        opened = open_case(ref, actor=actor, work=work, now=now, whole_log=True)
         loaded, names = opened.loaded, opened.names
         card = work.cases.card(actor.scope, loaded.case.id)
         ticks = work.cases.ticks(loaded.case.id, loaded.case.phase)

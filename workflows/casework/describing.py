@@ -14,7 +14,7 @@ from models.correspondence import CorrectionRequest, Decision, Message, RequestS
 from models.document import Document, FileState
 from models.text import Text, _, unpack
 from workflows.casework.dossiers import Loaded, load
-from workflows.casework.settling import clock_of, due_of, is_answered, standing_of
+from workflows.casework.settling import DRAFT_KINDS, clock_of, due_of, is_answered, standing_of
 from workflows.casework.sight import dossier_of, seen_by
 from workflows.casework.verdicts import doubts_of, refusal_of
 from workflows.casework.views import DecisionInfo, DocumentInfo, Head, MessageInfo, Permitted, RequestInfo, TimelineEntry
@@ -73,13 +73,14 @@ class Opened:
         return [one for one in self.snapshots if one.phase == self.loaded.case.phase]
 
 
-def open_case(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> Opened:
-    """Read a case for showing it. Raises NotThere, NotAllowed."""
+def open_case(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime, whole_log: bool = False) -> Opened:
+    """Read a case for showing it; with the events of preparing only when the `whole_log` is wanted. Raises NotThere, NotAllowed."""
     case = work.cases.get(actor.scope, ref)
     authorize(actor, "see_case", company_id=case.company_id, municipality_id=case.municipality_id)
     snapshots = work.cases.snapshots(case.id)
     loaded = seen_by(actor, load(case, work=work, now=now), snapshots)
-    events, decisions = work.cases.events(case.id), work.cases.decisions(case.id)
+    events = work.cases.events(case.id, without=frozenset() if whole_log else DRAFT_KINDS)
+    decisions = work.cases.decisions(case.id)
     messages = work.cases.messages(case.id, internal=False)
     notes = work.cases.messages(case.id, internal=True) if actor.is_staff else ()
     people = {one.actor_id for one in events} | {one.uploaded_by for one in loaded.documents} | {one.decided_by for one in decisions}

@@ -22,6 +22,7 @@ from models.text import Text, _, _n, pack
 from workflows.casework.describing import documents_of
 from workflows.casework.dossiers import Loaded, columns_of, load
 from workflows.casework.settling import ANSWER_WEEKS, DRAFT_KINDS, clock_of, is_answered, is_found_good, permit, settle, standing_of, tell
+from workflows.casework.sight import newest_sending
 from workflows.casework.views import DocumentInfo
 from workflows.clocks import Calendar, day_of
 from workflows.exports import row_json
@@ -124,9 +125,9 @@ def submit(
         authorize(actor, "submit", company_id=case.company_id)
         _stop_if_blocked(loaded)
         status = permit(loaded, "submit", actor)
-        _send(loaded, status, "submitted", reason, actor=actor, work=work, now=now, chance=chance)
+        sent = _send(loaded, status, "submitted", reason, actor=actor, work=work, now=now, chance=chance)
         lacking = _pause_at_once(loaded, work=work, now=now, chance=chance)
-        receipt = _receipt(loaded, work, lacking)
+        receipt = _receipt(loaded, work, sent, lacking)
         work.commit()
     return receipt
 
@@ -144,14 +145,14 @@ def resubmit(
         loaded = load(case, work=work, now=now)
         authorize(actor, "resubmit", company_id=case.company_id)
         if case.status == Status.RESUBMITTED:
-            return _receipt(loaded, work, loaded.ledger().asked_for)
+            return _receipt(loaded, work, work.cases.snapshots(case.id)[-1], loaded.ledger().asked_for)
         _unseen(loaded, seen_version, actor, work)
         _stop_if_blocked(loaded)
         status = permit(loaded, "resubmit", actor)
         _hand_in_answers(loaded, sentence, actor, work, now)
-        _send(loaded, status, "resubmitted", sentence, actor=actor, work=work, now=now, chance=chance)
+        sent = _send(loaded, status, "resubmitted", sentence, actor=actor, work=work, now=now, chance=chance)
         lacking = _pause_at_once(loaded, work=work, now=now, chance=chance)
-        receipt = _receipt(loaded, work, lacking)
+        receipt = _receipt(loaded, work, sent, lacking)
         work.commit()
     return receipt
 
@@ -185,7 +186,9 @@ def _stop_if_blocked(loaded: Loaded) -> None:
         raise Blocked(blocking)
 
 
-def _send(loaded: Loaded, status: Status, kind: str, words: str, *, actor: Actor, work: UnitOfWork, now: datetime, chance: Chance) -> None:
+def _send(
+    loaded: Loaded, status: Status, kind: str, words: str, *, actor: Actor, work: UnitOfWork, now: datetime, chance: Chance
+) -> Snapshot:
     """Keep the snapshot, move the case, tell the municipality."""
     case = loaded.case
     snapshot = _snapshot(loaded, actor, work, now, chance)
@@ -194,6 +197,7 @@ def _send(loaded: Loaded, status: Status, kind: str, words: str, *, actor: Actor
     columns: dict[str, Any] = {} if case.submitted_at else {"submitted_at": now}
     settle(loaded, kind, actor=actor, work=work, now=now, status=status, data=data, detail=detail, **columns, **columns_of(loaded))
     tell(case, kind, [case.assignee_id] if case.assignee_id else [], work=work, chance=chance, now=now)
+    return snapshot
 
 
 def _pause_at_once(loaded: Loaded, *, work: UnitOfWork, now: datetime, chance: Chance) -> list[LedgerRow]:
@@ -266,8 +270,7 @@ def _snapshot(loaded: Loaded, actor: Actor, work: UnitOfWork, now: datetime, cha
         "workflow_version": case.workflow_version,
     }
     sent = [one.number for one in work.cases.snapshots(case.id) if one.phase == case.phase]
-    digest = hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
-    plain = json.loads(json.dumps(content, default=str))
+    canonical = json.dumps(content, sort_keys=True, default=str)
     snapshot = Snapshot(
         id=chance.id(),
         case_id=case.id,
@@ -275,8 +278,8 @@ def _snapshot(loaded: Loaded, actor: Actor, work: UnitOfWork, now: datetime, cha
         number=max(sent, default=0) + 1,
         at=now,
         by=actor.person_id,
-        content=plain,
-        sha256=digest,
+        content=json.loads(canonical),
+        sha256=hashlib.sha256(canonical.encode()).hexdigest(),
     )
     work.cases.add_snapshot(snapshot)
     return snapshot
@@ -325,15 +328,13 @@ def _earlier_receipt(loaded: Loaded, work: UnitOfWork) -> Receipt | None:
     """The receipt of a phase that is sent already; None while it is a draft."""
     if loaded.case.status == Status.DRAFT:
         return None
-    if not any(one.phase == loaded.case.phase for one in work.cases.snapshots(loaded.case.id)):
-        return None
-    return _receipt(loaded, work, loaded.ledger().asked_for)
+    last = newest_sending(loaded, work.cases.snapshots(loaded.case.id))
+    return _receipt(loaded, work, last, loaded.ledger().asked_for) if last else None
 
 
-def _receipt(loaded: Loaded, work: UnitOfWork, lacking: Sequence[LedgerRow]) -> Receipt:
+def _receipt(loaded: Loaded, work: UnitOfWork, last: Snapshot, lacking: Sequence[LedgerRow]) -> Receipt:
     case = loaded.case
-    last = [one for one in work.cases.snapshots(case.id) if one.phase == case.phase][-1]
-    due = clock_of(loaded, work.cases.events(case.id)).due
+    due = clock_of(loaded, work.cases.events(case.id, without=DRAFT_KINDS)).due
     return Receipt(
         case.ref, case.number, case.phase, case.status, last.at, last.number, last.sha256, due, lacking, loaded.known.municipality_name
     )

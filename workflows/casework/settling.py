@@ -130,7 +130,8 @@ def settle(
     changes = {**_derived(loaded, judged, target, kind, work), **columns}
     if (judged, target) != expect:
         work.cases.move(case, expect=expect, phase=judged, status=target, **changes)
-        loaded.changed()
+        if judged != expect[0]:
+            loaded.changed()  # a ledger is that of a phase: a new status alone leaves it as it is
     else:
         work.cases.touch(case, **changes)
     by = actor.person_id if isinstance(actor, Actor) else ""
@@ -151,7 +152,7 @@ def _derived(loaded: Loaded, phase: Phase, status: Status, kind: str, work: Unit
     is_ready = status == Status.IN_REVIEW and not open_requests and not lacking and all_looked_at(ledger, loaded, ticks)
     derived["board_column"] = column_of(phase, status, is_ready=is_ready, was_sent=was_sent)
     if kind not in DRAFT_KINDS:
-        derived["due_on"] = due_of(status, clock_of(loaded, work.cases.events(case.id), phase))
+        derived["due_on"] = due_of(status, clock_of(loaded, work.cases.events(case.id, without=DRAFT_KINDS), phase))
     return derived
 
 
