@@ -24,6 +24,7 @@ from tests.portal_process import ROOT
 from ui.api.actions import ACTIONS
 from ui.api.app import routes
 from ui.api.schemas import Check
+from workflows.lifecycle import LIFECYCLE
 
 TEXT = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w+) ?(\S*)\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)
@@ -166,6 +167,15 @@ def test_every_action_stands_in_the_document_with_what_it_takes() -> None:
     for name, action in ACTIONS.items():
         fields = set(action.takes.model_fields)
         assert fields <= set(re.findall(r"`(\w+)`", written[name])), name
+
+
+def test_what_a_case_tells_may_be_done_is_an_action_or_explained_in_the_document() -> None:
+    offered = {one.name for one in LIFECYCLE if one.policy}
+    words = TEXT.partition("## All actions")[2]
+
+    assert offered - ACTIONS.keys() == {"answer", "judge_answer"}
+    assert "`answer` stands for" in words
+    assert "`judge_answer` for" in words
 
 
 def test_every_error_stands_in_the_document_with_its_status() -> None:

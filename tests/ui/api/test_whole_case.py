@@ -10,7 +10,7 @@ import pytest
 from storage.demo_cases import FINAL_PHOTOS
 from tests.browser.seeding import picture
 from tests.faults.visitors import Gate, open_gate
-from tests.ui.api.jobs import fetched, mounted, order, sketch
+from tests.ui.api.jobs import TODAY, fetched, mounted, order, sketch
 from tests.ui.api.program import Program, program, refused, told
 
 SKETCH = "METER.application.intake_sketch"
@@ -97,6 +97,17 @@ def test_nothing_is_sent_or_decided_on_an_old_look_at_the_case(
     refused(approver.try_to(ref, "approve", reason="I orden.", seen_version=seen), 409, "moved-on")
     assert approver.get(f"/cases/{ref}")["phase"] == "application"
     approver.act(ref, "approve", reason="I orden.", seen_version=approver.get(f"/cases/{ref}")["version"])
+
+
+def test_a_check_may_be_of_a_later_phase_and_another_day_by_either_side(contractor: Program, officer: Program) -> None:
+    asked = {"municipality": "9999", "phase": "work", "answers": fetched(), "earlier": {"application": order()}, "today": str(TODAY)}
+    rows, seen = (told(one.post("/workflows/water-meter/check", asked))["rows"] for one in (contractor, officer))
+    assert {row["phase"] for row in rows} == {row["phase"] for row in seen} == {"work"}
+
+    before = told(contractor.post("/workflows/water-meter/check", {**asked, "today": "2020-01-01"}))["rows"]
+    assert [row["key"] for row in before] == [row["key"] for row in rows]
+    assert [row["state"] for row in before] != [row["state"] for row in rows], "the meter was fetched after that day"
+    refused(contractor.post("/workflows/water-meter/check", {**asked, "municipality": "0001"}), 404, "not-there")
 
 
 def test_a_program_finds_the_people_of_its_own_tenant_and_nobody_else(contractor: Program, officer: Program) -> None:

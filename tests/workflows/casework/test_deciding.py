@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from models.base import BoardColumn, Phase, Status
-from models.errors import BadInput, MovedOn, NotAllowed, NotThere, Refused
+from models.errors import BadInput, MovedOn, NotAllowed, NotThere, Refused, SignInAgain
 from models.rules import LocalRules
+from storage.chance import CHANCE
 from storage.rows import add
 from tests.workflows.casework.desk import ADDRESS, Desk
 from workflows.casework import answering, deciding, drafting, reviewing, sending
@@ -25,6 +26,18 @@ def answered(desk: Desk) -> tuple[str, str]:
     desk.do("contractor", sending.resubmit, ref)
     desk.do("officer", reviewing.begin_review, ref)
     return ref, asked.id
+
+
+def closed(desk: Desk) -> str:
+    """A case that was rejected."""
+    ref = desk.in_review()
+    desk.do("approver", deciding.reject, ref, "Nei.")
+    return ref
+
+
+def waiting(desk: Desk) -> str:
+    """A case that waits for the contractor."""
+    return desk.asked()[0]
 
 
 @BOTH
@@ -48,6 +61,23 @@ def test_no_decision_while_the_case_waits_or_something_lies_in_the_tray(desk: De
     for ref, why in ((waiting, "waits for the contractor"), (tray, "unsent requests"), (desk.submitted(), "must begin the check")):
         with pytest.raises(Refused, match=why):
             desk.do("approver", use_case, ref, "Nå.")
+
+
+DECISIONS = {deciding.approve: Desk.in_review, deciding.reject: Desk.in_review, deciding.reopen: closed, deciding.lapse: waiting}
+
+
+@pytest.mark.parametrize(("use_case", "before"), DECISIONS.items(), ids=lambda one: one.__name__)
+def test_no_decision_by_somebody_who_signed_in_long_ago(desk: Desk, use_case: Callable[..., Any], before: Callable[[Desk], str]) -> None:
+    ref = before(desk)
+    status, signed_in = desk.case(ref).status, desk.actor("approver")
+
+    desk.later(minutes=10, seconds=1)
+    with pytest.raises(SignInAgain):
+        use_case(ref, "Nå.", actor=signed_in, work=desk.works(writing=True), now=desk.now, chance=CHANCE)
+
+    assert desk.case(ref).status == status
+    desk.do("approver", use_case, ref, "Nå.")
+    assert desk.case(ref).status != status
 
 
 def test_no_approval_while_something_needed_lacks_that_nobody_found_good(desk: Desk) -> None:
