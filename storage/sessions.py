@@ -1,7 +1,7 @@
 """Login sessions, API keys and throttles: what proves who somebody is, one short transaction for each question.
 
 Cookie values and keys are random and leave this module once; the database keeps their SHA-256. A session or key is good only while its
-person is not disabled, its membership is active and its person's epoch is the one it was made under.
+person is not disabled and its membership is active; a session also only under the person's epoch it was made in.
 """
 
 from __future__ import annotations
