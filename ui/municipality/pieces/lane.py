@@ -52,9 +52,9 @@ class Lane(View):
 
 
 def card_data(card: LaneCard) -> dict[str, Any]:
-    """A card as the browser gets it; made once for all boards that show it in one language."""
+    """A card as the browser gets it, without what is empty; made once for all boards that show it in one language."""
     safe_href(card.href)
-    return {name: getattr(card, name) for name in LaneCard.__slots__}
+    return {name: value for name in LaneCard.__slots__ if (value := getattr(card, name)) not in ("", False)}
 
 
 def lane(
