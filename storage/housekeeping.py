@@ -1,4 +1,7 @@
-"""What is tidied at the start and every hour: leftovers of broken uploads, files nobody refers to, sessions and throttles that are over."""
+"""What is tidied at the start and every hour: leftovers of broken uploads, files nobody refers to, and what is over.
+
+Over are sessions, throttles, and answers remembered for programs that ask twice.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,9 @@ import logging
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
+from models.access import Replay
 from models.document import Document
 from storage.database import Database
 from storage.objects import Objects
@@ -19,7 +23,9 @@ from storage.threads import Threads
 logger = logging.getLogger(__name__)
 
 EVERY_SECONDS = 3600.0
-DOCUMENT = table_of(Document)
+DOCUMENT, REPLAY = table_of(Document), table_of(Replay)
+REMEMBERED = timedelta(days=7)
+"""How long an answer is kept for a program that sends the same `Idempotency-Key` again."""
 
 
 class Housekeeping:
@@ -45,8 +51,13 @@ class Housekeeping:
         """Take away what is over at `now`."""
         swept = await self._objects.sweep(self._referenced, now)
         await self._threads.run_writing(self._sessions.sweep, now, self._longest_session)
+        await self._threads.run_writing(self._forget, now - REMEMBERED)
         if swept.parts or swept.objects:
             logger.info("swept %d broken uploads and %d files nobody refers to", swept.parts, swept.objects)
+
+    def _forget(self, before: datetime) -> None:
+        with self._database.writing.begin() as connection:
+            connection.execute(delete(REPLAY).where(REPLAY.c.at < before))
 
     async def _referenced(self, keys: Sequence[str]) -> set[str]:
         return await self._threads.run_reading(self._among, keys)

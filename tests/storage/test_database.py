@@ -104,7 +104,9 @@ def test_norwegian_letters_are_the_same_in_upper_and_lower_case(database: Databa
         assert connection.execute(text("SELECT lower('ÆRFUGLVEGEN Å Ø')")).scalar_one() == "ærfuglvegen å ø"
 
 
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
+@given(
+    st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner))
+)
 @example(2**200)
 @example({"half a letter": "\ud800"})
 def test_any_json_is_written_so_that_it_can_be_read_back(value: object) -> None:

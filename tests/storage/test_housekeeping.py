@@ -13,7 +13,7 @@ import pytest
 from models.document import Document
 from models.errors import NotThere
 from storage.database import Database
-from storage.housekeeping import Housekeeping
+from storage.housekeeping import REMEMBERED, Housekeeping
 from storage.object_files import FileObjects
 from storage.objects import PREVIEW
 from storage.sessions import Sessions
@@ -52,3 +52,19 @@ async def test_old_files_go_unless_a_row_points_at_them(database: Database, work
     with pytest.raises(NotThere):
         await anext(aiter(objects.read(stray)))
     assert sessions.throttle_count("old", NOON - timedelta(days=2), timedelta(minutes=1))[0] == 0
+
+
+async def test_answers_to_programs_are_remembered_for_a_week(database: Database, works: Works, world: World, tmp_path: Path) -> None:
+    with works(writing=True) as work:
+        work.replays.keep("per", "old", "f", 200, {}, NOON - REMEMBERED - timedelta(seconds=1))
+        work.replays.keep("per", "new", "f", 200, {}, NOON - REMEMBERED)
+        work.commit()
+
+    threads = Threads()
+    keeper = Housekeeping(database, FileObjects((tmp_path / "store").as_uri()), Sessions(database), threads, timedelta(hours=8))
+    await keeper.tidy(NOON)
+    threads.close()
+
+    with works(writing=False) as work:
+        assert work.replays.find("per", "old") is None
+        assert work.replays.find("per", "new") is not None
