@@ -46,6 +46,7 @@ from ui.api.parts import ApiParts
 from ui.contractor import install as install_contractor
 from ui.doors import DoorLayer, Keeper, SocketGuard
 from ui.doors.files import FileDoor, file_routes
+from ui.faults import broken, not_found, portal_error
 from ui.login import Desk, account_routes, enter_routes
 from ui.municipality import install as install_municipality
 from ui.operations.health import Readiness, install_operations
@@ -56,7 +57,7 @@ from ui.operations.requests import RequestLog
 from ui.texts import known_locale, translate
 from ui.theme import FAVICON
 from ui.theme import install as install_theme
-from ui.visit import House, not_found, open_house, serve_pages
+from ui.visit import House, open_house, serve_pages
 from workflows.casework.documents import Limits, judge
 from workflows.clocks import day_of
 from workflows.policy import MATRIX
@@ -64,6 +65,7 @@ from workflows.ports import FileVerdict
 
 log = structlog.get_logger("portal")
 screen = Console()
+WIDE_PAPER = 200
 cli = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
@@ -200,9 +202,10 @@ def check(
     if as_data:
         print(json.dumps(check_file.as_json(checked, locale), ensure_ascii=False, indent=2))
     else:
+        paper = screen if screen.is_terminal else Console(width=WIDE_PAPER)  # in a file or a pipe nobody wants sentences folded
         for table in check_file.tables(checked, locale):
-            screen.print(table)
-        screen.print(check_file.verdict(checked, locale), check_file.note(locale), sep="\n", markup=False)
+            paper.print(table)
+        paper.print(check_file.verdict(checked, locale), check_file.note(locale), sep="\n", markup=False)
     raise typer.Exit(0 if checked.is_complete else 1)
 
 
@@ -261,7 +264,7 @@ def _install(portal: Portal) -> None:
     install_operations(app, portal.readiness, portal.metrics, metrics_token=settings.metrics_token.get_secret_value())
     keeper = _open_doors(portal)
     install_theme(app)
-    app.add_middleware(DoorLayer, keeper=keeper, anonymous_per_minute=settings.pages_per_minute)
+    app.add_middleware(DoorLayer, keeper=keeper, broken=broken, anonymous_per_minute=settings.pages_per_minute)
     app.add_middleware(RequestLog, metrics=portal.metrics)
     app.on_startup(lambda: portal.hub.open(asyncio.get_running_loop()))
     app.on_startup(lambda: nicegui.background_tasks.create(portal.metrics.watch_the_loop(), name="loop lag"))
@@ -292,6 +295,7 @@ def _open_doors(portal: Portal) -> Keeper:
     install_municipality()
     serve_pages()
     app.add_exception_handler(404, not_found)
+    app.add_exception_handler(PortalError, portal_error)
     app.on_startup(lambda: nicegui.background_tasks.create(guard.watch(), name="sessions of open sockets"))
     app.on_startup(lambda: nicegui.background_tasks.create(_checker(portal).run(), name="check files"))
     app.on_startup(lambda: nicegui.background_tasks.create(_housekeeping(portal).run(), name="tidy"))

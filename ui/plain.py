@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
@@ -31,6 +32,12 @@ def plain_page(template: str, locale: str, *, status: int = 200, **values: Any) 
 
     page = _environment().get_template(template).render(t=t, locale=known, head=head_html(), static=PREFIX, languages=LANGUAGES, **values)
     return HTMLResponse(page, status)
+
+
+def locale_of(request: Request) -> str:
+    """The guest's language, else the browser's."""
+    guest = request.scope.get("state", {}).get("guest")
+    return guest.person.language if guest else locale_from(request.headers.get("accept-language", ""))
 
 
 def locale_from(header: str) -> str:

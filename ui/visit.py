@@ -16,18 +16,17 @@ from typing import Any, get_type_hints
 
 import structlog
 from fastapi import Request
-from fastapi.responses import HTMLResponse, JSONResponse, Response
+from fastapi.responses import HTMLResponse, Response
 from nicegui import Client, context, ui
 
 from models.actor import Actor
-from models.errors import NotAllowed, NotSignedIn, NotThere, PortalError
+from models.errors import NotAllowed, NotSignedIn, PortalError
 from models.text import Text, _
 from ui.components.base import Words
 from ui.components.frame import Page
 from ui.doors.keeper import Guest, Keeper, hash_of
 from ui.doors.sockets import SocketGuard
-from ui.login.words import SHARED
-from ui.plain import plain_page
+from ui.faults import broken, refusal
 from ui.texts import Speaker, known_locale
 from ui.theme import Tone
 from workflows.policy import MATRIX
@@ -196,13 +195,15 @@ def _page(action: str, build: Callable[..., Awaitable[Any]]) -> Callable[..., Aw
         if guest is None:
             return HTMLResponse(status_code=401)
         if guest.actor.role not in MATRIX[action]:
-            return error_page(NotAllowed(), guest)
+            return refusal(request, NotAllowed())
         visit = Visit(guest, context.client, str(request.url.path))
         house().guard.own(visit.client, hash_of(guest.cookie))
         try:
             answer = await build(visit, **parameters)
         except PortalError as error:
-            return error_page(error, guest)
+            return refusal(request, error)
+        except Exception as error:
+            return broken(request, error)
         return answer if isinstance(answer, Response) else None
 
     page.__signature__ = _signature(build)  # type: ignore[attr-defined]  # FastAPI reads the parameters from here
@@ -218,17 +219,3 @@ def _signature(build: Callable[..., Any]) -> inspect.Signature:
     ]
     first = inspect.Parameter("request", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=Request)
     return inspect.Signature([first, *own])
-
-
-async def not_found(request: Request, _error: Exception) -> Response:
-    """The answer for an address that does not exist: a plain page, since a live one would cost memory."""
-    if "text/html" not in request.headers.get("accept", ""):
-        return JSONResponse({"status": 404, "code": NotThere.code}, 404)
-    return error_page(NotThere(), request.scope.get("state", {}).get("guest"))
-
-
-def error_page(error: PortalError, guest: Guest | None) -> Response:
-    """What a visitor sees instead of a page; the same for what is not there and what is not theirs."""
-    heading = _("Page not found") if isinstance(error, NotThere) else _("You cannot open this page")
-    locale = guest.person.language if guest else "nb"
-    return plain_page("error.html", locale, status=error.status, words=SHARED, heading=heading, message=error.text)

@@ -41,7 +41,7 @@ def check(tmp_path: Path, content: dict[str, Any] | bytes, *options: str) -> Res
     """The command on a file with this content."""
     file = tmp_path / "order.json"
     file.write_bytes(content if isinstance(content, bytes) else json.dumps(content).encode())
-    return CliRunner().invoke(main.cli, ["check", str(file), *options], env={"COLUMNS": "160"})
+    return CliRunner().invoke(main.cli, ["check", str(file), *options])
 
 
 def test_a_complete_file_ends_with_success_and_says_so(tmp_path: Path) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -46,8 +48,8 @@ class Pace:
 class DoorLayer:
     """Wraps the app. Puts the guest into `scope["state"]["guest"]` for the pages and routes behind it."""
 
-    def __init__(self, app: ASGIApp, keeper: Keeper, anonymous_per_minute: int = 300) -> None:
-        self.app, self.keeper = app, keeper
+    def __init__(self, app: ASGIApp, keeper: Keeper, broken: Callable[[Request, Exception], Response], anonymous_per_minute: int) -> None:
+        self.app, self.keeper, self.broken = app, keeper, broken
         self.pace = Pace(anonymous_per_minute)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -63,7 +65,16 @@ class DoorLayer:
         if answer is not None:
             await answer(scope, receive, dressed)
         else:
+            await self._pass_on(scope, receive, dressed)
+
+    async def _pass_on(self, scope: Scope, receive: Receive, dressed: _Dressed) -> None:
+        """The app's answer; when it has none, ours, with the same headers."""
+        try:
             await self.app(scope, receive, dressed)
+        except Exception as error:
+            if dressed.has_begun:
+                raise
+            await self.broken(Request(scope), error)(scope, receive, dressed)
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Only the framework's socket, only from our origin, only with a live session."""
@@ -116,10 +127,12 @@ class _Dressed:
         self.send, self.secure = send, secure
         self.cacheable = path.startswith(("/static/", "/_nicegui/"))
         self.start: Message | None = None
+        self.has_begun = False
         self.body = bytearray()
         self.nonce = secrets.token_urlsafe(16)
 
     async def __call__(self, message: Message) -> None:
+        self.has_begun = True
         if message["type"] == "http.response.start":
             headers = MutableHeaders(raw=list(message.get("headers", ())))
             html = headers.get("content-type", "").startswith("text/html")

@@ -11,10 +11,10 @@ from fastapi.responses import Response
 
 from models.text import Text, _
 from ui.doors.keeper import Guest
-from ui.login.desk import Desk, checked_form, go_to, known_guest, locale_of, safe_next
+from ui.login.desk import Desk, checked_form, go_to, known_guest, safe_next
 from ui.login.passwords import hashed, is_right, why_too_weak
 from ui.login.words import ACCOUNT, ROLES, SHARED
-from ui.plain import LANGUAGES, plain_page
+from ui.plain import LANGUAGES, locale_of, plain_page
 
 STATEMENT = (
     _("The portal is built to meet WCAG 2.2 at levels A and AA. Every page is checked by machine and tried by keyboard."),

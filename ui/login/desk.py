@@ -15,7 +15,7 @@ from models.errors import NotAllowed, NotSignedIn
 from models.text import Text, _
 from ui.doors.keeper import Guest, Keeper, hash_of
 from ui.login.words import SHARED
-from ui.plain import locale_from, plain_page
+from ui.plain import locale_of, plain_page
 
 HALF_WAY_SECONDS = 300
 
@@ -91,12 +91,6 @@ def form_page(request: Request, heading: Text, action: str, fields: list[FormFie
     status = values.pop("status", 422 if values["error"] else 200)
     locale = locale_of(request)
     return plain_page("form.html", locale, status=status, words=SHARED, heading=heading, action=action, fields=fields, go=go, **values)
-
-
-def locale_of(request: Request) -> str:
-    """The guest's language, else the browser's."""
-    guest = guest_of(request)
-    return guest.person.language if guest else locale_from(request.headers.get("accept-language", ""))
 
 
 def guest_of(request: Request) -> Guest | None:

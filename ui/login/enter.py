@@ -14,8 +14,9 @@ from models.parties import Membership, Person
 from models.text import Text, _
 from ui.components.frame import product
 from ui.doors.keeper import Guest
-from ui.login.desk import Desk, FormField, checked_form, form_page, go_to, guest_of, locale_of, safe_next
+from ui.login.desk import Desk, FormField, checked_form, form_page, go_to, guest_of, safe_next
 from ui.login.passwords import code_step, enrolment_address, fingerprint, is_right, new_secret
+from ui.plain import locale_of
 from ui.texts import known_locale, translate
 
 log = structlog.get_logger("portal.login")
