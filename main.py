@@ -285,7 +285,9 @@ def _open_doors(portal: Portal) -> Keeper:
     open_house(house)
     window = timedelta(minutes=settings.login_window_minutes)
     secret, codes = portal.secret, settings.staff_totp == "required"
-    desk = Desk(keeper, secret, codes, settings.login_tries_per_account, settings.login_tries_per_address, window)
+    desk = Desk(
+        keeper, secret, codes, settings.login_tries_per_account, settings.login_tries_per_address, window, settings.password_min_length
+    )
     limits = Limits(settings.max_files_per_case, settings.max_case_mb * 1_000_000)
     door = FileDoor(portal.objects, limits, settings.max_file_mb, portal.metrics.received_file)
     for routes in (enter_routes(desk), account_routes(desk), file_routes(door)):

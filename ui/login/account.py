@@ -64,8 +64,9 @@ class AccountPage:
             for one in live
         ]
         values: dict[str, Any] = {"person": guest.person, "csrf": guest.session.csrf_token, "roles": roles, "sessions": sessions}
+        labels = {**ACCOUNT, "password_hint": ACCOUNT["password_hint"].with_values(least=self.desk.shortest_password)}
         return plain_page(
-            "account.html", guest.person.language, status=422 if error else 200, words=SHARED, labels=ACCOUNT, heading=_("Your account"),
+            "account.html", guest.person.language, status=422 if error else 200, words=SHARED, labels=labels, heading=_("Your account"),
             done=done, error=error, **values,
         )  # fmt: skip
 
@@ -85,7 +86,7 @@ class AccountPage:
         old, new = str(form.get("old", "")), str(form.get("new", ""))
         if not await self.keeper.run_reading(is_right, guest.person, old):
             return await self._page(request, guest, error=_("The password you have now is not right."))
-        weak = why_too_weak(new, guest.person)
+        weak = why_too_weak(new, guest.person, self.desk.shortest_password)
         if weak:
             return await self._page(request, guest, error=weak)
         await self.keeper.run_writing(functools.partial(self.keeper.book.change_person, guest.person.id, password_hash=hashed(new)))

@@ -43,6 +43,7 @@ class Desk:
     tries_per_account: int = 10
     tries_per_address: int = 50
     window: timedelta = timedelta(minutes=15)
+    shortest_password: int = 12
 
     @property
     def half_way_cookie(self) -> str:
@@ -86,11 +87,15 @@ class Desk:
 
 
 def form_page(request: Request, heading: Text, action: str, fields: list[FormField], go: Text, **more: Any) -> HTMLResponse:
-    """One plain form. `error` stands at the first field and in the summary."""
+    """One plain form. `error` stands at the first field and in the summary; `wait` is how many seconds must pass before the next try."""
     values = {"lead": None, "note": None, "error": None, "picture": "", "hidden": {}, **more}
     status = values.pop("status", 422 if values["error"] else 200)
     locale = locale_of(request)
-    return plain_page("form.html", locale, status=status, words=SHARED, heading=heading, action=action, fields=fields, go=go, **values)
+    wait = values.pop("wait", 0)
+    page = plain_page("form.html", locale, status=status, words=SHARED, heading=heading, action=action, fields=fields, go=go, **values)
+    if wait:
+        page.headers["Retry-After"] = str(wait)
+    return page
 
 
 def guest_of(request: Request) -> Guest | None:

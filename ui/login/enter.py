@@ -30,6 +30,7 @@ class Entrance:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.keeper = desk.keeper
+        self.window = int(desk.window.total_seconds())
 
     async def show_login(self, request: Request) -> Response:
         """The login form; somebody already in goes on."""
@@ -43,7 +44,7 @@ class Entrance:
         email, password, onward = str(form.get("email", ""))[:300], str(form.get("password", ""))[:300], safe_next(form.get("next"))
         wait = await self._too_many(email, request)
         if wait:
-            return self._login_form(request, onward, email=email, error=wait, status=429)
+            return self._login_form(request, onward, email=email, error=wait, status=429, wait=self.window)
         person = await self.keeper.run_reading(self.keeper.book.person_by_email, email)
         if not await self.keeper.run_reading(is_right, person, password):
             log.info("login_refused")
@@ -74,7 +75,7 @@ class Entrance:
             return go_to("/login")
         wait = await self._too_many(f"code {person.email}", request)
         if wait:
-            return self._code_form(request, error=wait, status=429)
+            return self._code_form(request, error=wait, status=429, wait=self.window)
         step = code_step(person.totp_secret, str((await request.form(max_files=0)).get("code", ""))[:20], self.keeper.now())
         if step is None or not await self.keeper.run_writing(self.keeper.book.use_totp_step, person.id, step):
             return self._code_form(request, error=WRONG_CODE)

@@ -13,7 +13,7 @@ from models.text import Text, _
 
 _HASHES = PasswordHash.recommended()
 _NOBODY = _HASHES.hash("nobody has this password")
-SHORTEST, LONGEST = 12, 200
+LONGEST = 200
 STEP_SECONDS = 30
 
 COMMON = frozenset(
@@ -35,10 +35,10 @@ def hashed(password: str) -> str:
     return _HASHES.hash(password)
 
 
-def why_too_weak(password: str, person: Person) -> Text | None:
-    """Why a new password cannot be taken; None when it can. No demands on kinds of characters."""
-    if len(password) < SHORTEST:
-        return _("The password has {got} characters. Use at least {least}.", got=len(password), least=SHORTEST)
+def why_too_weak(password: str, person: Person, shortest: int) -> Text | None:
+    """Why a new password cannot be taken; None when it can. `shortest` in characters; no demands on their kinds."""
+    if len(password) < shortest:
+        return _("The password has {got} characters. Use at least {least}.", got=len(password), least=shortest)
     if len(password) > LONGEST:
         return _("The password has {got} characters. Use at most {most}.", got=len(password), most=LONGEST)
     plain = password.lower()

@@ -35,7 +35,7 @@ ACCOUNT: dict[str, Text] = {
     "password": _("Password"),
     "old_password": _("Password you have now"),
     "new_password": _("New password"),
-    "password_hint": _("At least 12 characters. A few words you remember are good."),
+    "password_hint": _("At least {least} characters. A few words you remember are good."),
     "change_password": _("Change the password"),
     "codes": _("One-time codes"),
     "codes_on": _("A code from your phone is asked for when you log in."),

@@ -1,0 +1,198 @@
+"""Coming in: what is told to whom, how often one may try, codes that work once, cookies, and ways on that lead nowhere else."""
+
+from __future__ import annotations
+
+import re
+import statistics
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import httpx
+import pyotp
+import pytest
+
+from storage.demo_people import LOGIN_WORD as PASSWORD
+from tests.faults.visitors import Gate, open_gate
+from tests.portal_process import ROOT
+
+PAGE = {"Accept": "text/html"}
+
+
+@pytest.fixture(scope="module")
+def gate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gate]:
+    with open_gate(tmp_path_factory.mktemp("login"), PORTAL_LOGIN_TRIES_PER_ADDRESS="10000") as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def strict(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gate]:
+    """Codes for staff, few tries, and an https address."""
+    settings = {
+        "PORTAL_STAFF_TOTP": "required", "PORTAL_LOGIN_TRIES_PER_ACCOUNT": "3", "PORTAL_LOGIN_TRIES_PER_ADDRESS": "10000",
+        "PORTAL_BASE_URL": "https://portal.example.no", "PORTAL_PASSWORD_MIN_LENGTH": "30",
+    }  # fmt: skip
+    with open_gate(tmp_path_factory.mktemp("strict"), ROOT / "main.py", **settings) as opened:
+        yield opened
+
+
+def browser(gate: Gate, origin: str = "") -> httpx.Client:
+    """A browser without a session."""
+    return httpx.Client(base_url=gate.portal.base, headers={**PAGE, "Origin": origin or gate.portal.base})
+
+
+def log_in(client: httpx.Client, login: str, password: str = PASSWORD, onward: str = "/") -> httpx.Response:
+    """The form, filled in and sent."""
+    return client.post("/login", data={"email": f"{login}@demo.example", "password": password, "next": onward})
+
+
+def test_the_right_password_opens_a_session_whose_cookie_scripts_and_other_sites_cannot_use(gate: Gate) -> None:
+    with browser(gate) as client:
+        answer = log_in(client, "contractor", onward="/cases/new")
+        assert (answer.status_code, answer.headers["location"]) == (303, "/cases/new")
+        cookie = answer.headers["set-cookie"]
+        assert cookie.startswith("portal=")
+        assert {"httponly", "samesite=lax", "path=/"} <= {part.strip().lower() for part in cookie.split(";")}
+        assert client.get("/cases").status_code == 200
+
+
+def test_over_https_the_cookie_is_bound_to_this_host_and_never_sent_in_the_clear(strict: Gate) -> None:
+    with browser(strict, "https://portal.example.no") as client:
+        answer = log_in(client, "contractor")
+    cookie = answer.headers["set-cookie"]
+    assert cookie.startswith("__Host-portal=")
+    assert "secure" in {part.strip().lower() for part in cookie.split(";")}
+    assert answer.headers["strict-transport-security"].startswith("max-age=31536000")
+
+
+def test_a_wrong_password_and_an_unknown_account_are_told_the_same(gate: Gate) -> None:
+    with browser(gate) as client:
+        wrong, unknown = log_in(client, "contractor", "not the password"), log_in(client, "nobody-here", "not the password")
+    assert wrong.status_code == unknown.status_code == 422
+    assert "set-cookie" not in wrong.headers
+    assert plain(wrong.text).replace("contractor@", "x@") == plain(unknown.text).replace("nobody-here@", "x@")
+
+
+def plain(page: str) -> str:
+    """A page without its nonces."""
+    return re.sub(r'nonce="[^"]*"', "", page)
+
+
+def test_an_unknown_account_takes_as_long_as_a_wrong_password(gate: Gate) -> None:
+    taken: dict[str, list[float]] = {"viewer": [], "nobody-here": []}
+    with browser(gate) as client:
+        for _round in range(7):
+            for login, times in taken.items():
+                began = time.perf_counter()
+                log_in(client, login, "not the password")
+                times.append(time.perf_counter() - began)
+    known, unknown = (statistics.median(times) for times in taken.values())
+    assert 0.5 < known / unknown < 2
+
+
+@pytest.mark.parametrize(
+    "onward", ["//evil.example", "https://evil.example", "/\\evil.example", "\\\\evil", "javascript:alert(1)", "/\tx", "/login"]
+)
+def test_the_way_on_never_leads_elsewhere(gate: Gate, onward: str) -> None:
+    with browser(gate) as client:
+        assert log_in(client, "applicant", onward=onward).headers["location"] == "/"
+
+
+def test_who_tries_too_often_has_to_wait_even_with_the_right_password_and_others_do_not(strict: Gate) -> None:
+    with browser(strict, "https://portal.example.no") as client:
+        answers = [log_in(client, "contractor2", "wrong") for _number in range(4)]
+        late = log_in(client, "contractor2")
+        other = log_in(client, "applicant")
+    assert [one.status_code for one in answers] == [422, 422, 422, 429]
+    assert (late.status_code, late.headers["retry-after"], "Vent 15 minutter" in late.text) == (429, "900", True)
+    assert other.status_code == 303
+
+
+def test_staff_need_a_code_which_works_once_and_half_way_in_is_not_in(strict: Gate) -> None:
+    strict.seed.sessions.change_person("demo-approver", totp_secret=None, totp_last_step=0)
+    origin = "https://portal.example.no"
+    with browser(strict, origin) as client:
+        first = log_in(client, "approver", onward="/board")
+        assert first.headers["location"] == "/login/enrol"
+        half = first.headers["set-cookie"].split(";")[0]
+        assert half.startswith("__Host-portal-half=")
+        as_session = half.replace("__Host-portal-half=", "__Host-portal=", 1)
+        assert client.get("/board", headers={"Cookie": f"{half}; {as_session}"}).status_code == 303, "half way in is not in"
+
+        secret = re.search(r"[A-Z2-7]{32}", client.get("/login/enrol", headers={"Cookie": half}).text)
+        assert secret is not None
+        codes = pyotp.TOTP(secret[0])
+        wrong = client.post("/login/enrol", data={"code": "000000"}, headers={"Cookie": half})
+        assert wrong.status_code == 422
+        first_code = codes.now()
+        kept = client.post("/login/enrol", data={"code": first_code}, headers={"Cookie": half})
+        assert (kept.status_code, kept.headers["location"]) == (303, "/board")
+
+        again = log_in(client, "approver", onward="/board")
+        assert again.headers["location"] == "/login/code"
+        half = again.headers["set-cookie"].split(";")[0]
+        used = client.post("/login/code", data={"code": first_code}, headers={"Cookie": half})
+        assert used.status_code == 422, "the code that set it up is spent"
+        following = codes.at(datetime.now(UTC) + timedelta(seconds=30))
+        answer = client.post("/login/code", data={"code": following}, headers={"Cookie": half})
+        assert (answer.status_code, answer.headers["location"]) == (303, "/board")
+        spent = client.post("/login/code", data={"code": following}, headers={"Cookie": half})
+        assert spent.status_code in (422, 429)
+
+
+def test_a_forged_half_way_cookie_leads_back_to_the_beginning(gate: Gate) -> None:
+    with browser(gate) as client:
+        for path in ("/login/code", "/login/enrol"):
+            answer = client.get(path, headers={"Cookie": "portal-half=eyJwZXJzb24iOiJ4In0.x.y"})
+            assert (answer.status_code, answer.headers["location"]) == (303, "/login")
+
+
+@pytest.mark.parametrize(("minutes", "status"), [(29, 200), (31, 303)])
+def test_a_session_without_a_sign_of_life_for_half_an_hour_is_over(gate: Gate, minutes: int, status: int) -> None:
+    cookie = gate.seed.cookie("contractor", minutes_ago=minutes)
+    with browser(gate) as client:
+        assert client.get("/cases", headers={"Cookie": f"portal={cookie}"}).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("new", "status"),
+    [("kort", 422), ("passordpassord", 422), ("viewer@demo.example", 422), ("aaaaaaaaaaaaaaaa", 422), ("tre fisker under isen", 200)],
+)
+def test_a_new_password_is_long_and_none_that_everybody_tries(gate: Gate, new: str, status: int) -> None:
+    visitor = gate.visitor("viewer")
+    with visitor.client(**PAGE) as client:
+        answer = client.post("/account/password", data={"csrf": visitor.csrf, "old": PASSWORD, "new": new})
+    assert answer.status_code == status, re.findall(r"notice-red.*?</p>", answer.text)
+
+
+def test_a_municipality_may_ask_for_longer_ones(strict: Gate) -> None:
+    visitor = strict.visitor("viewer")
+    origin = {"Origin": "https://portal.example.no", "Cookie": f"__Host-portal={visitor.cookie}"}
+    with visitor.client(**PAGE, **origin) as client:
+        answer = client.post("/account/password", data={"csrf": visitor.csrf, "old": PASSWORD, "new": "tre fisker"})
+        assert (answer.status_code, "Bruk minst 30" in answer.text, "Minst 30 tegn" in answer.text) == (422, True, True)
+
+
+def test_a_changed_password_ends_all_other_sessions_and_the_old_one_is_worth_nothing(gate: Gate) -> None:
+    here, elsewhere = gate.visitor("admin"), gate.visitor("admin")
+    with here.client(**PAGE) as client, elsewhere.client(**PAGE) as other:
+        assert other.get("/board").status_code == 200
+        client.post("/account/password", data={"csrf": here.csrf, "old": PASSWORD, "new": "sju fjell rundt byen"})
+        assert (client.get("/board").status_code, other.get("/board").status_code) == (200, 303)
+    with browser(gate) as anew:
+        assert log_in(anew, "admin").status_code == 422
+        assert log_in(anew, "admin", "sju fjell rundt byen").status_code == 303
+
+
+def test_a_wrong_old_password_changes_nothing(gate: Gate) -> None:
+    visitor = gate.visitor("contractor")
+    with visitor.client(**PAGE) as client:
+        answer = client.post("/account/password", data={"csrf": visitor.csrf, "old": "wrong", "new": "tre fisker under isen"})
+    assert (answer.status_code, "stemmer ikke" in answer.text) == (422, True)
+
+
+def test_logging_out_ends_the_session_for_good(gate: Gate) -> None:
+    visitor = gate.visitor("applicant")
+    with visitor.client(**PAGE) as client:
+        assert client.post("/logout", data={"csrf": visitor.csrf}).status_code == 303
+        assert client.get("/cases").status_code == 303, "the cookie itself is worth nothing any more"
