@@ -31,7 +31,9 @@ SANDBOX = {
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-store",
     "Cross-Origin-Resource-Policy": "same-origin",
+    "Content-Encoding": "identity",
 }
+"""As it is: pictures and PDFs are compressed already, and doing it again would hold up everybody else's answers."""
 PREVIEW, THUMBNAIL = ".preview.jpg", ".thumb.jpg"
 
 
