@@ -1,4 +1,4 @@
-"""What a visitor gets instead of an answer: a plain page in their language or, for programs, a line of JSON. Never a trace of our code."""
+"""What a visitor gets instead of an answer: a plain page in their language or, for programs, a problem document. No trace of our code."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from urllib.parse import quote
 
 import structlog
 from fastapi import Request
-from fastapi.responses import JSONResponse, RedirectResponse, Response
+from fastapi.responses import RedirectResponse, Response
 
 from models.errors import NotSignedIn, NotThere, PortalError, TooManyRequests
 from models.text import _
+from ui.api.problems import problem
 from ui.login.words import SHARED
 from ui.plain import locale_of, plain_page
-from ui.texts import known_locale, translate
 
 log = structlog.get_logger("portal.faults")
 
@@ -33,8 +33,7 @@ def refusal(request: Request, error: PortalError) -> Response:
     """An error in words. Who has to sign in first is led there and back."""
     headers = {"Retry-After": str(error.retry_after)} if isinstance(error, TooManyRequests) else {}
     if not wants_page(request):
-        body = {"status": error.status, "code": error.code, "detail": translate(error.text, known_locale(locale_of(request)))}
-        return JSONResponse(body, error.status, headers)
+        return problem(request, error.status, error.code, error.text, headers=headers)
     if isinstance(error, NotSignedIn):
         return RedirectResponse(f"/login?next={quote(request.url.path, safe='')}", 303)
     heading = _("Page not found") if isinstance(error, NotThere) else _("You cannot open this page")
@@ -51,8 +50,7 @@ def broken(request: Request, error: Exception) -> Response:
     log.error("request_failed", mark=mark, exc_info=error)
     words = _("Something went wrong on our side. Nothing was changed. Tell us this mark: {mark}", mark=mark)
     if not wants_page(request):
-        detail = translate(words, known_locale(locale_of(request)))
-        return JSONResponse({"status": 500, "code": "internal", "mark": mark, "detail": detail}, 500)
+        return problem(request, 500, "internal", words, mark=mark)
     heading = _("Something went wrong")
     return plain_page("error.html", locale_of(request), status=500, words=SHARED, heading=heading, message=words)
 

@@ -77,7 +77,7 @@ class FileDoor:
         received = await self.store.receive(parcel.stream, most)
         self.count(received.size)
         file = ReceivedFile(received.key, parcel.name, parcel.content_type, received.size, received.sha256)
-        wish = wish_of(request.headers.get("idempotency-key"), "upload", ref, [parcel.fields, parcel.name])
+        wish = wish_of(request.headers.get("idempotency-key"), "upload", ref, [parcel.fields, parcel.name, received.sha256])
         kept: Answer = await here.run_writing(
             _keep, here, ref, place, file, actor, parcel.fields.get("replaces") or None, self.limits, wish
         )

@@ -1,0 +1,157 @@
+"""Who may do what through the API: every operation of the OpenAPI document, tried by everybody it concerns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.browser.seeding import picture
+from tests.faults.visitors import Gate, open_gate
+from tests.ui.api.program import program, refused
+
+UNKNOWN = "A" * 22
+METHODS = {"get", "post", "put", "patch", "delete"}
+
+
+@dataclass(frozen=True)
+class Call:
+    """How an operation is called with success by the contractor's administrator. `{ref}` is a draft, `{document}` a file of it."""
+
+    succeeds: int = 200
+    body: Any = None
+    gaps: dict[str, str] = field(default_factory=dict)
+    form: bool = False
+    reads_only: bool = True
+
+
+CHECK = {"municipality": "9999", "phase": "application", "answers": {}}
+CALLS: dict[tuple[str, str], Call] = {
+    ("get", "/workflows"): Call(),
+    ("get", "/workflows/{key}"): Call(gaps={"key": "water-meter"}),
+    ("post", "/workflows/{key}/check"): Call(gaps={"key": "water-meter"}, body=CHECK),
+    ("get", "/people"): Call(),
+    ("post", "/cases"): Call(201, {"workflow": "water-meter", "municipality": "9999", "answers": {}}, reads_only=False),
+    ("get", "/cases"): Call(),
+    ("get", "/cases/{ref}"): Call(),
+    ("patch", "/cases/{ref}/answers"): Call(body={"answers": {"property": {"address": "Storgata 15"}}}, reads_only=False),
+    ("get", "/cases/{ref}/ledger"): Call(),
+    ("get", "/cases/{ref}/requests"): Call(),
+    ("get", "/cases/{ref}/documents"): Call(),
+    ("get", "/cases/{ref}/events"): Call(),
+    ("post", "/cases/{ref}/actions/{action}"): Call(
+        gaps={"action": "waive"}, body={"key": "METER.application.connected_to", "reason": "Ukjent."}, reads_only=False
+    ),
+    ("post", "/cases/{ref}/documents"): Call(201, form=True, reads_only=False),
+    ("get", "/cases/{ref}/documents/{document}"): Call(),
+}
+OF_A_CASE = [one for one in CALLS if "{ref}" in one[1]]
+WRITING = [one for one, call in CALLS.items() if not call.reads_only]
+
+
+@dataclass
+class Town:
+    """A running portal, a client for each login, a draft and a file in it."""
+
+    gate: Gate
+    clients: dict[str, httpx.Client]
+    ref: str
+    document: str
+
+    def call(self, operation: tuple[str, str], login: str, **gaps: str) -> httpx.Response:
+        """One operation by one login."""
+        method, path = operation
+        call = CALLS[operation]
+        for name, value in {"ref": self.ref, "document": self.document, **call.gaps, **gaps}.items():
+            path = path.replace(f"{{{name}}}", value)
+        if call.form:
+            file = {"file": ("a.jpg", picture("a"), "image/jpeg")}
+            return self.clients[login].request(method, path, data={"slot": "photo_old"}, files=file)
+        return (
+            self.clients[login].request(method, path, json=call.body)
+            if call.body is not None
+            else self.clients[login].request(method, path)
+        )
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    with open_gate(tmp_path_factory.mktemp("who")) as gate, ExitStack() as open_clients:
+        ref = gate.seed.draft(without=("connected_to",), with_photo=False)
+        document = gate.seed.photo(ref, "contractor", "photo_old", "a.jpg")
+        logins = ("contractor", "viewer", "contractor2", "officer", "officer2")
+        clients = {login: open_clients.enter_context(program(gate, login)).web for login in logins}
+        base = f"{gate.portal.base}/api/v1"
+        clients["nobody"] = open_clients.enter_context(httpx.Client(base_url=base))
+        clients["forged"] = open_clients.enter_context(httpx.Client(base_url=base, headers={"Authorization": "Bearer pk_forged"}))
+        yield Town(gate, clients, ref, document)
+
+
+def test_every_operation_of_the_document_is_tried_here(town: Town) -> None:
+    document = town.clients["nobody"].get("/openapi.json").json()
+    offered = {(method, path) for path, methods in document["paths"].items() for method in methods if method in METHODS}
+    assert offered == set(CALLS)
+
+
+@pytest.mark.parametrize("operation", CALLS, ids=" ".join)
+@pytest.mark.parametrize("login", ["nobody", "forged"])
+def test_without_a_valid_key_nothing_is_answered(town: Town, operation: tuple[str, str], login: str) -> None:
+    answer = town.call(operation, login)
+    refused(answer, 401, "not-signed-in")
+    assert answer.headers["www-authenticate"] == "Bearer"
+
+
+@pytest.mark.parametrize("operation", CALLS, ids=" ".join)
+def test_who_has_the_right_is_answered(town: Town, operation: tuple[str, str]) -> None:
+    answer = town.call(operation, "contractor")
+    assert answer.status_code == CALLS[operation].succeeds, answer.text
+
+
+@pytest.mark.parametrize("operation", OF_A_CASE, ids=" ".join)
+@pytest.mark.parametrize("login", ["contractor2", "officer2", "officer"])
+def test_a_case_of_others_and_a_draft_for_the_municipality_are_refused_as_one_that_does_not_exist(
+    town: Town, operation: tuple[str, str], login: str
+) -> None:
+    theirs, unknown = town.call(operation, login), town.call(operation, login, ref=UNKNOWN)
+    assert theirs.status_code == unknown.status_code
+    assert theirs.status_code == 404 or (operation in WRITING and theirs.status_code == 403), theirs.text
+    assert theirs.json() == unknown.json()
+
+
+@pytest.mark.parametrize("operation", OF_A_CASE, ids=" ".join)
+def test_what_is_not_there_is_said_so(town: Town, operation: tuple[str, str]) -> None:
+    refused(town.call(operation, "contractor", ref=UNKNOWN), 404, "not-there")
+
+
+@pytest.mark.parametrize("operation", WRITING, ids=" ".join)
+def test_who_may_only_read_writes_nothing(town: Town, operation: tuple[str, str]) -> None:
+    before = town.gate.seed.answer_of(town.ref, "property", "address")
+    refused(town.call(operation, "viewer"), 403, "not-allowed")
+    assert town.gate.seed.answer_of(town.ref, "property", "address") == before
+
+
+@pytest.mark.parametrize("operation", [one for one, call in CALLS.items() if call.reads_only], ids=" ".join)
+def test_who_may_read_reads(town: Town, operation: tuple[str, str]) -> None:
+    assert town.call(operation, "viewer").status_code == CALLS[operation].succeeds
+
+
+@pytest.mark.parametrize("login", ["contractor2", "officer2", "officer"])
+def test_lists_hold_nothing_of_others(town: Town, login: str) -> None:
+    listed = town.clients[login].get("/cases").json()["cases"]
+    assert town.ref not in {one["ref"] for one in listed}
+    assert '"demo-contractor"' not in town.clients[login].get("/people").text
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [("put", "/cases"), ("delete", "/cases/x"), ("post", "/workflows"), ("get", "/cases/x/answers")]
+)
+def test_a_method_that_is_not_offered_is_said_so(town: Town, method: str, path: str) -> None:
+    refused(town.clients["contractor"].request(method, path), 405, "method-not-allowed")
+
+
+def test_an_unknown_address_is_a_problem_document(town: Town) -> None:
+    refused(town.clients["contractor"].get("/nowhere"), 404, "not-there")
