@@ -136,7 +136,7 @@ def test_every_test_file_checks_something() -> None:
 
 def _checks(test: ast.AST) -> bool:
     """Asserts, expects an error, uses Playwright's `expect`, or calls a helper whose name says that it checks."""
-    checking = re.compile(r"raises|warns|expect|assert|check|verify|validate|must|until|same|run_state_machine|fail")
+    checking = re.compile(r"raises|warns|expect|assert|check|verify|validate|must|until|same|run_state_machine|fail|refused")
     for node in ast.walk(test):
         if isinstance(node, ast.Assert):
             return True

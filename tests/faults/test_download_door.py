@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from urllib.parse import unquote
 
 import httpx
@@ -11,18 +10,12 @@ import pytest
 
 from models.base import Phase
 from models.document import FileState
-from tests.faults.visitors import Gate, open_gate
+from tests.faults.visitors import Gate
 from workflows.casework import documents, sending
 from workflows.casework.documents import Place
 from workflows.ports import ReceivedFile
 
 NAME = "gammel måler – Øvre Ås; «1».jpg"
-
-
-@pytest.fixture(scope="module")
-def gate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gate]:
-    with open_gate(tmp_path_factory.mktemp("downloads")) as opened:
-        yield opened
 
 
 def draft_with_file(gate: Gate) -> tuple[str, str]:

@@ -13,8 +13,9 @@ import pyotp
 import pytest
 
 from storage.demo_people import LOGIN_WORD as PASSWORD
-from tests.faults.visitors import Gate, open_gate
+from tests.faults.visitors import Gate, Visitor, open_gate
 from tests.portal_process import ROOT
+from ui.doors.keeper import hash_of
 
 PAGE = {"Accept": "text/html"}
 
@@ -29,16 +30,17 @@ def gate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gate]:
 def strict(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gate]:
     """Codes for staff, few tries, and an https address."""
     settings = {
-        "PORTAL_STAFF_TOTP": "required", "PORTAL_LOGIN_TRIES_PER_ACCOUNT": "3", "PORTAL_LOGIN_TRIES_PER_ADDRESS": "10000",
+        "PORTAL_STAFF_TOTP": "required", "PORTAL_LOGIN_TRIES_PER_ACCOUNT": "3", "PORTAL_LOGIN_TRIES_PER_ADDRESS": "8",
         "PORTAL_BASE_URL": "https://portal.example.no", "PORTAL_PASSWORD_MIN_LENGTH": "30",
     }  # fmt: skip
     with open_gate(tmp_path_factory.mktemp("strict"), ROOT / "main.py", **settings) as opened:
         yield opened
 
 
-def browser(gate: Gate, origin: str = "") -> httpx.Client:
-    """A browser without a session."""
-    return httpx.Client(base_url=gate.portal.base, headers={**PAGE, "Origin": origin or gate.portal.base})
+def browser(gate: Gate, origin: str = "", address: str = "") -> httpx.Client:
+    """A browser without a session; with an address, as seen by a proxy in front of the portal."""
+    headers = {**PAGE, "Origin": origin or gate.portal.base}
+    return httpx.Client(base_url=gate.portal.base, headers={**headers, "X-Forwarded-For": address} if address else headers)
 
 
 def log_in(client: httpx.Client, login: str, password: str = PASSWORD, onward: str = "/") -> httpx.Response:
@@ -99,7 +101,7 @@ def test_the_way_on_never_leads_elsewhere(gate: Gate, onward: str) -> None:
 
 
 def test_who_tries_too_often_has_to_wait_even_with_the_right_password_and_others_do_not(strict: Gate) -> None:
-    with browser(strict, "https://portal.example.no") as client:
+    with browser(strict, "https://portal.example.no", "192.0.2.3") as client:
         answers = [log_in(client, "contractor2", "wrong") for _number in range(4)]
         late = log_in(client, "contractor2")
         other = log_in(client, "applicant")
@@ -108,10 +110,18 @@ def test_who_tries_too_often_has_to_wait_even_with_the_right_password_and_others
     assert other.status_code == 303
 
 
+def test_an_address_that_tries_many_accounts_has_to_wait_and_other_addresses_do_not(strict: Gate) -> None:
+    origin = "https://portal.example.no"
+    with browser(strict, origin, "192.0.2.1") as guessing, browser(strict, origin, "192.0.2.2") as honest:
+        answers = [log_in(guessing, f"guess{number}", "wrong").status_code for number in range(8)]
+        late, other = log_in(guessing, "viewer"), log_in(honest, "viewer")
+    assert (set(answers), late.status_code, other.status_code) == ({422}, 429, 303)
+
+
 def test_staff_need_a_code_which_works_once_and_half_way_in_is_not_in(strict: Gate) -> None:
     strict.seed.sessions.change_person("demo-approver", totp_secret=None, totp_last_step=0)
     origin = "https://portal.example.no"
-    with browser(strict, origin) as client:
+    with browser(strict, origin, "192.0.2.4") as client:
         first = log_in(client, "approver", onward="/board")
         assert first.headers["location"] == "/login/enrol"
         half = first.headers["set-cookie"].split(";")[0]
@@ -152,6 +162,30 @@ def test_a_session_without_a_sign_of_life_for_half_an_hour_is_over(gate: Gate, m
     cookie = gate.seed.cookie("contractor", minutes_ago=minutes)
     with browser(gate) as client:
         assert client.get("/cases", headers={"Cookie": f"portal={cookie}"}).status_code == status
+
+
+@pytest.mark.parametrize(("minutes", "status"), [(479, 200), (481, 303)])
+def test_a_session_is_over_after_eight_hours_however_busy_it_is(gate: Gate, minutes: int, status: int) -> None:
+    cookie, long = gate.seed.cookie("contractor", minutes_ago=minutes), timedelta(days=1)
+    assert gate.seed.sessions.session(cookie, datetime.now(UTC), long, long) is not None, "seen just now"
+    with browser(gate) as client:
+        assert client.get("/cases", headers={"Cookie": f"portal={cookie}"}).status_code == status
+
+
+def test_one_sees_where_one_is_logged_in_and_ends_what_one_does_not_know(gate: Gate) -> None:
+    here, elsewhere, stranger = gate.visitor("approver"), gate.visitor("approver"), gate.visitor("officer")
+    with here.client(**PAGE) as client, elsewhere.client(**PAGE) as other, stranger.client(**PAGE) as foreign:
+        keys = re.findall(r'name="session" value="([0-9a-f]{16})"', client.get("/account").text)
+        assert key_of(elsewhere) in keys
+        assert key_of(stranger) not in keys
+        for key in (key_of(elsewhere), key_of(stranger)):
+            assert client.post("/account/sessions/end", data={"csrf": here.csrf, "session": key}).status_code == 303
+        assert [one.get("/board").status_code for one in (client, other, foreign)] == [200, 303, 200]
+
+
+def key_of(visitor: Visitor) -> str:
+    """How the account's page names a session."""
+    return hash_of(visitor.cookie)[:16]
 
 
 @pytest.mark.parametrize(

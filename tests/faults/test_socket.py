@@ -6,30 +6,17 @@ Each attack is tried on the portal, and on one whose guard is switched off, wher
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 import pytest
 from socketio.exceptions import ConnectionError as Refused
 
 from tests.bench.page_client import OpenPage
-from tests.faults.visitors import Gate, Visitor, bare_socket, open_gate, typing_of
-from tests.portal_process import ROOT
+from tests.faults.visitors import Gate, Visitor, bare_socket, typing_of
 
 EVIL = "https://evil.example"
 Attack = Callable[[Gate, Visitor, OpenPage], Awaitable[None]]
-
-
-@pytest.fixture(scope="module")
-def gate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gate]:
-    with open_gate(tmp_path_factory.mktemp("honest")) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def open_doors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gate]:
-    with open_gate(tmp_path_factory.mktemp("sabotaged"), ROOT / "tests" / "doubles" / "open_doors.py") as opened:
-        yield opened
 
 
 async def with_headers(gate: Gate, page: OpenPage, headers: dict[str, str]) -> None:
@@ -148,3 +135,4 @@ async def test_when_a_session_ends_its_sockets_are_closed_within_five_seconds(ga
     assert gate.seed.answer_of(ref, "parties", "owner_name") == "Anna Eier"
     with visitor.client() as client:
         assert client.get("/cases", headers={"Accept": "text/html"}).status_code == 303
+    gate.seed.sessions.change_person("demo-applicant", disabled=False)

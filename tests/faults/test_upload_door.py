@@ -12,24 +12,11 @@ import httpx
 import pytest
 from PIL import Image
 
-from tests.faults.visitors import Gate, Visitor, open_gate
-from tests.portal_process import ROOT
+from tests.faults.visitors import Gate, Visitor
 
 Attack = Callable[[Gate, Visitor], dict[str, Any]]
 SLOT = {"phase": "application", "slot": "photo_old"}
 BOUNDARY = "portal-test-boundary"
-
-
-@pytest.fixture(scope="module")
-def gate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gate]:
-    with open_gate(tmp_path_factory.mktemp("uploads"), PORTAL_MAX_FILE_MB="1") as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def open_doors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gate]:
-    with open_gate(tmp_path_factory.mktemp("sabotaged"), ROOT / "tests" / "doubles" / "open_doors.py") as opened:
-        yield opened
 
 
 def jpeg() -> bytes:

@@ -20,7 +20,8 @@ from ui.api.app import build_api
 from ui.api.parts import ApiParts
 
 SCHEMA = schemathesis.openapi.from_dict(build_api(ApiParts(None, None, None)).openapi())  # type: ignore[arg-type]  # only its shape is asked for
-OPERATIONS = {f"{one.method.upper()} {one.path}": one for one in (found.ok() for found in SCHEMA.get_all_operations())}
+FOUND: list[Any] = list(SCHEMA.get_all_operations())
+OPERATIONS = {f"{one.method.upper()} {one.path}": one for one in (found.ok() for found in FOUND)}
 load_all_checks()
 TRIED = ("not_a_server_error", "status_code_conformance", "content_type_conformance", "response_headers_conformance",
          "response_schema_conformance", "unsupported_method", "ignored_auth")  # fmt: skip
