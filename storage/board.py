@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
+from functools import lru_cache
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select
@@ -26,15 +27,26 @@ FIELDS = len(fields(CaseCard))
 
 def cards(connection: Connection, scope: Scope, wish: CaseFilter, *, after: str | None, limit: int, order: Order) -> Page[CaseCard]:
     """One page of cards within the scope that meet the wish."""
-    segments = _segments(scope, order)
-    stop = unpacked(after, order, len(segments)) if after else None
     limit = max(1, min(limit, LONGEST_LIST))
-    page = page_of([within(scope), *_wanted(wish)], segments, stop, limit)
-    shown = _CARDS.add_columns(page.c.segment, page.c.key).join(page, page.c.id == CASE.id)
-    rows = connection.execute(shown.order_by(*order_of(page, segments))).all()
+    stop = unpacked(after, order, len(_segments(scope, order))) if after else None
+    statement = _page_statement(scope, wish, limit, order, stop) if stop else _first_page(scope, wish, limit, order)
+    rows = connection.execute(statement).all()
     last = rows[limit - 1] if len(rows) > limit else None
     following = Stop(order, last.segment, last.key, last.id).packed() if last else None
     return Page([_card(row) for row in rows[:limit]], following)
+
+
+@lru_cache(maxsize=256)
+def _first_page(scope: Scope, wish: CaseFilter, limit: int, order: Order) -> Select[Any]:
+    """The statement of a first page, remembered: all boards of a municipality ask the same, and making it costs more than running it."""
+    return _page_statement(scope, wish, limit, order, None)
+
+
+def _page_statement(scope: Scope, wish: CaseFilter, limit: int, order: Order, stop: Stop | None) -> Select[Any]:
+    segments = _segments(scope, order)
+    page = page_of([within(scope), *_wanted(wish)], segments, stop, limit)
+    shown = _CARDS.add_columns(page.c.segment, page.c.key).join(page, page.c.id == CASE.id)
+    return shown.order_by(*order_of(page, segments))
 
 
 def card(connection: Connection, scope: Scope, case_id: str) -> CaseCard | None:
@@ -45,8 +57,12 @@ def card(connection: Connection, scope: Scope, case_id: str) -> CaseCard | None:
 
 def counts(connection: Connection, scope: Scope, wish: CaseFilter) -> Mapping[BoardColumn, int]:
     """Cases for each column."""
-    statement = select(CASE.board_column, func.count()).where(within(scope), *_wanted(wish)).group_by(CASE.board_column)
-    return {row[0]: row[1] for row in connection.execute(statement)}
+    return {row[0]: row[1] for row in connection.execute(_counts(scope, wish))}
+
+
+@lru_cache(maxsize=256)
+def _counts(scope: Scope, wish: CaseFilter) -> Select[Any]:
+    return select(CASE.board_column, func.count()).where(within(scope), *_wanted(wish)).group_by(CASE.board_column)
 
 
 def on_property(connection: Connection, scope: Scope, municipality_id: str, property_key: str, workflow: str) -> Sequence[CaseCard]:
