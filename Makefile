@@ -12,8 +12,8 @@ run: venv ## the portal with demonstration data; prints its address and the logi
 
 test: venv ## everything: first what needs no browser, then the browser
 	@chromium=$$(deploy/bootstrap.sh browser) || exit 1; export PORTAL_TEST_CHROMIUM="$$chromium"; failed=0; \
-	$(PYTEST) tests --ignore=tests/browser --ignore=tests/faults || failed=1; \
-	$(PYTEST) tests/browser tests/faults || failed=1; \
+	$(PYTEST) tests --ignore=tests/browser || failed=1; \
+	$(PYTEST) tests/browser || failed=1; \
 	exit $$failed
 
 check: venv ## style, types and import directions
