@@ -197,6 +197,11 @@ class Sessions:
             found = maybe(connection, Throttle, key=key)
         return (found.count, found.since) if found and now - window < found.since <= now else (0, None)
 
+    def throttle_take_back(self, key: str) -> None:
+        """Uncount one try, because it was right."""
+        with self._writing() as connection:
+            connection.execute(update(THROTTLE).where(THROTTLE.c.key == key, THROTTLE.c.count > 0).values(count=THROTTLE.c.count - 1))
+
     def throttle_clear(self, key: str) -> None:
         """Forget the tries under a key."""
         with self._writing() as connection:

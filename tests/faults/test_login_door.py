@@ -237,3 +237,9 @@ def test_logging_out_ends_the_session_for_good(gate: Gate) -> None:
     with visitor.client(**PAGE) as client:
         assert client.post("/logout", data={"csrf": visitor.csrf}).status_code == 303
         assert client.get("/cases").status_code == 303, "the cookie itself is worth nothing any more"
+
+
+def test_right_logins_do_not_count_against_an_office_behind_one_address(strict: Gate) -> None:
+    with browser(strict, "https://portal.example.no", "192.0.2.9") as client:
+        answers = [log_in(client, "viewer").status_code for _number in range(12)]
+    assert answers == [303] * 12, "more than the eight tries an address has"

@@ -5,6 +5,7 @@ Downloads are attachments in a sandbox; what is shown in place is only our own r
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -59,7 +60,7 @@ class FileDoor:
         try:
             if guest is None:
                 raise NotSignedIn
-            if request.headers.get("x-csrf-token") != guest.session.csrf_token:
+            if not secrets.compare_digest(request.headers.get("x-csrf-token", "").encode(), guest.session.csrf_token.encode()):
                 raise NotAllowed(_("The page was opened in another session. Load it again."))
             answer = await self.take_in(request, ref, guest.actor)
         except PortalError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -115,7 +116,7 @@ def known_guest(request: Request) -> Guest:
 async def checked_form(request: Request, guest: Guest) -> FormData:
     """The posted form, if it carries the session's token. Raises NotAllowed."""
     form = await request.form(max_files=0, max_fields=50, max_part_size=64_000)
-    if form.get("csrf") != guest.session.csrf_token:
+    if not secrets.compare_digest(str(form.get("csrf", "")).encode(), guest.session.csrf_token.encode()):
         raise NotAllowed(_("The form was opened in another session. Load the page again."))
     return form
 

@@ -49,7 +49,7 @@ class Entrance:
         if not await self.keeper.run_reading(is_right, person, password):
             log.info("login_refused")
             return self._login_form(request, onward, email=email, error=WRONG)
-        await self.keeper.run_writing(self.keeper.book.throttle_clear, f"login:account:{fingerprint(email)}")
+        await self._was_right(email, request)
         return await self._after_password(request, person, onward)
 
     async def _after_password(self, request: Request, person: Person, onward: str) -> Response:
@@ -79,6 +79,7 @@ class Entrance:
         step = code_step(person.totp_secret, str((await request.form(max_files=0)).get("code", ""))[:20], self.keeper.now())
         if step is None or not await self.keeper.run_writing(self.keeper.book.use_totp_step, person.id, step):
             return self._code_form(request, error=WRONG_CODE)
+        await self._was_right(f"code {person.email}", request)
         memberships = await self.keeper.run_reading(self.keeper.book.memberships_of, person.id)
         return await self._let_in(request, person, memberships[0], half["onward"])
 
@@ -138,12 +139,17 @@ class Entrance:
         found: Person | None = await self.keeper.run_reading(self.keeper.book.person_by_email, half["person"]) if half else None
         return found
 
+    async def _was_right(self, account: str, request: Request) -> None:
+        """Tries are counted before they are looked at, so that many at once cannot slip through; only failed ones stay counted."""
+        book = self.keeper.book
+        await self.keeper.run_writing(book.throttle_clear, f"login:account:{fingerprint(account)}")
+        await self.keeper.run_writing(book.throttle_take_back, f"login:address:{fingerprint(_address(request))}")
+
     async def _too_many(self, account: str, request: Request) -> Text | None:
         """Count a try of the account and of the address; the sentence when either has tried too often."""
-        address = request.client.host if request.client else ""
         limits = (
             (f"login:account:{fingerprint(account)}", self.desk.tries_per_account),
-            (f"login:address:{fingerprint(address)}", self.desk.tries_per_address),
+            (f"login:address:{fingerprint(_address(request))}", self.desk.tries_per_address),
         )
         for key, most in limits:
             count = await self.keeper.run_writing(self.keeper.book.throttle_hit, key, self.keeper.now(), self.desk.window)
@@ -175,6 +181,10 @@ class Entrance:
             picture_words=_("Picture to read with the app"),
             secret_words=_("Cannot read it? Write this in the app:"), secret=half["secret"], **more,
         )  # fmt: skip
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else ""
 
 
 def enter_routes(desk: Desk) -> APIRouter:
