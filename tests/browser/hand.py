@@ -65,9 +65,9 @@ def answer(field: Locator, value: Any) -> None:
             control.fill(words)
 
 
-def saved(page: Page) -> None:
-    """Everything typed has been acknowledged by the server."""
-    expect(page.locator("[data-save-mark]")).to_have_attribute("data-state", "saved")
+def saved(page: Page, within: int = 5_000) -> None:
+    """Everything typed has been acknowledged by the server; `within` milliseconds, longer where a line has to come back first."""
+    expect(page.locator("[data-save-mark]")).to_have_attribute("data-state", "saved", timeout=within)
     page.wait_for_function("Object.keys(localStorage).every((key) => !key.startsWith('portal:unsent:'))")
 
 

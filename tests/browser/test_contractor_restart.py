@@ -22,6 +22,6 @@ def test_a_restart_of_the_portal_loses_nothing_that_was_typed_before_or_meanwhil
             office.portal.start()
             expect(page.locator('[data-field="owner_name"] input')).to_have_value("Før omstart", timeout=30_000)
             expect(page.locator('[data-field="owner_email"] input')).to_have_value("under@omstart.example")
-            saved(page)
+            saved(page, within=20_000)
             assert office.seed.answer_of(ref, "parties", "owner_email") == "under@omstart.example"
             assert office.seed.answer_of(ref, "parties", "owner_name") == "Før omstart"

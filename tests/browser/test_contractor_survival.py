@@ -111,7 +111,7 @@ def test_text_typed_without_a_line_is_told_kept_on_the_device_and_sent_when_the_
         typed(page, "reference", "Fra kjelleren")
         expect(page.locator("[data-save-mark]")).to_contain_text("Du er uten nett")
         page.context.set_offline(False)
-        saved(page)
+        saved(page, within=20_000)
         assert office.seed.answer_of(ref, "responsible", "reference") == "Fra kjelleren"
 
 
