@@ -14,6 +14,8 @@ from tests.storage.files import camera_exif, dial, pdf, picture
 Answers = Mapping[str, Mapping[str, Any]]
 UNSEEN = ("_row", "in_municipality")
 """What a form fills by itself."""
+UNSENT = "Object.entries(localStorage).filter(([key]) => key.startsWith('portal:unsent:'))"
+"""What lies on the device because the server has not acknowledged it."""
 ACTIVE = """() => {
   const one = document.activeElement, field = one.closest('[data-field]'), rows = [...document.querySelectorAll('[data-row]')];
   return {key: field?.dataset.field ?? '', kind: field?.dataset.kind ?? '', tag: one.tagName, type: one.type ?? '', value: one.value ?? '',
@@ -68,7 +70,12 @@ def answer(field: Locator, value: Any) -> None:
 def saved(page: Page, within: int = 5_000) -> None:
     """Everything typed has been acknowledged by the server; `within` milliseconds, longer where a line has to come back first."""
     expect(page.locator("[data-save-mark]")).to_have_attribute("data-state", "saved", timeout=within)
-    page.wait_for_function("Object.keys(localStorage).every((key) => !key.startsWith('portal:unsent:'))")
+    for _try in range(within // 50):
+        left = page.evaluate(UNSENT)
+        if not left:
+            return
+        page.wait_for_timeout(50)
+    assert left == [], page.url
 
 
 def choose_files(page: Page, slot: str, files: Sequence[Path]) -> Locator:

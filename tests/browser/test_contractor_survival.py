@@ -103,6 +103,23 @@ def test_rows_a_colleague_adds_and_removes_appear_and_go(office: Office) -> None
         expect(ola.locator("[data-row]").nth(1).locator('[data-field$="/place_room"] input')).to_have_value("Garasje")
 
 
+def test_what_meets_a_line_that_blinks_is_sent_when_it_is_back_a_moment_later(office: Office) -> None:
+    ref = office.seed.draft(place=5)
+    with office.screen("contractor", f"/cases/{ref}/application/responsible") as page:
+        page.wait_for_function("document.documentElement.dataset.line === 'up'")
+        page.evaluate(
+            """() => {
+              const field = document.querySelector('[data-field="reference"] input');
+              field.value = 'Midt i blunket';
+              window.did_handshake = false;
+              field.dispatchEvent(new Event('change', {bubbles: true}));
+              setTimeout(() => { window.did_handshake = true; }, 8);
+            }"""
+        )
+        saved(page)
+        assert office.seed.answer_of(ref, "responsible", "reference") == "Midt i blunket"
+
+
 def test_text_typed_without_a_line_is_told_kept_on_the_device_and_sent_when_the_line_is_back(office: Office) -> None:
     ref = office.seed.draft(place=5)
     with office.screen("contractor", f"/cases/{ref}/application/responsible", faults_matter=False) as page:

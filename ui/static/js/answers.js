@@ -59,7 +59,11 @@
 
   function flush(form) {
     if (form.flying || !Object.keys(form.waiting).length) return showState();
-    if (!reachable()) return showState();
+    if (!reachable()) { // the line may blink without anybody noticing: look again soon
+      clearTimeout(form.timer);
+      form.timer = setTimeout(() => flush(form), SOON);
+      return showState();
+    }
     const changes = form.waiting;
     form.waiting = {};
     form.firstAt = 0;
@@ -116,7 +120,7 @@
     const mark = document.querySelector("[data-save-mark]");
     if (!mark) return;
     const open = [...forms.values()].filter(unsaved); // one mark speaks for all forms of the page
-    const late = open.some((one) => one.flying && Date.now() - one.flying.at >= SOON);
+    const late = open.some((one) => Date.now() - (one.flying?.at ?? one.firstAt + AT_LATEST) >= SOON);
     const failed = open.some((one) => one.delay);
     const state = portal.down() ? "offline" : failed ? "unsaved" : late ? "saving" : open.length ? mark.dataset.state : "saved";
     const before = mark.dataset.state;
