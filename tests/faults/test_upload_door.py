@@ -29,7 +29,7 @@ def jpeg() -> bytes:
 def stored(gate: Gate) -> list[Path]:
     """What was received into the store, in parts or whole; not the pictures the portal draws of it later."""
     received = (path for path in (gate.portal.folder / "store").rglob("*") if path.is_file() and "probe" not in path.name)
-    return sorted(path for path in received if path.suffix != ".jpg")
+    return sorted(path for path in received if not any(drawn in path.name for drawn in (THUMBNAIL, PREVIEW)))
 
 
 def send(client: httpx.Client, ref: str, content: bytes | None = None, fields: dict[str, str] | None = None) -> httpx.Response:
