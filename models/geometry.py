@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Literal
 
-from pyproj import Transformer
+from pyproj import Geod, Transformer
 
 Position = tuple[float, float]
 """Latitude and longitude in degrees (EUREF89, in practice WGS84)."""
@@ -21,6 +21,7 @@ Position = tuple[float, float]
 Shape = Literal["point", "line", "area"]
 MOST_POINTS = 2_000
 _EARTH_RADIUS_M = 6_371_000
+_ELLIPSOID = Geod(ellps="GRS80")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,16 @@ class Place:
             return math.hypot(*flat[0])
         return min(_to_segment(start, end) for start, end in pairwise(flat))
 
+    @property
+    def length_m(self) -> float | None:
+        """Length of a line along the ground, or the way around an area; None for a point."""
+        return None if self.shape == "point" else round(_ground(self)[0], 1)
+
+    @property
+    def area_m2(self) -> float | None:
+        """Size of an area; None for a point or a line."""
+        return round(_ground(self)[1], 1) if self.shape == "area" else None
+
 
 def metres_between(one: Position, other: Position) -> float:
     """Distance between two positions along the ground."""
@@ -94,6 +105,16 @@ def _positions(place: Place) -> tuple[Position, ...]:
     transformer = _to_degrees(place.system)
     turned = (transformer.transform(east, north) for north, east in place.points)
     return tuple((latitude, longitude) for latitude, longitude in turned)
+
+
+@lru_cache(maxsize=2_000)
+def _ground(place: Place) -> tuple[float, float]:
+    """(length in m, area in m²) on the ellipsoid; zeros for coordinates that lie nowhere."""
+    latitudes, longitudes = zip(*place.positions(), strict=True)
+    if not all(math.isfinite(number) and abs(number) <= 180 for number in (*latitudes, *longitudes)):
+        return 0.0, 0.0
+    area, around = _ELLIPSOID.polygon_area_perimeter(longitudes, latitudes)
+    return (around if place.shape == "area" else _ELLIPSOID.line_length(longitudes, latitudes)), abs(area)
 
 
 @lru_cache

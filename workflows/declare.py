@@ -17,7 +17,7 @@ from workflows.conditions import ALWAYS, Condition, Not
 from workflows.fields import Kind
 
 if TYPE_CHECKING:
-    from workflows.reading import Reading
+    from workflows.reading import Reading, RowReading
 
 BLOCKS = Level.BLOCKS_SENDING
 NEEDED = Level.NEEDED_FOR_DECISION
@@ -41,6 +41,9 @@ class Source:
 
 NO_SOURCE = Source(verbatim(""))
 
+Compute = Callable[["Reading | RowReading"], Any]
+"""Works a value out from other answers; None when it cannot. Pure, and never raises."""
+
 
 @dataclass(frozen=True, eq=False)
 class Question:
@@ -48,7 +51,8 @@ class Question:
     numbered check that alone speaks for it. `ask` is the imperative sentence shown when it lacks, `how` says how it is good enough.
 
     `misread_by` names the check that speaks when the answer was not understood; without one the kind's own words are a row of their own.
-    `hidden` questions are part of data and API but filled by look-ups, not shown in forms.
+    `hidden` questions are part of data and API but filled by look-ups, not shown in forms. `computed` gives the value while nothing is
+    typed; `fixed` ones cannot be typed at all: they are facts worked out from other answers, shown and kept like answers.
     """
 
     label: Text
@@ -64,6 +68,8 @@ class Question:
     source: Source = NO_SOURCE
     example: str = ""
     hidden: bool = False
+    computed: Compute | None = None
+    fixed: bool = False
     key: str = ""
 
 
@@ -103,7 +109,11 @@ class Row:
     by_key: ClassVar[Mapping[str, Question]] = {}
 
     def __init_subclass__(cls) -> None:
-        parts = _named_parts(cls)
+        own = _named_parts(cls)
+        renewed = {part.key for part in own}
+        bases = [base for base in cls.__mro__[1:] if issubclass(base, Row)]
+        inherited = dict.fromkeys(part for base in bases for part in (*base.questions, *base.slots) if part.key not in renewed)
+        parts = [*inherited, *own]
         cls.questions = tuple(part for part in parts if isinstance(part, Question))
         cls.by_key = {question.key: question for question in cls.questions}
         cls.slots = tuple(part for part in parts if isinstance(part, Slot))
@@ -111,7 +121,10 @@ class Row:
 
 @dataclass(frozen=True, eq=False)
 class Group:
-    """Repeating rows of a row class. `row_label` takes `{n}`. `as_property` rows may come as text such as `9999-12/34/0/0`."""
+    """Repeating rows of a row class. `row_label` takes `{n}`. `as_property` rows may come as text such as `9999-12/34/0/0`.
+
+    `as_survey` rows can be read from survey files (KOF, GML, GeoJSON, SOSI, CSV): their columns are those of `SurveyPointRow`.
+    """
 
     label: Text
     row: type[Row]
@@ -128,6 +141,7 @@ class Group:
     source: Source = NO_SOURCE
     prefill: tuple[Prefill, ...] = ()
     as_property: bool = False
+    as_survey: bool = False
     key: str = ""
 
 
@@ -237,14 +251,22 @@ class Step:
         cls.requirements = (*(one for base in inherited for one in base.requirements), *own)
 
 
+Differs = Callable[[Any, Any, "Reading"], bool]
+"""Whether (built, approved) differ more than allowed, under the local rules of the reading. Pure, and never raises."""
+
+
 @dataclass(frozen=True)
 class Compared:
-    """For COM-18: a field as built and the field as approved that it is compared with; group fields are compared row by row."""
+    """For COM-18: a field as built and the field as approved that it is compared with; group fields are compared row by row.
+
+    `differs` allows tolerances; without one any difference counts.
+    """
 
     built: str
     approved_phase: Phase
     approved: str
     label: Text
+    differs: Differs | None = None
 
 
 @dataclass(frozen=True)
@@ -266,7 +288,10 @@ class Remembered:
 
 @dataclass(frozen=True)
 class RuleParameter:
-    """A local rule a municipality may set: default value, what it means, and where the default comes from."""
+    """A local rule a municipality may set: default value, what it means, and where the default comes from.
+
+    Amounts of money have the unit `øre`; days of the year (`"11-01"`) the unit `month-day`.
+    """
 
     name: str
     default: Any
@@ -278,17 +303,64 @@ class RuleParameter:
 
 @dataclass(frozen=True)
 class Handling:
-    """How long the municipality has for one phase: a number and its unit (`working_days` or `weeks`), or the parameter that holds it."""
+    """How long the municipality has for one phase: a number and its unit (`working_days` or `weeks`), or the parameter that holds it.
+
+    `deemed_granted` marks a limit after which the law lets the permit count as given.
+    """
 
     length: int
     unit: str
     parameter: str = ""
     source: Source = NO_SOURCE
+    applies_if: Condition = ALWAYS
+    deemed_granted: bool = False
+
+
+@dataclass(frozen=True)
+class Fee:
+    """An amount the municipality takes: `count` times the amount (øre) of the local rule `parameter`, when `applies_if` holds.
+
+    The count is one where nothing is counted; `unit` says what is counted, such as m². `vat` tells whether the amount includes it.
+    """
+
+    key: str
+    label: Text
+    parameter: str
+    count: Callable[[Reading], Any] | None = None
+    unit: Text | None = None
+    applies_if: Condition = ALWAYS
+    vat: bool = False
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """One answer to “what are you going to do?” before login: its words, and the first answers of the draft that comes of it.
+
+    `where` and `who` are keys of the places and people of the guide for which it fits; `documents` adds nothing to what the steps ask.
+    """
+
+    key: str
+    label: Text
+    where: tuple[str, ...]
+    who: tuple[str, ...]
+    answers: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Guide:
+    """What `/prepare` needs beyond the steps: occasions that lead to this workflow, and ids of what is most often forgotten."""
+
+    occasions: tuple[Occasion, ...]
+    often_missed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
 class PhaseDeclaration:
-    """One phase: its steps in order, when it is part of the case at all, and how long handling may take."""
+    """One phase: its steps in order, when it is part of the case at all, and how long handling may take.
+
+    Where `noted_if` holds the municipality takes note instead of deciding, and work may start once it is sent. The first of
+    `other_handling` whose condition holds replaces `handling`.
+    """
 
     phase: Phase
     title: Text
@@ -296,6 +368,8 @@ class PhaseDeclaration:
     handling: Handling
     applies_if: Condition = ALWAYS
     outcome_label: Text | None = None
+    noted_if: Condition = NEVER
+    other_handling: tuple[Handling, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -315,6 +389,8 @@ class Workflow:
     compared: tuple[Compared, ...] = ()
     requirements: Mapping[Phase, tuple[Requirement, ...]] = field(default_factory=dict)
     remembered: Remembered | None = None
+    fees: tuple[Fee, ...] = ()
+    guide: Guide | None = None
     quality: Mapping[str, str] = field(default_factory=dict)
 
     def phase(self, phase: Phase) -> PhaseDeclaration:

@@ -70,6 +70,17 @@ class CertificateRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkedCase:
+    """Another case of the same company in the same municipality: `status` as in the life cycle, `approved` the phases approved so far."""
+
+    number: str
+    workflow: str
+    status: str
+    property: str = ""
+    approved: frozenset[Phase] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Approval:
     """The approval an earlier phase got: when (Europe/Oslo date), to which company."""
 
@@ -87,6 +98,7 @@ class Known:
     `members` maps person id to name of the company's active people. `property_positions` maps a property to (latitude, longitude).
     `addresses` maps an address in lower case to the property the register ties it to. `seals` maps seal number to another case's number.
     `open_cases` are numbers of other open cases of the same workflow on the same property. `connections` maps a reference to its property.
+    `cases` maps the number of each case referred to, or standing on the same property, to what is known of it: the company's own only.
     """
 
     municipality: str = ""
@@ -99,6 +111,7 @@ class Known:
     meters: Mapping[str, MeterRecord] | None = None
     seals: Mapping[str, str] | None = None
     open_cases: Sequence[str] | None = None
+    cases: Mapping[str, LinkedCase] | None = None
     addresses: Mapping[str, str] | None = None
     property_positions: Mapping[str, tuple[float, float]] | None = None
     approvals: Mapping[Phase, Approval] = field(default_factory=dict)

@@ -65,7 +65,8 @@ class Reading:
         """Value, `Problem` or None, whether visible or not."""
         if key not in self._parsed:
             found = self.index.questions.get(key)
-            self._parsed[key] = _judge(found[1], self.raw(key), self.today) if found else None
+            self._parsed[key] = None  # what is being worked out reads as unknown to itself
+            self._parsed[key] = _judge(found[1], self.raw(key), self) if found else None
         return self._parsed[key]
 
     def value(self, field: str) -> Any:
@@ -202,7 +203,8 @@ class RowReading:
         """Value, `Problem` or None."""
         if key not in self._parsed:
             asked = self.question(key)
-            self._parsed[key] = _judge(asked, self._content.get(key), self.phase.today) if asked else None
+            self._parsed[key] = None
+            self._parsed[key] = _judge(asked, self._content.get(key), self) if asked else None
         return self._parsed[key]
 
     def value(self, field: str) -> Any:
@@ -244,6 +246,11 @@ class RowReading:
     def known(self) -> Known:
         """What registers and the portal's books say."""
         return self.phase.known
+
+    @property
+    def today(self) -> date:
+        """The day in Europe/Oslo."""
+        return self.phase.today
 
     def path(self, field: str) -> str:
         """The address of one of the row's questions: `group/row/field`."""
@@ -298,9 +305,11 @@ def property_parts(raw: Any) -> dict[str, str]:
     return {name: part for name, part in zip(names, found.groups(), strict=True) if part is not None}
 
 
-def _judge(asked: Question, raw: Any, today: date) -> Any:
-    """Parse, and hold days that must not lie in the future against today."""
+def _judge(asked: Question, raw: Any, at: Reading | RowReading) -> Any:
+    """Parse, work out what was not typed, and hold days that must not lie in the future against today."""
+    if asked.computed is not None and (asked.fixed or is_empty(raw)):
+        return asked.computed(at)
     parsed = parse(asked.kind, raw)
-    if isinstance(asked.kind, DateKind) and asked.kind.not_after_today and isinstance(parsed, date) and parsed > today:
+    if isinstance(asked.kind, DateKind) and asked.kind.not_after_today and isinstance(parsed, date) and parsed > at.today:
         return Problem(_("{day} is in the future.", day=parsed), _("Write the day it was done."))
     return parsed

@@ -6,19 +6,36 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from models.base import Phase
-from workflows.conditions import Condition
+from workflows.conditions import ALWAYS, Condition
 from workflows.declare import NEVER
+
+
+@dataclass(frozen=True)
+class Competence:
+    """A demand on the person of a question: any one of `ways`, each a set of certificates held together.
+
+    `lacking_told_by` names the numbered check that speaks when none of the ways is held at all; COM-14 then speaks of expiry only.
+    """
+
+    ways: tuple[tuple[str, ...], ...]
+    when: Condition = ALWAYS
+    person: str = "responsible_person"
+    lacking_told_by: str = ""
+
+
+ADK = (("adk1", "trade_plumber"), ("adk1", "trade_machine"), ("adk1", "trade_road"), ("trade_pipelayer",))
+"""Ways to be allowed to lay outdoor pipes. Source: domain README section 3 and 1-connection."""
 
 
 @dataclass(frozen=True)
 class Terms:
     """One workflow's terms. `start` and `end` name, for each phase, the question with the announced or actual day.
 
-    `certificates` are demands that must all be fulfilled, each by any one of its kinds. `road_ground` says when no property is needed,
+    `certificates` are demands that must all be fulfilled. `road_ground` says when no property is needed,
     `urgent` when work may begin before the approval. `report_days` is the local rule that limits the days from `completed` to the report.
     """
 
-    certificates: tuple[tuple[str, ...], ...] = ()
+    certificates: tuple[Competence, ...] = ()
     start: Mapping[Phase, str] = field(default_factory=dict)
     end: Mapping[Phase, str] = field(default_factory=dict)
     plan_slot: str = ""

@@ -12,7 +12,7 @@ from workflows.shared.parties import Parties
 from workflows.shared.people import Responsible, StillResponsible
 from workflows.shared.property import Property
 from workflows.shared.sources import ASSUMED
-from workflows.shared.terms import Terms
+from workflows.shared.terms import Competence, Terms
 from workflows.water_meter.building import Building
 from workflows.water_meter.choices import FROM_MUNICIPALITY, NO_NEW_METER
 from workflows.water_meter.job import Job
@@ -23,7 +23,7 @@ from workflows.water_meter.pickup import Pickup
 from workflows.water_meter.sources import REQUISITION
 
 TERMS = Terms(
-    certificates=(("trade_plumber",),),
+    certificates=(Competence((("trade_plumber",),)),),
     start={Phase.APPLICATION: "planned_start", Phase.WORK: "picked_up", Phase.FINAL: "mounted"},
     end={Phase.APPLICATION: "planned_end"},
     plan_slot="intake_sketch",

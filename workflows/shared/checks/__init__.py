@@ -17,7 +17,8 @@ from workflows.shared.terms import Terms
 def shared_checks(phase: Phase, steps: tuple[type[Step], ...], terms: Terms) -> tuple[Requirement, ...]:
     """All COM checks that have something to judge in a phase with these steps."""
     checks = [*COMPANY_CHECKS, people_are_still_there, *CONTENT_CHECKS]
-    kinds = {type(question.kind) for step in steps for question in step.questions}
+    columns = (column for step in steps for group in step.groups for column in group.row.questions)
+    kinds = {type(question.kind) for question in (*(one for step in steps for one in step.questions), *columns)}
     if phase == Phase.APPLICATION:
         checks += [*place_checks(terms), owner_has_consented]
     else:

@@ -58,24 +58,26 @@ def _differences(reading: Reading, compared: Compared) -> Iterator[Finding]:
     built_group, _slash, built = compared.built.rpartition("/")
     approved_group, _slash, approved = compared.approved.rpartition("/")
     if not built_group:
-        yield from _difference(reading, before, built, approved, built, compared.label)
+        yield from _difference(reading, before, built, approved, built, compared, reading)
         return
     rows = {row.id: row for row in reading.rows(built_group)}
     for old in before.rows(approved_group):
         row, wanted = rows.get(old.id), old.value(approved)
         if row is not None:
-            yield from _difference(row, old, built, approved, row.path(built), compared.label)
+            yield from _difference(row, old, built, approved, row.path(built), compared, reading)
         elif rows and wanted is not None:
             yield missing(built_group, field=compared.label, approved=_said(old, approved, wanted), built="–")
 
 
 def _difference(
-    now: Reading | RowReading, before: Reading | RowReading, built: str, approved: str, at: str, label: Text
+    now: Reading | RowReading, before: Reading | RowReading, built: str, approved: str, at: str, compared: Compared, reading: Reading
 ) -> Iterator[Finding]:
     """A difference between two answers; what either side leaves open is no difference."""
     new, old = now.value(built), before.value(approved)
-    if new is not None and old is not None and _plain(new) != _plain(old):
-        yield missing(at, field=label, approved=_said(before, approved, old), built=_said(now, built, new))
+    if new is None or old is None or _plain(new) == _plain(old):
+        return
+    if compared.differs is None or compared.differs(new, old, reading):
+        yield missing(at, field=compared.label, approved=_said(before, approved, old), built=_said(now, built, new))
 
 
 def _plain(value: Any) -> Any:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import partial
 
 from models.base import Phase
 from models.text import Text, _
-from workflows.declare import BLOCKS, NEEDED, NOT_APPLICABLE, Outcome, Requirement, missing, requirement
+from workflows.declare import BLOCKS, NEEDED, NOT_APPLICABLE, Finding, Outcome, Requirement, missing, requirement
 from workflows.facts import CertificateRecord
 from workflows.fields import EmailKind, Kind, PersonKind, PhoneKind, is_problem
-from workflows.reading import Reading
+from workflows.reading import Reading, RowReading
 from workflows.shared.certificates import CERTIFICATES
 from workflows.shared.people import name_of, person_in
 from workflows.shared.sources import ADK, ASSUMED, FORM_ITSELF, OWNER_SIGNS
-from workflows.shared.terms import Terms
+from workflows.shared.terms import Competence, Terms
 
 
 @requirement(
@@ -45,24 +46,56 @@ _ADDRESSES: dict[type[Kind], Text] = {EmailKind: _("e-mail address"), PhoneKind:
 )
 def addresses_are_well_formed(reading: Reading) -> Outcome:
     """Every e-mail address and phone number that was written."""
-    asked = [(key, type(question.kind)) for key, (_step, question) in reading.index.questions.items() if type(question.kind) in _ADDRESSES]
-    given = [(key, kind) for key, kind in asked if reading.is_given(key) and reading.shows(key)]
+    given = [(at, kind, place, key) for at, kind, place, key in _addresses(reading) if place.is_given(key)]
     if not given:
         return NOT_APPLICABLE
-    return [missing(key, value=str(reading.raw(key))[:60], kind=_ADDRESSES[kind]) for key, kind in given if is_problem(reading.parsed(key))]
+    return [
+        missing(at, value=str(place.raw(key))[:60], kind=_ADDRESSES[kind])
+        for at, kind, place, key in given
+        if is_problem(place.parsed(key))
+    ]
+
+
+def _addresses(reading: Reading) -> Iterator[tuple[str, type[Kind], Reading | RowReading, str]]:
+    """(place, kind, where to read it, key) of every visible question for an e-mail address or a phone number."""
+    for key, (_step, question) in reading.index.questions.items():
+        if type(question.kind) in _ADDRESSES and reading.shows(key):
+            yield key, type(question.kind), reading, key
+    for key, (_step, group) in reading.index.groups.items():
+        for question in (one for one in group.row.questions if type(one.kind) in _ADDRESSES):
+            for row in reading.rows(key):
+                if row.holds(question.applies_if):
+                    yield row.path(question.key), type(question.kind), row, question.key
 
 
 def certificates_are_valid(terms: Terms, reading: Reading) -> Outcome:
-    """Each certificate the work needs is held by the responsible person and valid until the work is planned to end."""
-    person, known = person_in(reading, "responsible_person"), reading.known.certificates
-    if person is None or known is None or not terms.certificates:
+    """Each certificate the work needs is held by the person it is demanded of, and valid until the work is planned to end."""
+    known, until = reading.known.certificates, _last_day(terms, reading)
+    asked = [(one, person) for one in terms.certificates if one.when.holds(reading) and (person := person_in(reading, one.person))]
+    if known is None or not asked:
         return NOT_APPLICABLE
-    held, until = known.get(person, ()), _last_day(terms, reading)
-    for kinds in terms.certificates:
-        fitting = [one for one in held if one.kind in kinds]
-        if not any(one.expires_on is None or one.expires_on >= until for one in fitting):
-            return missing(person=name_of(reading, person), certificate=CERTIFICATES[kinds[0]], date=_latest(fitting) or "–")
-    return ()
+    return [lack for one, person in asked if (lack := _lack(one, person, known.get(person, ()), until, reading)) is not None]
+
+
+def _lack(demand: Competence, person: str, held: Sequence[CertificateRecord], until: date, reading: Reading) -> Finding | None:
+    valid = {one.kind for one in held if one.expires_on is None or one.expires_on >= until}
+    had = {one.kind for one in held}
+    if any(valid.issuperset(way) for way in demand.ways):
+        return None
+    expired = next((way for way in demand.ways if had.issuperset(way)), None)
+    if expired is None and demand.lacking_told_by:
+        return None
+    kind = next(one for one in expired or demand.ways[0] if one not in valid)
+    at = demand.person if demand.person in reading.index.questions else None
+    return missing(at, person=name_of(reading, person), certificate=CERTIFICATES[kind], date=_latest(held, kind) or "–")
+
+
+def is_competent(reading: Reading, person: str, ways: Sequence[Sequence[str]]) -> bool | None:
+    """Whether a person holds, valid or not, all certificates of one of the ways; None when certificates are not known."""
+    if reading.known.certificates is None:
+        return None
+    held = {one.kind for one in reading.known.certificates.get(person, ())}
+    return any(held.issuperset(way) for way in ways)
 
 
 def _last_day(terms: Terms, reading: Reading) -> date:
@@ -70,8 +103,8 @@ def _last_day(terms: Terms, reading: Reading) -> date:
     return max(reading.today, planned) if isinstance(planned, date) else reading.today
 
 
-def _latest(held: list[CertificateRecord]) -> date | None:
-    return max((one.expires_on for one in held if one.expires_on), default=None)
+def _latest(held: Sequence[CertificateRecord], kind: str) -> date | None:
+    return max((one.expires_on for one in held if one.kind == kind and one.expires_on), default=None)
 
 
 @requirement(
@@ -87,6 +120,14 @@ def people_are_still_there(reading: Reading) -> Outcome:
     members = reading.known.members
     asked = [key for key, (_step, question) in reading.index.questions.items() if isinstance(question.kind, PersonKind)]
     named = [(key, person) for key in asked if reading.shows(key) and (person := person_in(reading, key)) is not None]
+    named += [
+        (row.path(column.key), person)
+        for key, (_step, group) in reading.index.groups.items()
+        for column in group.row.questions
+        if isinstance(column.kind, PersonKind)
+        for row in reading.rows(key)
+        if (person := row.value(column.key)) is not None
+    ]
     if members is None or not named:
         return NOT_APPLICABLE
     return [missing(key, person=person) for key, person in named if person not in members]

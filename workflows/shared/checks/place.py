@@ -112,6 +112,14 @@ def coordinates_fit_their_system(reading: Reading) -> Outcome:
     """Axes swapped, wrong zone, or degrees in a UTM system."""
     asked = (key for key, (_step, question) in reading.index.questions.items() if isinstance(question.kind, GeometryKind))
     places = [(key, place) for key in asked if (place := reading.value(key)) is not None]
+    places += [
+        (row.path(column.key), place)
+        for key, (_step, group) in reading.index.groups.items()
+        for column in group.row.questions
+        if isinstance(column.kind, GeometryKind)
+        for row in reading.rows(key)
+        if (place := row.value(column.key)) is not None
+    ]
     if not places:
         return NOT_APPLICABLE
     return [missing(key, system=place.system_name) for key, place in places if not place.fits_system]
