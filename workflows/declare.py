@@ -112,8 +112,8 @@ class Row:
         own = _named_parts(cls)
         renewed = {part.key for part in own}
         bases = [base for base in cls.__mro__[1:] if issubclass(base, Row)]
-        inherited = dict.fromkeys(part for base in bases for part in (*base.questions, *base.slots) if part.key not in renewed)
-        parts = [*inherited, *own]
+        before: list[Question | Slot] = [part for base in bases for part in (*base.questions, *base.slots)]
+        parts: list[Any] = [*(part for part in dict.fromkeys(before) if part.key not in renewed), *own]
         cls.questions = tuple(part for part in parts if isinstance(part, Question))
         cls.by_key = {question.key: question for question in cls.questions}
         cls.slots = tuple(part for part in parts if isinstance(part, Slot))

@@ -15,7 +15,7 @@ from workflows.fields import DateKind, Problem
 
 @dataclass(frozen=True)
 class OrganisationKind:
-    """An organisation number, nine digits with a check digit; spaces, `NO` and `MVA` around it are allowed. Source: domain README section 8."""
+    """An organisation number, nine digits with a check digit; spaces, `NO` and `MVA` are allowed. Source: domain README section 8."""
 
     name: str = "organisation"
 

@@ -12,6 +12,7 @@ import httpx
 import pytest
 from PIL import Image
 
+from storage.object_parts import PREVIEW, THUMBNAIL
 from tests.faults.visitors import Gate, Visitor
 
 Attack = Callable[[Gate, Visitor], dict[str, Any]]

@@ -1,0 +1,162 @@
+"""Every workflow: its complete cases lack nothing, and each requirement lacking in turn is told alone, at its place.
+
+A declared id without a case that asks for it fails, so nothing stays uncovered.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import pkgutil
+import re
+from functools import cache, partial
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+import tests.examples
+from models.base import Level, Phase, State
+from tests.builders import Example
+from tests.examples.kit import Lack
+from ui.texts import translate
+from workflows.exports import Demand, demands
+from workflows.fitness import faults_of
+from workflows.index import index_of
+
+MODULES: dict[str, ModuleType] = {
+    name: importlib.import_module(f"tests.examples.{name}")
+    for _finder, name, _package in pkgutil.iter_modules(tests.examples.__path__)
+    if name != "kit"
+}
+CASES = [(name, variant, phase) for name, module in MODULES.items() for variant in module.VARIANTS for phase in module.phases_of(variant)]
+DEMANDS = [(name, demand) for name, module in MODULES.items() for demand in demands(module.WORKFLOW)]
+DOMAIN = Path(os.environ.get("PORTAL_TEST_DOMAIN_DIR", Path(__file__).parents[3] / "shared" / "domain"))
+
+
+@cache
+def complete(name: str, variant: str, phase: Phase) -> Example:
+    made: Example = MODULES[name].complete(variant, phase)
+    return made
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_every_declaration_is_fit(name: str) -> None:
+    assert list(faults_of(MODULES[name].WORKFLOW)) == []
+
+
+@pytest.mark.parametrize(("name", "variant", "phase"), CASES)
+def test_a_complete_case_of_every_kind_and_phase_lacks_nothing(name: str, variant: str, phase: Phase) -> None:
+    ledger = complete(name, variant, phase).ledger
+
+    assert [row.key for row in ledger if row.is_unmet] == []
+    assert len({row.key for row in ledger}) == len(ledger.rows)
+
+
+def emptied(name: str, demand: Demand) -> Lack:
+    """A generated requirement lacks when its answer is taken away, in the first kind of case that asks for it."""
+    for variant in (one for one in MODULES[name].VARIANTS if demand.phase in MODULES[name].phases_of(one)):
+        case = complete(name, variant, demand.phase)
+        row = next((row for row in case.ledger if row.id == demand.id and row.state == State.MET), None)
+        if row is not None:
+            return Lack(partial(complete, name, variant, demand.phase), partial(_without, at=row.at, kind=row.kind), demand.step, row.at)
+    raise AssertionError(f"no kind of case asks for {demand.id}: write its lack into LACKS")
+
+
+def _without(case: Example, at: str, kind: str) -> Example:
+    if kind == "slot":
+        return case.with_files(at)
+    group, _slash, rest = at.partition("/")
+    if not rest:
+        return case.with_answer(at, None)
+    row_id, _slash, field = rest.partition("/")
+    step = index_of(case.workflow, case.phase).step_of(group)
+    rows = [row.get("_row") for row in case.answers[case.phase][step][group]]
+    return case.with_cell(group, field, None, row=rows.index(row_id))
+
+
+@pytest.mark.parametrize(("name", "demand"), DEMANDS, ids=lambda one: one if isinstance(one, str) else f"{one.phase}-{one.id}")
+def test_when_one_thing_lacks_exactly_that_requirement_is_unmet_at_its_place(name: str, demand: Demand) -> None:
+    lack = MODULES[name].LACKS.get((demand.phase, demand.id)) or emptied(name, demand)
+    before = lack.case()
+    assert [row.id for row in before.ledger if row.is_unmet] == []
+
+    unmet = [row for row in lack.change(before).ledger if row.is_unmet]
+
+    assert {row.id for row in unmet} - lack.also == {demand.id}
+    first = next(row for row in unmet if row.id == demand.id)
+    assert (first.step, first.at) == (lack.step, lack.at)
+    assert first.level == demand.level
+    assert "{" not in first.what.in_english() + first.how_to_fix.in_english()
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_every_lack_belongs_to_a_declared_requirement(name: str) -> None:
+    declared = {(demand.phase, demand.id) for demand in demands(MODULES[name].WORKFLOW)}
+
+    assert set(MODULES[name].LACKS) - declared == set()
+
+
+def _rows_of_the_domain() -> list[tuple[str, str, str, str, str]]:
+    words = "".join(path.read_text(encoding="utf-8") for path in sorted(DOMAIN.glob("*.md")))
+    row = r"^\| ((?:COM|CONN|PRIV|METER|MAIN|DISCH|EXC)-\d{2}) \| ([^|]+) \| ([BDR])[^|]* \| [^|]+ \| ([^|]+) \| ([^|]+) \|"
+    return re.findall(row, words, re.MULTILINE)
+
+
+LEVELS = {"B": Level.BLOCKS_SENDING, "D": Level.NEEDED_FOR_DECISION, "R": Level.RECOMMENDED}
+
+
+@pytest.mark.skipif(not DOMAIN.is_dir(), reason="the domain files lie outside the repository")
+@pytest.mark.parametrize("name", MODULES)
+def test_ids_phases_levels_and_prompts_are_those_of_the_domain_files(name: str) -> None:
+    workflow = MODULES[name].WORKFLOW
+    own = [row for row in _rows_of_the_domain() if row[0].startswith(f"{workflow.prefix}-")]
+    wanted = {id_: (LEVELS[level], en.strip(), nb.strip()) for id_, _phases, level, en, nb in own}
+    phases = {
+        id_: {
+            Phase.APPLICATION if "APP" in words else None,
+            Phase.WORK if "WORK" in words else None,
+            Phase.FINAL if "FINAL" in words else None,
+        }
+        - {None}
+        for id_, words, *_rest in own
+    }
+
+    numbered = [one for one in demands(workflow) if one.id.startswith(f"{workflow.prefix}-")]
+    told = {
+        one.id: (one.level, *(f"{translate(one.what, language)} → {translate(one.how_to_fix, language)}" for language in ("en", "nb")))
+        for one in numbered
+    }  # type: ignore[arg-type]  # locales
+
+    assert told == wanted
+    assert {id_: {one.phase for one in numbered if one.id == id_} for id_ in told} == phases
+
+
+@pytest.mark.skipif(not DOMAIN.is_dir(), reason="the domain files lie outside the repository")
+def test_shared_checks_say_what_the_domain_says() -> None:
+    wanted = {
+        id_: (LEVELS[level], en.strip(), nb.strip()) for id_, _phases, level, en, nb in _rows_of_the_domain() if id_.startswith("COM-")
+    }
+    told = {
+        one.id: (one.level, *(f"{translate(one.what, language)} → {translate(one.how_to_fix, language)}" for language in ("en", "nb")))  # type: ignore[arg-type]  # locales
+        for _name, one in DEMANDS
+        if one.id.startswith("COM-")
+    }
+
+    assert told == wanted
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_every_requirement_says_how_and_where_it_comes_from(name: str) -> None:
+    told = list(demands(MODULES[name].WORKFLOW))
+
+    assert [one.id for one in told if not one.what.msgid or not one.how_to_fix.msgid or not one.source.words.msgid] == []
+
+
+@pytest.mark.parametrize("name", MODULES)
+@pytest.mark.parametrize("locale", ["en", "nb", "nn"])
+def test_what_to_do_is_one_short_sentence_without_blame(name: str, locale: str) -> None:
+    told = [(one.id, translate(one.what, locale)) for one in demands(MODULES[name].WORKFLOW) if "." in one.id]  # type: ignore[arg-type]  # a locale
+
+    assert [id_ for id_, words in told if len(words.split()) > 15] == []
+    assert [id_ for id_, words in told if re.search(r"obligatorisk|ugyldig|mandatory|invalid", words, re.IGNORECASE)] == []
