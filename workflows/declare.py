@@ -112,8 +112,10 @@ class Row:
         own = _named_parts(cls)
         renewed = {part.key for part in own}
         bases = [base for base in cls.__mro__[1:] if issubclass(base, Row)]
-        before: list[Question | Slot] = [part for base in bases for part in (*base.questions, *base.slots)]
-        parts: list[Any] = [*(part for part in dict.fromkeys(before) if part.key not in renewed), *own]
+        before: dict[str, Question | Slot] = {}
+        for base in bases:
+            before |= {one.key: one for one in base.questions} | {one.key: one for one in base.slots}
+        parts = [*(part for key, part in before.items() if key not in renewed), *own]
         cls.questions = tuple(part for part in parts if isinstance(part, Question))
         cls.by_key = {question.key: question for question in cls.questions}
         cls.slots = tuple(part for part in parts if isinstance(part, Slot))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from models.base import Phase
 from models.document import FileState
 from tests.builders import KNOWN, Example
 from workflows.exports import demands
-from workflows.facts import Approval, CompanyStanding, FileFacts
+from workflows.facts import Approval, CertificateRecord, CompanyStanding, FileFacts
 from workflows.fields import TextKind
 from workflows.index import index_of
 from workflows.reading import Reading
@@ -105,7 +105,7 @@ def _changes(case: Example, start: str, end: str, late: int, holder: str) -> dic
     return changes
 
 
-def _expired(case: Example, holder: str) -> dict[str, tuple[object, ...]]:
+def _expired(case: Example, holder: str) -> dict[str, Sequence[CertificateRecord]]:
     held = (case.known.certificates or {}).get(holder, ())
     return {**(case.known.certificates or {}), holder: tuple(replace(one, expires_on=date(2026, 1, 1)) for one in held)}
 

@@ -126,7 +126,7 @@ def test_ids_phases_levels_and_prompts_are_those_of_the_domain_files(name: str) 
     told = {
         one.id: (one.level, *(f"{translate(one.what, language)} → {translate(one.how_to_fix, language)}" for language in ("en", "nb")))
         for one in numbered
-    }  # type: ignore[arg-type]  # locales
+    }
 
     assert told == wanted
     assert {id_: {one.phase for one in numbered if one.id == id_} for id_ in told} == phases
@@ -138,7 +138,7 @@ def test_shared_checks_say_what_the_domain_says() -> None:
         id_: (LEVELS[level], en.strip(), nb.strip()) for id_, _phases, level, en, nb in _rows_of_the_domain() if id_.startswith("COM-")
     }
     told = {
-        one.id: (one.level, *(f"{translate(one.what, language)} → {translate(one.how_to_fix, language)}" for language in ("en", "nb")))  # type: ignore[arg-type]  # locales
+        one.id: (one.level, *(f"{translate(one.what, language)} → {translate(one.how_to_fix, language)}" for language in ("en", "nb")))
         for _name, one in DEMANDS
         if one.id.startswith("COM-")
     }
