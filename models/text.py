@@ -70,6 +70,11 @@ def verbatim(words: str) -> Text:
     return Text("{words}", {"words": words}, context="verbatim")
 
 
+def spoken(nb: str, nn: str = "", en: str = "") -> Text:
+    """Words a municipality wrote itself, in up to three languages; bokmål stands in for a language it left out."""
+    return Text("{en}", {"nb": nb, "nn": nn or nb, "en": en or nb}, context="spoken")
+
+
 def pack(text: Text) -> dict[str, Any]:
     """A text as JSON, for keeping in the database; `unpack` gives an equal text back."""
     packed: dict[str, Any] = {"id": text.msgid}

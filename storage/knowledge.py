@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import BindParameter, ColumnElement, Connection, and_, bindparam, func, or_, select, update
 
 from models.actor import Scope
-from models.base import Status
+from models.base import Phase, Status
 from models.case import Case
 from models.correspondence import Decision
 from models.errors import NotThere
@@ -33,7 +33,7 @@ from models.parties import (
 )
 from storage.chance import CHANCE
 from storage.rows import insert_or, table_of
-from workflows.facts import Approval, CertificateRecord, CompanyStanding, Known, MeterRecord
+from workflows.facts import Approval, CertificateRecord, CompanyStanding, Known, LinkedCase, MeterRecord
 
 OSLO = ZoneInfo("Europe/Oslo")
 OVER = (Status.COMPLETED, Status.REJECTED, Status.WITHDRAWN, Status.LAPSED)
@@ -123,10 +123,11 @@ class StoredKnowledge:
         number, name, standing = self._municipality_and_standing(asked)
         members, certificates = self._people(asked)
         addresses, positions = self._places(asked)
+        cases, still_open = self._cases(asked)
         return Known(
             municipality=number, municipality_name=name, company=standing, members=members, certificates=certificates,
-            connections=self._connections(asked), meters=self._meters(asked), seals=self._seals(asked), open_cases=self._open_cases(asked),
-            addresses=addresses, property_positions=positions, approvals=self._approvals(asked, standing),
+            connections=self._connections(asked), meters=self._meters(asked), seals=self._seals(asked), open_cases=still_open,
+            cases=cases, addresses=addresses, property_positions=positions, approvals=self._approvals(asked, standing),
             company_id=asked.company_id or "",
         )  # fmt: skip
 
@@ -168,13 +169,26 @@ class StoredKnowledge:
         which = {"of_municipality": asked.municipality_id, "these": sorted(set(asked.seals)), "of_case": asked.case_id}
         return {row.number: row.case_number for row in self._connection.execute(SEALS, which)}
 
-    def _open_cases(self, asked: _Asked) -> Sequence[str] | None:
+    def _cases(self, asked: _Asked) -> tuple[Mapping[str, LinkedCase] | None, Sequence[str] | None]:
+        """The company's own cases that are referred to or stand on the same property, and which of them are open and of this kind.
+
+        Nobody learns of another company's.
+        """
         if asked.company_id is None:
-            return None
-        if not asked.property_key:
-            return ()
-        others = {"of_workflow": asked.workflow, "of_company": asked.company_id, "of_case": asked.case_id}
-        return self._connection.execute(OPEN_CASES, {**_place(asked), **others}).scalars().all()
+            return None, None
+        if not asked.references and not asked.property_key:
+            return {}, ()
+        which = {**_place(asked), "of_company": asked.company_id, "of_case": asked.case_id, "these": sorted(set(asked.references))}
+        found: dict[str, LinkedCase] = {}
+        still_open: dict[str, None] = {}
+        for row in self._connection.execute(LINKED, which):
+            approved = found[row.number].approved if row.number in found else frozenset()
+            approved |= {Phase(row.decided)} if row.decided else set()
+            found[row.number] = LinkedCase(row.number, row.workflow, str(row.status), row.property_key, approved)
+            is_here = row.property_key == asked.property_key and row.workflow == asked.workflow
+            if is_here and row.submitted_at is not None and row.status not in OVER:
+                still_open[row.number] = None
+        return found, tuple(still_open)[:20]
 
     def _places(self, asked: _Asked) -> tuple[Mapping[str, str], Mapping[str, tuple[float, float]]]:
         if not asked.addresses and not asked.property_key:
@@ -232,19 +246,17 @@ SEALS = (
     .outerjoin(CASE, CASE.c.id == SEAL.c.case_id)
     .where(SEAL.c.municipality_id == bindparam("of_municipality"), SEAL.c.number.in_(THESE), SEAL.c.case_id != bindparam("of_case"))
 )
-OPEN_CASES = (
-    select(CASE.c.number)
+LINKED = (
+    select(CASE.c.number, CASE.c.workflow, CASE.c.status, CASE.c.property_key, CASE.c.submitted_at, DECISION.c.phase.label("decided"))
+    .outerjoin(DECISION, and_(DECISION.c.case_id == CASE.c.id, DECISION.c.outcome == "approved"))
     .where(
-        CASE.c.municipality_id == bindparam("of_municipality"),
-        CASE.c.property_key == bindparam("of_property"),
-        CASE.c.workflow == bindparam("of_workflow"),
         CASE.c.company_id == bindparam("of_company"),
+        CASE.c.municipality_id == bindparam("of_municipality"),
         CASE.c.id != bindparam("of_case"),
-        CASE.c.status.not_in(OVER),
-        CASE.c.submitted_at.is_not(None),
+        _either(CASE.c.number, CASE.c.property_key),
     )
     .order_by(CASE.c.number)
-    .limit(20)
+    .limit(200)
 )
 PLACES = select(ADDRESS.c.address, ADDRESS.c.property, ADDRESS.c.latitude, ADDRESS.c.longitude).where(
     ADDRESS.c.municipality_id == bindparam("of_municipality"), _either(ADDRESS.c.address, ADDRESS.c.property)

@@ -106,6 +106,7 @@ class Row:
 
     questions: ClassVar[tuple[Question, ...]] = ()
     slots: ClassVar[tuple[Slot, ...]] = ()
+    columns: ClassVar[tuple[Question | Slot, ...]] = ()
     by_key: ClassVar[Mapping[str, Question]] = {}
 
     def __init_subclass__(cls) -> None:
@@ -118,6 +119,7 @@ class Row:
         parts = [*(part for key, part in before.items() if key not in renewed), *own]
         cls.questions = tuple(part for part in parts if isinstance(part, Question))
         cls.by_key = {question.key: question for question in cls.questions}
+        cls.columns = (*cls.questions, *(part for part in parts if isinstance(part, Slot)))
         cls.slots = tuple(part for part in parts if isinstance(part, Slot))
 
 

@@ -141,7 +141,8 @@ class Dossier:
     """One case as one phase is judged: current and earlier answers and files, local rules, knowledge, waivers, requests, and the day.
 
     `answers` and `files` are keyed by phase. `rules` holds every parameter of the workflow (defaults filled in). `today` is the
-    date in Europe/Oslo. `waivers` maps a ledger row key to the contractor's reason.
+    date in Europe/Oslo. `waivers` maps a ledger row key to the contractor's reason. `unconfirmed` are places (`step/field`) whose
+    question has changed since it was answered.
     """
 
     workflow: str
@@ -154,3 +155,4 @@ class Dossier:
     waivers: Mapping[str, str] = field(default_factory=dict)
     requests: Sequence[AskedFor] = ()
     sending: bool = False
+    unconfirmed: frozenset[str] = frozenset()

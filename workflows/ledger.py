@@ -139,6 +139,9 @@ def _presence(reading: Reading) -> Iterator[LedgerRow]:
                 yield from _group(reading, part, step.key, shown and reading.holds(part.applies_if))
 
 
+_CHANGED = (_("This question has changed since you answered it."), _("Look at your answer, then confirm or change it."))
+
+
 def _question(reading: Reading, asked: Question, step: str, shown: bool, at: Reading | RowReading) -> Iterator[LedgerRow]:
     """One question of the step or of a row: at most one row."""
     parsed = at.parsed(asked.key) if shown else None
@@ -146,6 +149,9 @@ def _question(reading: Reading, asked: Question, step: str, shown: bool, at: Rea
         if asked.misread_by:
             return
         yield _place(reading, asked, step, at, State.MISSING, parsed.what, parsed.how_to_fix, problem=True)
+        return
+    if parsed is not None and at is reading and f"{step}/{asked.key}" in reading.dossier.unconfirmed:
+        yield replace(_place(reading, asked, step, at, State.DOUBTFUL, *_CHANGED, problem=True), level=Level.BLOCKS_SENDING)
         return
     if asked.governed_by or not at.holds(asked.required):
         return

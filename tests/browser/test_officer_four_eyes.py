@@ -17,7 +17,7 @@ from tests.browser.office import Office, axe, open_office
 def office(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     with open_office(tmp_path_factory.mktemp("eyes"), browser) as opened:
         rules = LocalRules(
-            id="four-eyes", municipality_id="demo-fjordvik", workflow="water-meter", version=1, values={"four_eyes": True},
+            id="four-eyes", municipality_id="demo-fjordvik", workflow="water-meter", version=1, content={"parameters": {"four_eyes": True}},
             published_at=datetime.now(UTC),
         )  # fmt: skip
         with opened.seed.database.writing.begin() as connection:

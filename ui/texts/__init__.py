@@ -81,6 +81,8 @@ def translate(text: Text | str, locale: Locale) -> str:
     """
     if isinstance(text, str):
         return text
+    if text.context == "spoken":
+        return str(text.values.get(locale, ""))
     template = None if locale == "en" or text.context == "verbatim" else _find(text, locale)
     if template is None:
         template = text.plural if text.plural is not None and text.count != 1 else text.msgid

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,12 +13,13 @@ from models.case import AnswerSet
 from models.errors import NotThere
 from models.parties import Membership, Person
 from workflows.casework.describing import STAFF_ONLY, documents_of, open_case, permitted_of, requests_of
-from workflows.casework.dossiers import Loaded, property_key_of, rules_for, worth_asking
+from workflows.casework.dossiers import Loaded, property_key_of, worth_asking
+from workflows.casework.local import newest_local
 from workflows.casework.paths import flat
 from workflows.casework.settling import DRAFT_KINDS, STAFF_KINDS
 from workflows.casework.views import DocumentInfo, Permitted, RequestInfo
 from workflows.clocks import day_of
-from workflows.facts import Dossier, RawAnswers
+from workflows.facts import RawAnswers
 from workflows.index import index_of
 from workflows.ledger import Ledger, evaluate
 from workflows.policy import authorize
@@ -47,11 +48,12 @@ class FullCase:
 def check(key: str, request: Mapping[str, Any], *, actor: Actor, work: UnitOfWork, now: datetime) -> Ledger:
     """The ledger that a case with these answers would have. Raises NotThere for an unknown workflow or municipality, BadInput."""
     authorize(actor, "check")
-    declared = declared_workflow(key)
-    dossier = dossier_from_request(declared, request, today=day_of(now))
+    standard = declared_workflow(key)
     with work:
         place = work.parties.municipality_by_number(str(request.get("municipality", "")))
-        newest = work.rules.newest(place.id, key)
+        local = newest_local(standard, place.id, work)
+        declared = local.workflow
+        dossier = dossier_from_request(declared, request, today=day_of(now), rules=local.rules)
         sets = {
             (str(phase), step): AnswerSet(case_id="", phase=str(phase), step=step, answers=_kept(declared, phase, step, given))
             for phase, answers in dossier.answers.items()
@@ -61,8 +63,7 @@ def check(key: str, request: Mapping[str, Any], *, actor: Actor, work: UnitOfWor
         known = work.knowledge.around_draft(
             actor.scope, place.id, key, property_key=property_key_of(own, declared), **worth_asking(declared, sets)
         )
-        rules = rules_for(declared, place.id, newest.version if newest else 0, work)
-    return evaluate(declared, Dossier(key, dossier.phase, dossier.today, dossier.answers, dossier.files, rules, known))
+    return evaluate(declared, replace(dossier, known=replace(known, closed_days=local.closed_days)))
 
 
 def _kept(declared: Any, phase: Phase, step: str, given: Mapping[str, Any]) -> dict[str, Any]:

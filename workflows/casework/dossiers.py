@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from models.base import Phase
@@ -13,14 +14,16 @@ from models.case import AnswerSet, Case, Waiver
 from models.correspondence import UNANSWERED_REQUEST_STATES, CorrectionRequest
 from models.document import Document
 from models.text import unpack
+from workflows.casework.local import Local, local_of, unconfirmed
 from workflows.casework.paths import nested
 from workflows.casework.verdicts import refusal_of
 from workflows.changes import fingerprint
 from workflows.clocks import day_of
 from workflows.declare import Workflow
 from workflows.facts import AskedFor, Dossier, FileFacts, Known, RawAnswers
-from workflows.fields import MeterNumberKind, Problem, is_empty, parse
+from workflows.fields import Kind, MeterNumberKind, Problem, is_empty, parse
 from workflows.index import index_of
+from workflows.kinds import CaseKind
 from workflows.ledger import Ledger, evaluate
 from workflows.ports import UnitOfWork
 from workflows.reading import rows_of
@@ -32,17 +35,27 @@ class Loaded:
     """Everything of one case that a use case works with, loaded once in its transaction. `sets` is keyed by (phase, step)."""
 
     case: Case
-    workflow: Workflow
     sets: dict[tuple[str, str], AnswerSet]
     documents: Sequence[Document]
     requests: Sequence[CorrectionRequest]
     waivers: Sequence[Waiver]
-    rules: Mapping[str, Any]
+    local: Local
     known: Known
     now: datetime
+    unconfirmed: frozenset[tuple[str, str]] = frozenset()
     asked: Mapping[str, Any] = field(default_factory=dict)
     _ledger: Ledger | None = field(default=None, repr=False)
     _dossiers: dict[Phase, Dossier] = field(default_factory=dict, repr=False)
+
+    @property
+    def workflow(self) -> Workflow:
+        """The workflow as the municipality wants it."""
+        return self.local.workflow
+
+    @property
+    def rules(self) -> Mapping[str, Any]:
+        """Every local rule, defaults filled in."""
+        return self.local.rules
 
     def dossier(self, phase: Phase | None = None) -> Dossier:
         """The case as one phase (the current one unless named) is judged; made once."""
@@ -63,6 +76,7 @@ class Loaded:
             waivers={one.key: one.reason for one in self.waivers if one.phase == judged},
             requests=[asked_for(one) for one in self.unanswered(judged)],
             sending=False,
+            unconfirmed=frozenset(place for phase, place in self.unconfirmed if phase == judged),
         )
 
     def answers_of(self, phase: Phase) -> RawAnswers:
@@ -93,21 +107,26 @@ class Loaded:
 
 def load(case: Case, *, work: UnitOfWork, now: datetime) -> Loaded:
     """Load what hangs on a case. A fixed number of queries, whatever its size."""
-    declared = declared_workflow(case.workflow)
+    local = local_of(case, declared_workflow(case.workflow), work)
     sets = {(one.phase, one.step): one for one in work.cases.answers(case.id)}
-    asked = all_worth_asking(declared, sets)
+    asked = all_worth_asking(local.workflow, sets)
     return Loaded(
         case=case,
-        workflow=declared,
         sets=sets,
         documents=work.documents.of_case(case.id),
         requests=work.cases.requests(case.id),
         waivers=work.cases.waivers(case.id),
-        rules=rules_for(declared, case.municipality_id, case.rules_version, work),
-        known=work.knowledge.around(case, **asked),
+        local=local,
+        known=known_around(case, asked, local, work),
         now=now,
+        unconfirmed=unconfirmed(local, sets, work),
         asked=asked,
     )
+
+
+def known_around(case: Case, asked: Mapping[str, Any], local: Local, work: UnitOfWork) -> Known:
+    """What is known around a case, the municipality's closed days with it."""
+    return replace(work.knowledge.around(case, **asked), closed_days=local.closed_days)
 
 
 def all_worth_asking(declared: Workflow, sets: Mapping[tuple[str, str], AnswerSet]) -> dict[str, Any]:
@@ -131,6 +150,15 @@ def columns_of(loaded: Loaded) -> dict[str, Any]:
     }
 
 
+def renewed(loaded: Loaded) -> dict[str, Any]:
+    """The column that says under which rules an unsent case was looked at last; none when it says so already."""
+    case = loaded.case
+    if case.submitted_at is not None or case.rules_version == loaded.local.version:
+        return {}
+    case.rules_version = loaded.local.version
+    return {"rules_version": case.rules_version}
+
+
 def _application(declared: Workflow, sets: Mapping[tuple[str, str], AnswerSet]) -> dict[str, Any]:
     """The answers of the application without their steps."""
     steps = index_of(declared, Phase.APPLICATION).steps
@@ -138,18 +166,12 @@ def _application(declared: Workflow, sets: Mapping[tuple[str, str], AnswerSet]) 
     return {name: raw for step, answers in kept for name, raw in nested(answers, step).items()}
 
 
-def rules_for(declared: Workflow, municipality_id: str, version: int, work: UnitOfWork) -> dict[str, Any]:
-    """Every local rule of the version, defaults filled in."""
-    local = work.rules.version(municipality_id, declared.key, version) if version else None
-    return {**declared.defaults(), **(local.values if local else {})}
-
-
 def worth_asking(declared: Workflow, sets: Mapping[tuple[str, str], AnswerSet]) -> dict[str, list[str]]:
-    """What the answers mention that registers may know: meter numbers, seals, addresses."""
+    """What the answers mention that registers may know: meter numbers, seals, addresses, numbers of other cases."""
     asked: dict[str, list[str]] = {"meter_numbers": [], "seals": [], "addresses": [], "references": []}
     remembered = declared.remembered
     for phase in declared.phases:
-        numbers = _meter_fields(declared, phase.phase)
+        numbers, references = (_fields_of(kind, declared, phase.phase) for kind in (MeterNumberKind, CaseKind))
         for (where, _step), kept in sets.items():
             if where != phase.phase:
                 continue
@@ -164,15 +186,17 @@ def worth_asking(declared: Workflow, sets: Mapping[tuple[str, str], AnswerSet]) 
                     asked["seals"].append(str(entry["raw"]).strip())
                 elif name == "address":
                     asked["addresses"].append(str(entry["raw"]).strip())
+                elif name in references:
+                    asked["references"].append("".join(str(entry["raw"]).split())[:40])
     return asked
 
 
-def _meter_fields(declared: Workflow, phase: Phase) -> frozenset[str]:
+@cache
+def _fields_of(kind: type[Kind], declared: Workflow, phase: Phase) -> frozenset[str]:
+    """Keys of the questions of a kind, in rows too."""
     index = index_of(declared, phase)
     columns = [one for _step, group in index.groups.values() for one in group.row.questions]
-    return frozenset(
-        one.key for one in [*columns, *(asked for _step, asked in index.questions.values())] if isinstance(one.kind, MeterNumberKind)
-    )
+    return frozenset(one.key for one in [*columns, *(asked for _step, asked in index.questions.values())] if isinstance(one.kind, kind))
 
 
 def files_of(documents: Sequence[Document], phase: Phase) -> dict[str, list[FileFacts]]:

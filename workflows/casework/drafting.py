@@ -15,8 +15,10 @@ from models.base import Level, Phase, State, Status
 from models.case import AnswerSet, Case, Waiver
 from models.correspondence import CorrectionRequest, RequestState, TargetKind
 from models.errors import BadInput, NotThere, Refused
+from models.local_set import OWN
 from models.text import Text, _, pack
-from workflows.casework.dossiers import Loaded, all_worth_asking, columns_of, load, rules_for
+from workflows.casework.dossiers import Loaded, all_worth_asking, columns_of, known_around, load, renewed
+from workflows.casework.local import Local, newest_local, unconfirmed
 from workflows.casework.paths import first_row, flat
 from workflows.casework.settling import close_requests, permit, settle
 from workflows.declare import Group, Slot, Step, Workflow
@@ -92,14 +94,16 @@ def start_case(
     declared = declared_workflow(workflow)
     with work:
         place = work.parties.municipality_by_number(municipality)
-        newest = work.rules.newest(place.id, workflow)
+        local = newest_local(declared, place.id, work)
+        if not local.content.is_open:
+            raise Refused(_("{municipality} takes no new cases of this kind here.", municipality=place.name))
         case = Case(
             id=chance.id(),
             ref=chance.ref(),
             number=work.cases.next_number(now.year),
             workflow=workflow,
             workflow_version=declared.version,
-            rules_version=newest.version if newest else 0,
+            rules_version=local.version,
             municipality_id=place.id,
             company_id=actor.company_id or "",
             created_by=actor.person_id,
@@ -277,13 +281,15 @@ def _save(loaded: Loaded, changes: Sequence[AnswerChange], *, actor: Actor, work
             name = work.parties.names([entry["by"]]).get(entry["by"], "")
             conflicts.append(Conflict(change.step, change.path, entry["raw"], name, datetime.fromisoformat(entry["at"]), entry["version"]))
             continue
-        versions[f"{change.step}/{change.path}"] = _write(kept, change, actor, now)
+        versions[f"{change.step}/{change.path}"] = _write(kept, change, actor, now, loaded.local)
         touched[(change.phase, change.step)] = kept
     for kept in touched.values():
         work.cases.save_answer_set(kept)
     if versions or kind == "started":
         moved = _follow_municipality(loaded, work)
         _reload_knowledge(loaded, work, moved=bool(moved))
+        loaded.unconfirmed = unconfirmed(loaded.local, loaded.sets, work)
+        moved |= renewed(loaded)
         loaded.changed()
         data = {"paths": versions}
         shown = columns_of(loaded) if loaded.case.status == Status.DRAFT else {}  # while paused, lists show what was sent
@@ -313,14 +319,15 @@ def is_first_row(loaded: Loaded, phase: Phase, step: str, group: str, row: str |
 def begin_row(loaded: Loaded, change: AnswerChange, *, actor: Actor, work: UnitOfWork, now: datetime) -> None:
     """Write a group's list of rows because something else than an answer goes into a new one; part of the caller's action."""
     kept = _set_of(loaded, change)
-    _write(kept, change, actor, now)
+    _write(kept, change, actor, now, loaded.local)
     work.cases.save_answer_set(kept)
 
 
-def _write(kept: AnswerSet, change: AnswerChange, actor: Actor, now: datetime) -> int:
-    """Put an answer into its set; the version it got."""
+def _write(kept: AnswerSet, change: AnswerChange, actor: Actor, now: datetime, local: Local) -> int:
+    """Put an answer into its set; the version it got. An own question is remembered with the rules that say what it means."""
     version = int(kept.answers.get(change.path, {}).get("version", 0)) + 1
-    kept.answers = {**kept.answers, change.path: {"raw": change.raw, "version": version, "by": actor.person_id, "at": now.isoformat()}}
+    entry = {"raw": change.raw, "version": version, "by": actor.person_id, "at": now.isoformat()}
+    kept.answers = {**kept.answers, change.path: {**entry, "rules": local.id} if change.path.startswith(OWN) else entry}
     return version
 
 
@@ -373,10 +380,9 @@ def _follow_municipality(loaded: Loaded, work: UnitOfWork) -> dict[str, Any]:
         place = work.parties.municipality_by_number(number)
     except NotThere:
         return {}
-    newest = work.rules.newest(place.id, case.workflow)
-    case.municipality_id, case.rules_version = place.id, newest.version if newest else 0
-    loaded.rules = rules_for(loaded.workflow, place.id, case.rules_version, work)
-    return {"municipality_id": place.id, "rules_version": case.rules_version}
+    case.municipality_id = place.id
+    loaded.local = newest_local(declared_workflow(case.workflow), place.id, work)
+    return {"municipality_id": place.id}
 
 
 def _reload_knowledge(loaded: Loaded, work: UnitOfWork, *, moved: bool) -> None:
@@ -384,4 +390,4 @@ def _reload_knowledge(loaded: Loaded, work: UnitOfWork, *, moved: bool) -> None:
     asked = all_worth_asking(loaded.workflow, loaded.sets)
     if moved or asked != loaded.asked:
         loaded.asked = asked
-        loaded.known = work.knowledge.around(loaded.case, **asked)
+        loaded.known = known_around(loaded.case, asked, loaded.local, work)

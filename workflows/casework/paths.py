@@ -18,9 +18,9 @@ def first_row(kept: Kept, group: str) -> str:
 
 
 def nested(kept: Kept, step: type[Step]) -> dict[str, Any]:
-    """The step's answers as nested raw values; rows carry their id as `_row`."""
-    groups = {group.key for group in step.groups}
-    answers: dict[str, Any] = {path: entry["raw"] for path, entry in kept.items() if "/" not in path and path not in groups}
+    """The step's answers as nested raw values; rows carry their id as `_row`. What is no longer asked is left out."""
+    groups, asked = {group.key for group in step.groups}, {question.key for question in step.questions}
+    answers: dict[str, Any] = {path: entry["raw"] for path, entry in kept.items() if path in asked}
     cells: dict[tuple[str, str], dict[str, Any]] = {}
     for path, entry in kept.items():
         if path.count("/") == 2:

@@ -20,8 +20,19 @@ from models.correspondence import CorrectionRequest, RequestState, TargetKind
 from models.errors import MovedOn, NotAllowed, Refused
 from models.text import Text, _, _n, pack
 from workflows.casework.describing import documents_of
-from workflows.casework.dossiers import Loaded, columns_of, load
-from workflows.casework.settling import ANSWER_WEEKS, DRAFT_KINDS, clock_of, is_answered, is_found_good, permit, settle, standing_of, tell
+from workflows.casework.dossiers import Loaded, columns_of, load, renewed
+from workflows.casework.settling import (
+    ANSWER_WEEKS,
+    DRAFT_KINDS,
+    clock_of,
+    handling_of,
+    is_answered,
+    is_found_good,
+    permit,
+    settle,
+    standing_of,
+    tell,
+)
 from workflows.casework.sight import newest_sending
 from workflows.casework.views import DocumentInfo
 from workflows.clocks import Calendar, day_of
@@ -123,6 +134,7 @@ def submit(
             return earlier
         _unseen(loaded, seen_version, actor, work)
         authorize(actor, "submit", company_id=case.company_id)
+        _stop_if_closed(loaded)
         _stop_if_blocked(loaded)
         status = permit(loaded, "submit", actor)
         sent = _send(loaded, status, "submitted", reason, actor=actor, work=work, now=now, chance=chance)
@@ -195,7 +207,19 @@ def _send(
     data = {"snapshot": snapshot.id, "sending": snapshot.number, "sha256": snapshot.sha256}
     detail = {"words": words.strip()[:2000]} if words.strip() else {}
     columns: dict[str, Any] = {} if case.submitted_at else {"submitted_at": now}
-    settle(loaded, kind, actor=actor, work=work, now=now, status=status, data=data, detail=detail, **columns, **columns_of(loaded))
+    settle(
+        loaded,
+        kind,
+        actor=actor,
+        work=work,
+        now=now,
+        status=status,
+        data=data,
+        detail=detail,
+        **columns,
+        **columns_of(loaded),
+        **renewed(loaded),
+    )
     tell(case, kind, [case.assignee_id] if case.assignee_id else [], work=work, chance=chance, now=now)
     return snapshot
 
@@ -266,7 +290,7 @@ def _snapshot(loaded: Loaded, actor: Actor, work: UnitOfWork, now: datetime, cha
         "answers": dossier.answers[case.phase],
         "files": files,
         "ledger": [row_json(row, Text.in_english) for row in loaded.ledger()],
-        "rules_version": case.rules_version,
+        "rules_version": loaded.local.version,
         "workflow_version": case.workflow_version,
     }
     sent = [one.number for one in work.cases.snapshots(case.id) if one.phase == case.phase]
@@ -316,12 +340,17 @@ def _recipients(case: Case, members: Sequence[Any], loaded: Loaded) -> list[str]
 
 def _expected(loaded: Loaded) -> date | None:
     """The municipality's last day, if the case were complete today."""
-    handling = loaded.workflow.phase(loaded.case.phase).handling
-    length = int(loaded.rules.get(handling.parameter, handling.length)) if handling.parameter else handling.length
+    handling, length = handling_of(loaded, loaded.case.phase)
     calendar, today = Calendar(loaded.known.closed_days), day_of(loaded.now)
     if handling.unit == "working_days":
         return calendar.add_working_days(today, length)
     return calendar.next_working(date.fromordinal(today.toordinal() + 7 * length))
+
+
+def _stop_if_closed(loaded: Loaded) -> None:
+    """A municipality that has closed this kind of case takes no new ones; what was sent before goes on."""
+    if loaded.case.submitted_at is None and not loaded.local.content.is_open:
+        raise Refused(_("{municipality} takes no new cases of this kind here.", municipality=loaded.known.municipality_name))
 
 
 def _earlier_receipt(loaded: Loaded, work: UnitOfWork) -> Receipt | None:

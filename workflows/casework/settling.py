@@ -18,6 +18,7 @@ from workflows.declare import Handling
 from workflows.ledger import LedgerRow, evaluate
 from workflows.lifecycle import BY_NAME, Standing, ball_of, column_of, decide
 from workflows.ports import Chance, Change, UnitOfWork
+from workflows.reading import Reading
 
 DRAFT_KINDS = frozenset(
     {"answered", "attached", "file_removed", "file_restored", "file_judged", "waived", "unwaived", "row_added", "row_removed"}
@@ -166,11 +167,18 @@ def due_of(status: Status, current: Clock) -> date | None:
 def clock_of(loaded: Loaded, events: Sequence[Event], phase: Phase | None = None) -> Clock:
     """Both clocks of one phase of the case."""
     judged = phase or loaded.case.phase
-    handling = loaded.workflow.phase(judged).handling
-    length = int(loaded.rules.get(handling.parameter, handling.length)) if handling.parameter else handling.length
+    handling, length = handling_of(loaded, judged)
     happenings = [Happening(one.kind, one.at, one.data) for one in events if one.phase == judged]
     calendar = Calendar(frozenset(loaded.known.closed_days))
     return clock(happenings, length=length, unit=_unit(handling), calendar=calendar, today=day_of(loaded.now))
+
+
+def handling_of(loaded: Loaded, phase: Phase) -> tuple[Handling, int]:
+    """How the time for one phase is counted, and how long it is: the first other handling that applies, else the usual one."""
+    declared = loaded.workflow.phase(phase)
+    reading = Reading(loaded.workflow, loaded.dossier(phase)) if declared.other_handling else None
+    handling = next((one for one in declared.other_handling if reading and reading.holds(one.applies_if)), declared.handling)
+    return handling, int(loaded.rules.get(handling.parameter, handling.length)) if handling.parameter else handling.length
 
 
 def _unit(handling: Handling) -> Any:

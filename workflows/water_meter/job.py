@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from models.base import Phase
 from models.text import _
 from models.values import property_number
 from workflows.conditions import all_of, given
 from workflows.declare import BLOCKS, NEEDED, RECOMMENDED, Outcome, Step, missing, question, requirement
-from workflows.fields import ChoiceKind, DateKind, PersonKind, TextKind
+from workflows.fields import ChoiceKind, DateKind, PersonKind
+from workflows.kinds import CaseKind
 from workflows.reading import Reading
+from workflows.shared.links import cases_here
 from workflows.shared.property import properties_of
 from workflows.shared.questions import DESCRIPTION, PLANNED_END, PLANNED_START
 from workflows.shared.sources import FORMS
@@ -61,7 +64,7 @@ class Job(Step):
         return missing("description") if reason == "other" and reading.value("description") is None else ()
 
     connection_case = question(
-        TextKind(0, 60),
+        CaseKind("connection"),
         _("Approved connection case"),
         ask=_("Give the number of the approved connection case."),
         how=_("It stands on the approval. Leave it empty when the municipality has it."),
@@ -82,7 +85,9 @@ class Job(Step):
     )
     def connection_is_approved(reading: Reading) -> Outcome:
         """A connection is referred to, or the municipality knows one of the property."""
-        if reading.value("connection_case") is not None:
+        if reading.value("connection_case") is not None or any(
+            Phase.APPLICATION in one.approved for one in cases_here(reading, "connection")
+        ):
             return ()
         known = [property_number(on) for on in (reading.known.connections or {}).values()]
         given_properties = properties_of(reading)

@@ -147,7 +147,7 @@ def with_four_eyes(desk: Desk) -> None:
                 municipality_id="demo-fjordvik",
                 workflow="water-meter",
                 version=1,
-                values=values,
+                content={"parameters": values},
                 published_at=desk.now,
             ),
         )

@@ -1,0 +1,78 @@
+"""The local rules one case stands under: a draft under the newest, what was sent under those it was first sent under."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from models.case import AnswerSet, Case
+from models.local_set import OWN, LocalSet
+from models.rules import LocalRules
+from workflows.declare import Workflow
+from workflows.local.applying import meanings, published, rules_of
+from workflows.ports import UnitOfWork
+
+STANDARD = LocalSet()
+
+
+@dataclass(frozen=True)
+class Local:
+    """A workflow as one municipality wants it. `version` 0 and an empty `id` stand for the standard rules."""
+
+    workflow: Workflow
+    content: LocalSet
+    rules: Mapping[str, Any]
+    version: int = 0
+    id: str = ""
+
+    @property
+    def closed_days(self) -> frozenset[date]:
+        """The days the municipality is closed besides public holidays."""
+        days = self.rules.get("closed_days") or ()
+        return frozenset(date.fromisoformat(str(day)) for day in days)
+
+
+def newest_local(declared: Workflow, municipality_id: str, work: UnitOfWork) -> Local:
+    """What a new case is under."""
+    return _local(declared, work.rules.newest(municipality_id, declared.key))
+
+
+def local_of(case: Case, declared: Workflow, work: UnitOfWork) -> Local:
+    """What a case is under: the newest while nobody has seen it, the version it was sent under from then on."""
+    if case.submitted_at is None:
+        return newest_local(declared, case.municipality_id, work)
+    return _local(declared, work.rules.version(case.municipality_id, declared.key, case.rules_version))
+
+
+def _local(declared: Workflow, row: LocalRules | None) -> Local:
+    if row is None:
+        return Local(declared, STANDARD, declared.defaults())
+    workflow, content = published(row.id, declared, row.content)
+    return Local(workflow, content, rules_of(declared, content), row.version, row.id)
+
+
+def unconfirmed(local: Local, sets: Mapping[tuple[str, str], AnswerSet], work: UnitOfWork) -> frozenset[tuple[str, str]]:
+    """(phase, `step/field`) of answers to own questions that meant something else when they were given, or whose meaning is not known."""
+    given = list(_own_answers(sets))
+    older = {rules for _phase, _step, _key, rules in given if rules != local.id}
+    if not older:
+        return frozenset()
+    keys = {key for _phase, _step, key, _rules in given}
+    now = meanings(local.content, keys)
+    kept = {rules: work.rules.by_id(rules) for rules in older}
+    before = {rules: meanings(LocalSet.model_validate(row.content), keys) if row else {} for rules, row in kept.items()}
+    return frozenset(
+        (phase, f"{step}/{key}")
+        for phase, step, key, rules in given
+        if rules != local.id and key in now and before[rules].get(key) != now[key]
+    )
+
+
+def _own_answers(sets: Mapping[tuple[str, str], AnswerSet]) -> Iterator[tuple[str, str, str, str]]:
+    """(phase, step, key, id of the rules it was answered under) of answers to own questions."""
+    for (phase, step), kept in sets.items():
+        for path, entry in kept.answers.items():
+            if path.startswith(OWN):
+                yield phase, step, path, entry.get("rules", "")
