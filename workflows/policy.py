@@ -57,6 +57,9 @@ MATRIX: dict[str, frozenset[Role]] = {
     "note": _HANDLERS,
     "see_notes": _STAFF,
     "see_log": _EVERYBODY,
+    "see_rules": frozenset({Role.MUNICIPALITY_ADMIN, Role.AUDITOR}),
+    "change_rules": frozenset({Role.MUNICIPALITY_ADMIN}),
+    "publish_rules": frozenset({Role.MUNICIPALITY_ADMIN}),
 }
 
 
