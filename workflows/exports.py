@@ -137,6 +137,8 @@ def _question_schema(question: Question, translate: Translate) -> dict[str, Any]
     schema = {"title": translate(question.label), **question.kind.schema()}
     if question.how or question.hint:
         schema["description"] = translate(question.hint or question.how or verbatim(""))
+    if question.fixed:
+        schema["readOnly"] = True
     if question.applies_if is not ALWAYS:
         schema["x-applies-if"] = question.applies_if.export()
     return schema

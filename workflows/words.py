@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from models.geometry import Place
-from models.text import Text, _
+from models.text import Text, _, verbatim
 from workflows.facts import Known
 from workflows.fields import BooleanKind, ChoiceKind, DecimalKind, Kind, MultiKind, MunicipalityKind, Option, PersonKind
+from workflows.kinds import MomentKind, OrganisationKind, TimeKind
 
 
 def in_words(kind: Kind, value: Any, known: Known) -> Text:
@@ -24,6 +25,12 @@ def in_words(kind: Kind, value: Any, known: Known) -> Text:
             return plain(value, kind.unit)
         case PersonKind():
             return plain((known.members or {}).get(value, value))
+        case OrganisationKind():
+            return verbatim(f"{value[:3]}\u00a0{value[3:6]}\u00a0{value[6:]}")
+        case TimeKind():
+            return verbatim(f"{value:%H:%M}")
+        case MomentKind():
+            return plain(value.date(), f"{value:%H:%M}")
         case MunicipalityKind():
             return plain(value, known.municipality_name) if value == known.municipality else plain(value)
     return _of_value(value)

@@ -41,7 +41,8 @@ class FieldView:
     `kind` is the name of the answer's kind: text, longtext, integer, decimal, date, boolean, choice, multi, person, property, email, phone,
     meter_number, municipality or textlist. Kinds with `options` are radios up to seven, a native select above (person and municipality
     always). `value` is raw. `locked` says why it cannot be changed; `asked` is what the municipality asked for here; `mark` is a word
-    beside the label such as “recommended”.
+    beside the label such as “recommended”. `fact` is a value worked out from other answers: said below the control while nothing is typed,
+    and instead of a control where the kind is `fact`.
     """
 
     key: str
@@ -58,6 +59,7 @@ class FieldView:
     locked: Words | None = None
     asked: Words | None = None
     note: Words | None = None
+    fact: Words | None = None
     autocomplete: str = ""
 
 
@@ -67,7 +69,12 @@ class Field(View):
     template = html("field")
 
     def __init__(self, view: FieldView) -> None:
-        self._words: dict[str, Text] = {"asked": _("The municipality asks:"), "error": _("Error:"), "choose": _("Choose …")}
+        self._words: dict[str, Text] = {
+            "asked": _("The municipality asks:"),
+            "error": _("Error:"),
+            "choose": _("Choose …"),
+            "fact": _("Worked out from your other answers:"),
+        }
         self._turn = 0
         super().__init__(self._first(view))
         form = _form_around(self)
@@ -93,6 +100,7 @@ class Field(View):
             "locked": view.locked,
             "asked": view.asked,
             "note": view.note,
+            "fact": view.fact,
             "people": None,
             "value": _attribute_value(view.value, shape),
             "truth": "[0]",
@@ -131,6 +139,10 @@ class Field(View):
         """Say what is wrong and how to mend it, or that nothing is."""
         self._show(error=words)
 
+    def worked_out(self, words: Words | None) -> None:
+        """The value that follows from other answers now."""
+        self.change(fact=words)
+
     def present(self, names: Sequence[str]) -> None:
         """Which colleagues have this field open now."""
         self.change(people=_("{names} is here now", names=", ".join(names)) if names else None)
@@ -168,6 +180,8 @@ def _with_options(view: FieldView) -> FieldView:
 
 def _shape(view: FieldView) -> str:
     """Which controls a kind has."""
+    if view.kind == "fact":
+        return "fact"
     if view.kind in ("property", "multi"):
         return "property" if view.kind == "property" else "checks"
     if view.kind == "longtext":

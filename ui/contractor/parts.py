@@ -35,12 +35,12 @@ def field_view(part: PartView, view: StepView, t: Callable[[Text], str]) -> Fiel
     """A question as a field; its key is its path."""
     asked = part.part
     assert isinstance(asked, Question)
-    kind = "longtext" if asked.kind.name == "geometry" else asked.kind.name
+    kind = "fact" if asked.fixed else "longtext" if asked.kind.name == "geometry" else asked.kind.name
     return FieldView(
         key=part.path, label=asked.label, kind=kind, value=raw_for_form(part.raw), hint=asked.hint or asked.how,
         error=problem_words(part, t), unit=asked.kind.unit if isinstance(asked.kind, DecimalKind) else "", example=asked.example,
         options=choices(asked, view), version=part.version, mark=mark_of(asked.required, asked), locked=part.locked,
-        asked=asked_words(part, t), autocomplete="email" if asked.kind.name == "email" else "",
+        asked=asked_words(part, t), fact=part.worked_out, autocomplete="email" if asked.kind.name == "email" else "",
     )  # fmt: skip
 
 
@@ -75,7 +75,7 @@ def choices(asked: Question, view: StepView) -> Sequence[Choice]:
 
 def mark_of(required: Any, asked: Question | Slot) -> Text | None:
     """A word beside the label where an answer is not demanded."""
-    if asked.governed_by or isinstance(getattr(asked, "kind", None), BooleanKind):
+    if asked.governed_by or getattr(asked, "fixed", False) or isinstance(getattr(asked, "kind", None), BooleanKind):
         return None
     if asked.level == RECOMMENDED and required is not NEVER:
         return _("recommended")

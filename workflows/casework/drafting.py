@@ -21,7 +21,7 @@ from workflows.casework.dossiers import Loaded, all_worth_asking, columns_of, kn
 from workflows.casework.local import Local, newest_local, unconfirmed
 from workflows.casework.paths import first_row, flat
 from workflows.casework.settling import close_requests, permit, settle
-from workflows.declare import Group, Slot, Step, Workflow
+from workflows.declare import Group, Question, Slot, Step, Workflow
 from workflows.fields import LONGEST_RAW, MunicipalityKind, parse
 from workflows.index import PhaseIndex, index_of
 from workflows.ledger import Ledger
@@ -360,11 +360,12 @@ def _is_declared(step: type[Step], path: str) -> bool:
     part = parts.get(name)
     if part is None:
         return False
-    if not isinstance(part, Group):
-        return not rest
+    if isinstance(part, Question):
+        return not rest and not part.fixed
     if not rest:
         return True
-    return len(rest) == 2 and bool(rest[0]) and len(rest[0]) <= 40 and any(column.key == rest[1] for column in part.row.questions)
+    column = part.row.by_key.get(rest[-1])
+    return len(rest) == 2 and bool(rest[0]) and len(rest[0]) <= 40 and column is not None and not column.fixed
 
 
 def _follow_municipality(loaded: Loaded, work: UnitOfWork) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from workflows.fields import Problem
 from workflows.ports import UnitOfWork
 from workflows.progress import steps_of
 from workflows.reading import Reading, RowReading
+from workflows.words import in_words
 
 
 @dataclass(frozen=True)
@@ -132,8 +133,14 @@ class _Step:
         problem = parsed if isinstance(parsed, Problem) else None
         return PartView(
             path, part, shown, locked, entry.get("raw"), version, saved_by, problem.what if problem else None,
-            problem.how_to_fix if problem else None, asked=asked,
+            problem.how_to_fix if problem else None, asked=asked, worked_out=self._worked_out(part, at, parsed),
         )  # fmt: skip
+
+    def _worked_out(self, asked: Question, at: Reading | RowReading, parsed: Any) -> Text | None:
+        """What a computed question says of itself, in words."""
+        if asked.computed is None or parsed is None or isinstance(parsed, Problem) or (at.is_given(asked.key) and not asked.fixed):
+            return None
+        return in_words(asked.kind, parsed, at.known)
 
     def _first_row(self, group: Group, locked: Text | None) -> Sequence[RowReading]:
         """Where at least one row is wanted and none is there, an empty one stands ready."""

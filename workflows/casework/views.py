@@ -176,7 +176,8 @@ class PartView:
     """One question, group or slot of a step as it stands. Paths as in `AnswerSet`; `locked` is why it cannot be changed now.
 
     For a question: raw, version and who last saved it. For a group: its rows with their parts. For a slot: its files. `problem` is the
-    sentence when what was typed was not understood. `asked` are the municipality's unanswered requests at this place.
+    sentence when what was typed was not understood. `asked` are the municipality's unanswered requests at this place. `worked_out` is the
+    value a computed question has without being answered.
     """
 
     path: str
@@ -191,6 +192,7 @@ class PartView:
     rows: Sequence[RowView] = ()
     files: Sequence[DocumentInfo] = ()
     asked: Sequence[RequestInfo] = ()
+    worked_out: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
