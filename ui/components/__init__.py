@@ -13,6 +13,7 @@ from ui.components.layout import card, details, heading, icon, link, paragraph, 
 from ui.components.missing import MissingGroup, MissingKind, MissingLine, MissingPanel, MissingView, missing_panel
 from ui.components.progress import ProcessStep, TaskGroup, TaskRow, TaskState, key_facts, process_bar, task_list
 from ui.components.reading import DiffView, SummaryFileView, SummaryRow, diff_pair, summary_list
+from ui.components.row_lines import RowLine
 from ui.components.rows import GroupView, RowView, row_group
 from ui.components.status import confirmation, empty_state, error_state, notice, skeleton, status_tag, tag
 from ui.components.tables import Column, Filter, data_table, filter_bar, pagination
@@ -45,6 +46,7 @@ __all__ = [
     "NavItem",
     "Page",
     "ProcessStep",
+    "RowLine",
     "RowView",
     "SaveMark",
     "SlotView",

@@ -13,6 +13,7 @@ from ui.components.browser import tell_browser
 from ui.components.buttons import button
 from ui.components.field import FieldView, field
 from ui.components.form import AnswerForm
+from ui.components.row_lines import RowLine, RowLines
 from ui.components.timing import after
 
 
@@ -28,7 +29,11 @@ class RowView:
 
 @dataclass(frozen=True, slots=True)
 class GroupView:
-    """A repeating group; `table` lays the fields of a row beside each other on wide screens."""
+    """A repeating group; `table` lays the fields of a row beside each other on wide screens.
+
+    With `lines` the rows are told as lines, a page at a time, and `row_of` makes the row that somebody opens, which `opened`
+    is told when it is drawn; `rows` is then empty.
+    """
 
     key: str
     label: Words
@@ -40,6 +45,9 @@ class GroupView:
     error: Words | None = None
     locked: Words | None = None
     table: bool = False
+    lines: Sequence[RowLine] = attribute(default_factory=tuple)
+    row_of: Callable[[str], RowView | None] | None = None
+    opened: Callable[[], None] | None = None
 
 
 class GroupHead(View):
@@ -73,6 +81,7 @@ class RowGroup(Tag):
                 "error_word": _("Error:"),
             }
             self._head = GroupHead(head)
+            self._lines = RowLines(view.lines, self.open_row) if view.row_of else None
             self._rows = Tag("div", classes="stack stack-4")
             self._add = button(view.add_label or _("Add another"), on_add, kind="secondary", icon="plus") if not view.locked else None
         for one in view.rows:
@@ -89,21 +98,60 @@ class RowGroup(Tag):
             if not self._view.locked:
                 remove = button(_("Remove {row}", row=row.title), lambda: call(self._on_remove, row.id), kind="quiet", icon="trash-2")
                 remove.classes("row-remove")
+            if self._lines is not None:
+                button(_("Close {row}", row=row.title), lambda: self.close_row(row.id), kind="quiet", icon="x").classes("row-close")
         self._cards[row.id] = (row, card)
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether rows are lines that open one at a time."""
+        return self._lines is not None
+
+    def open_row(self, row_id: str, *, focus: bool = True) -> None:
+        """Draw one row of a folded group for editing, the one open before closed; pressed on the open one, closes it."""
+        assert self._lines is not None
+        assert self._view.row_of is not None
+        was_open = row_id in self._cards
+        for other in list(self._cards):
+            self.close_row(other)
+        row = None if was_open and focus else self._view.row_of(row_id)
+        if row is not None:
+            self._draw(row)
+            self._lines.turn_to(row_id)
+            if self._view.opened is not None:
+                self._view.opened()
+            if row.fields and focus:
+                tell_browser("focus", row.fields[0].key, self.client)
+
+    def close_row(self, row_id: str) -> None:
+        """Fold an open row to its line again."""
+        if self._lines is not None and row_id in self._cards:
+            row, card = self._cards.pop(row_id)
+            self._forget(row)
+            card.delete()
+            self._lines.turn_to("")
+
+    def show_lines(self, lines: Sequence[RowLine]) -> None:
+        """The rows as they are now."""
+        if self._lines is not None:
+            for gone in set(self._cards) - {one.id for one in lines}:
+                self.close_row(gone)
+            self._lines.show(lines, next(iter(self._cards), ""))
+            self._judge()
 
     def _judge(self) -> None:
         """A full group explains itself instead of hiding its button."""
         if self._add is None:
             return
-        if len(self._cards) >= self._view.at_most:
+        if len(self.row_ids) >= self._view.at_most:
             self._add.refuse(_("There is room for {most} here.", most=self._view.at_most))
         else:
             self._add.allow()
 
     @property
     def row_ids(self) -> list[str]:
-        """The rows that are drawn."""
-        return list(self._cards)
+        """The rows that are drawn, as cards or as lines."""
+        return [one.id for one in self._lines.lines] if self._lines is not None else list(self._cards)
 
     def add_row(self, row: RowView, *, focus: bool = True) -> None:
         """Draw a new row and take the person to its first field, unless a colleague added it."""
@@ -116,6 +164,8 @@ class RowGroup(Tag):
         """Take a row away; for ten seconds a line with the way back stands in its place."""
         row, card = self._cards.pop(row_id)
         self._forget(row)
+        if self._lines is not None:
+            self._lines.show([one for one in self._lines.lines if one.id != row_id], "")
         place = self._rows.default_slot.children.index(card)
         card.delete()
         self._judge()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from models.base import Level, Phase, State
 from models.text import Text, _
@@ -10,8 +10,11 @@ from ui.components import MissingGroup, MissingKind, MissingLine, MissingView, W
 from workflows.ledger import Ledger, LedgerRow
 
 
-def missing_view(ledger: Ledger, ref: str, titles: Mapping[str, Text], here: tuple[Phase, Collection[str]] | None = None) -> MissingView:
-    """What is missing, by weight. Lines of the open page (`here`: phase and its steps) point at its fields, others at their page."""
+def missing_view(
+    ledger: Ledger, ref: str, titles: Mapping[str, Text], here: tuple[Phase, Callable[[str, str], bool | None]] | None = None
+) -> MissingView:
+    """What is missing, by weight. Lines of the open page (`here`: its phase, and whether a place is drawn) point at its fields, others at
+    their page."""
     rows = [row for row in ledger if not row.officer_only]
     groups: dict[MissingKind, list[MissingLine]] = {}
     for row in rows:
@@ -41,9 +44,11 @@ def kind_of(row: LedgerRow) -> MissingKind:
     return MissingKind.DOUBTFUL if row.state == State.DOUBTFUL else MissingKind.NEEDED
 
 
-def line_of(row: LedgerRow, ref: str, titles: Mapping[str, Text], here: tuple[Phase, Collection[str]] | None) -> MissingLine:
+def line_of(
+    row: LedgerRow, ref: str, titles: Mapping[str, Text], here: tuple[Phase, Callable[[str, str], bool | None]] | None
+) -> MissingLine:
     """One line: what to do, where, and why."""
-    is_here = here is not None and row.phase == here[0] and row.step in here[1]
+    is_here = bool(here is not None and row.phase == here[0] and here[1](row.step, row.at))
     return MissingLine(
         key=row.key,
         words=row.what,

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from models.document import FileKind, FileState
 from models.text import Text, _
-from ui.components import Choice, FieldView, FileView, GroupView, RowView, SlotView
+from ui.components import Choice, FieldView, FileView, GroupView, RowLine, RowView, SlotView
 from workflows.casework.views import DocumentInfo, PartView, StepView
 from workflows.casework.views import RowView as DescribedRow
 from workflows.declare import NEVER, RECOMMENDED, Group, Question, Slot
 from workflows.fields import BooleanKind, ChoiceKind, DecimalKind, MultiKind, MunicipalityKind, PersonKind
+from workflows.ledger import Ledger
 
 EXTENSIONS: Mapping[FileKind, str] = {
     FileKind.PDF: ".pdf",
@@ -110,14 +112,34 @@ def file_view(one: DocumentInfo, ref: str, t: Callable[[Text], str]) -> FileView
     )
 
 
-def group_view(part: PartView, rows: Sequence[RowView]) -> GroupView:
-    """A repeating group with its rows."""
+def group_view(
+    part: PartView,
+    rows: Sequence[RowView],
+    lines: Sequence[RowLine] = (),
+    row_of: Callable[[str], RowView | None] | None = None,
+    opened: Callable[[], None] | None = None,
+) -> GroupView:
+    """A repeating group with its rows, or with their lines and what makes the row that is opened."""
     group = part.part
     assert isinstance(group, Group)
     return GroupView(
-        key=part.path, label=group.label, rows=rows, add_label=group.add_label, at_least=group.at_least, at_most=group.at_most,
+        key=part.path, label=group.label, lines=lines, row_of=row_of, opened=opened, rows=rows,
+        add_label=group.add_label, at_least=group.at_least, at_most=group.at_most,
         hint=group.how, locked=part.locked, table=group.as_property,
     )  # fmt: skip
+
+
+def line_views(group: Group, rows: Sequence[DescribedRow], ledger: Ledger) -> list[RowLine]:
+    """Rows as lines, with how much lacks in each."""
+    lacking = Counter(owner for row in ledger if row.is_unmet and (owner := _owner(row.at, group.key)))
+    return [RowLine(row.id, row_title(group, row), row.words or _("Nothing written yet"), lacking[row.id]) for row in rows]
+
+
+def _owner(at: str, group: str) -> str:
+    """The row a place of the ledger lies in: `group/row/field`, or `slot@row`."""
+    if "@" in at:
+        return at.partition("@")[2]
+    return at.split("/")[1] if at.startswith(f"{group}/") else ""
 
 
 def row_title(group: Group, row: DescribedRow) -> Text:

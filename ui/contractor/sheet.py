@@ -29,6 +29,7 @@ class Sheet:
         self.mark: SaveMark | None = None
         self.colleagues: Colleagues | None = None
         self.case_version = self.head.version
+        self.ledger: Ledger = views[0].ledger
         self.saving = asyncio.Lock()
 
     @property
@@ -42,6 +43,7 @@ class Sheet:
         async with self.saving:
             kept: Kept = await self.visit.do(save_and_look, self.head.ref, changes, self.phase, list(self.forms))
             self.case_version = max(self.case_version, kept.saved.case_version)
+            self.ledger = kept.saved.ledger
             for step, form in self.forms.items():
                 form.took(kept.saved)
                 form.show_parts(kept.parts[step])
@@ -51,8 +53,16 @@ class Sheet:
 
     def show_panel(self, ledger: Ledger) -> None:
         """What is missing now."""
+        self.ledger = ledger
         if self.panel is not None:
-            self.panel.show(missing_view(ledger, self.head.ref, self.titles, (self.phase, self.forms)))
+            self.panel.show(missing_view(ledger, self.head.ref, self.titles, (self.phase, self.is_drawn)))
+
+    def is_drawn(self, step: str, at: str) -> bool | None:
+        """Whether a place has its field on the page: None on another page, False where its row is folded."""
+        form = self.forms.get(step)
+        if form is None:
+            return None
+        return at in form.fields or at in form.slots or ("/" not in at and "@" not in at)
 
     def look(self, step: str, path: str = "") -> None:
         """The person stands in a field now; colleagues see where."""
@@ -77,6 +87,7 @@ class Sheet:
         if self.head.status != before.status:
             self.visit.client.open(self.visit.path)
             return
+        self.ledger = views[0].ledger
         for view in views:
             await self.forms[view.step].show(view)
         self.show_panel(views[0].ledger)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import secrets
 from collections.abc import Sequence
 from typing import Any, Protocol
@@ -25,7 +26,8 @@ from ui.components import field as draw_field
 from ui.components import row_group as draw_group
 from ui.components import upload_slot as draw_slot
 from ui.components.rows import RowGroup
-from ui.contractor.parts import all_parts, field_view, file_view, group_view, problem_words, raw_for_form, row_title, slot_view
+from ui.contractor.parts import all_parts, field_view, file_view, group_view, line_views, problem_words, raw_for_form, row_title, slot_view
+from ui.contractor.pasting import draw_pasting
 from ui.contractor.tray import Tray
 from ui.theme import Tone
 from ui.visit import Visit, house
@@ -36,12 +38,17 @@ from workflows.casework.filling import step_view
 from workflows.casework.views import PartView, StepView
 from workflows.casework.views import RowView as DescribedRow
 from workflows.declare import Group, Question, Slot
+from workflows.ledger import Ledger
+
+FOLD_FROM = 4
+"""From so many rows on, a group shows lines that open one at a time."""
 
 
 class Page(Protocol):
     """The page around a form."""
 
     visit: Visit
+    ledger: Ledger
 
     async def save(self, changes: Sequence[AnswerChange]) -> None: ...
     async def look_again(self) -> None: ...
@@ -58,6 +65,7 @@ class StepForm:
         self.groups: dict[str, RowGroup] = {}
         self.versions: dict[str, int] = {}
         self.parts: dict[str, PartView] = {}
+        self.rows: dict[str, Sequence[DescribedRow]] = {}
         self.focused = ""
         self.form: AnswerForm | None = None
         self.conflicts: Tag | None = None
@@ -120,7 +128,8 @@ class StepForm:
         group = part.part
         if not isinstance(group, Group):
             return
-        rows = [self._row(group, row) for row in part.rows]
+        is_folded = len(part.rows) >= FOLD_FROM
+        rows = [] if is_folded else [self._row(group, row) for row in part.rows]
         act = self.visit.handler
 
         async def add() -> None:
@@ -132,13 +141,44 @@ class StepForm:
         async def restore(row_id: str) -> None:
             await self._restore_row(part.path, group, row_id)
 
-        drawn = draw_group(group_view(part, rows), on_add=act(add), on_remove=act(remove), on_restore=act(restore))
+        lines = line_views(group, part.rows, self.view.ledger) if is_folded else ()
+
+        def opened() -> None:
+            self._adopt(drawn)
+
+        row_of = functools.partial(self._opened, part.path) if is_folded else None
+        shown = group_view(part, rows, lines, row_of, opened)
+        drawn = draw_group(shown, on_add=act(add), on_remove=act(remove), on_restore=act(restore))
         drawn.set_visibility(part.shown)
         self.groups[part.path] = drawn
+        self.rows[part.path] = part.rows
         self._adopt(drawn)
+        if not part.locked:
+            draw_pasting(self, part.path, group)
+
+    def _opened(self, path: str, row_id: str) -> RowView | None:
+        """The row of a folded group that somebody opens, as it is known now."""
+        part = self.parts[path]
+        row = next((one for one in self.rows[path] if one.id == row_id), None)
+        return self._row(part.part, row) if row is not None and isinstance(part.part, Group) else None
+
+    def open_row_of(self, place: str) -> None:
+        """Open the row a place lies in, where rows are folded: `group/row/field` or `slot@row`."""
+        row_id = place.partition("@")[2] or place.split("/")[1] if "@" in place or "/" in place else ""
+        for path, rows in self.rows.items():
+            drawn = self.groups[path]
+            if drawn.is_folded and any(one.id == row_id for one in rows):
+                drawn.open_row(row_id, focus=False)
+                self._adopt(drawn)
+
+    def _let_go(self) -> None:
+        """Forget the fields of rows that were folded again."""
+        for path in [path for path, drawn in self.fields.items() if drawn.is_deleted]:
+            del self.fields[path]
 
     def _adopt(self, group: RowGroup) -> None:
         """Take note of the fields a group has drawn."""
+        self._let_go()
         found = self.form.fields if self.form else {}
         for path, drawn in found.items():
             if path not in self.fields and "/" in path:
@@ -170,6 +210,7 @@ class StepForm:
 
     def took(self, saved: Saved) -> None:
         """Show what a save did to the answers of this step: new versions, and what was left alone because a colleague changed it."""
+        self._let_go()
         prefix = f"{self.view.step}/"
         for place, version in saved.versions.items():
             if not place.startswith(prefix):
@@ -184,6 +225,8 @@ class StepForm:
 
     def show_parts(self, parts: Sequence[PartView]) -> None:
         """Visibility of conditional parts, and problems of what is not being typed right now."""
+        self._let_go()
+        self._show_lines(parts)
         if self.box is not None:
             self.box.set_visibility(applies(parts))
         self.tray.offer(parts)
@@ -200,8 +243,17 @@ class StepForm:
             if part.path in self.fields and (part.path != self.focused or part.problem is None) and old.problem != part.problem:
                 self.fields[part.path].error(problem_words(part, self.visit.t))
 
+    def _show_lines(self, parts: Sequence[PartView]) -> None:
+        """The lines of folded groups."""
+        for part in parts:
+            if part.path in self.groups and isinstance(part.part, Group):
+                self.rows[part.path] = part.rows
+                if self.groups[part.path].is_folded:
+                    self.groups[part.path].show_lines(line_views(part.part, part.rows, self.page.ledger))
+
     async def on_looking(self, path: str) -> None:
         """Another field has the focus: what is wrong with the one that was left may be said now; colleagues see where we are."""
+        self._let_go()
         left, self.focused = self.focused, path
         part = self.parts.get(left)
         if left in self.fields and part is not None:
@@ -234,16 +286,21 @@ class StepForm:
 
     # rows and files
 
-    async def _order(self, path: str) -> list[str]:
+    async def order_of(self, path: str) -> list[str]:
+        """The rows of a group as they are kept now."""
         fresh: StepView = await self.visit.ask(step_view, self.ref, *self.place)
         part = next(one for one in fresh.parts if one.path == path)
         return [row.id for row in part.rows]
+
+    async def write(self, changes: Sequence[AnswerChange]) -> None:
+        """Save changes that nobody typed into a field."""
+        await self.page.save(changes)
 
     async def _write_order(self, path: str, order: list[str]) -> None:
         await self.page.save([AnswerChange(self.view.phase, self.view.step, path, order)])
 
     async def _add_row(self, path: str, group: Group) -> None:
-        order, new = await self._order(path), secrets.token_hex(4)
+        order, new = await self.order_of(path), secrets.token_hex(4)
         await self._write_order(path, [*order, new])
         await self._draw_new(path, group, new)
 
@@ -251,11 +308,16 @@ class StepForm:
         self.view = await self.visit.ask(step_view, self.ref, *self.place)
         part = next(one for one in self.view.parts if one.path == path)
         row = next(one for one in part.rows if one.id == row_id)
-        self.groups[path].add_row(self._row(group, row))
+        self.rows[path] = part.rows
+        if self.groups[path].is_folded:
+            self.groups[path].show_lines(line_views(group, part.rows, self.page.ledger))
+            self.groups[path].open_row(row_id)
+        else:
+            self.groups[path].add_row(self._row(group, row))
         self._adopt(self.groups[path])
 
     async def _remove_row(self, path: str, row_id: str) -> None:
-        await self._write_order(path, [one for one in await self._order(path) if one != row_id])
+        await self._write_order(path, [one for one in await self.order_of(path) if one != row_id])
         await self._take_row_away(path, row_id, undo=True)
 
     async def _take_row_away(self, path: str, row_id: str, *, undo: bool) -> None:
@@ -264,7 +326,7 @@ class StepForm:
             del self.fields[known]
 
     async def _restore_row(self, path: str, group: Group, row_id: str) -> None:
-        await self._write_order(path, [*await self._order(path), row_id])
+        await self._write_order(path, [*await self.order_of(path), row_id])
         await self._draw_new(path, group, row_id)
 
     async def _remove_file(self, document_id: str) -> None:
@@ -294,6 +356,8 @@ class StepForm:
         """Rows that colleagues added or removed."""
         drawn, group = self.groups.get(part.path), part.part
         if drawn is None or not isinstance(group, Group):
+            return
+        if drawn.is_folded:
             return
         ids = [row.id for row in part.rows]
         for gone in [one for one in drawn.row_ids if one not in ids]:

@@ -60,6 +60,8 @@ async def step_page(visit: Visit, ref: str, phase: str, step: str, at: str = "",
 def point_at(sheet: Sheet, step: str, at: str) -> None:
     """Take the person to the field the link named, or to the part of the page."""
     form = sheet.forms[step]
+    if "/" in at or "@" in at:
+        form.open_row_of(at)
     if at and form.form is not None and at in form.fields:
         form.form.focus(at)
     elif sheet.is_whole and step != next(iter(sheet.forms)):
@@ -154,5 +156,5 @@ def draw_panel(sheet: Sheet, view: StepView) -> None:
         reason = Tag("textarea", classes="control", id="waive-reason", rows="3")
         reason.on("input", lambda event: chosen.update(reason=str(event.args)[:2000]), js_handler="(e) => emit(e.target.value)")
         button(_("Send with this reason"), sheet.visit.handler(send))
-    shown = missing_view(view.ledger, sheet.head.ref, sheet.titles, (sheet.phase, sheet.forms))
+    shown = missing_view(view.ledger, sheet.head.ref, sheet.titles, (sheet.phase, sheet.is_drawn))
     sheet.panel = missing_panel(shown, on_cannot=cannot if not view.locked or sheet.head.status == "draft" else None)

@@ -21,7 +21,7 @@ from workflows.casework.dossiers import Loaded, all_worth_asking, columns_of, kn
 from workflows.casework.local import Local, newest_local, unconfirmed
 from workflows.casework.paths import first_row, flat
 from workflows.casework.settling import close_requests, permit, settle
-from workflows.declare import Group, Question, Slot, Step, Workflow
+from workflows.declare import Question, Slot, Step, Workflow
 from workflows.fields import LONGEST_RAW, MunicipalityKind, parse
 from workflows.index import PhaseIndex, index_of
 from workflows.ledger import Ledger
@@ -327,7 +327,7 @@ def _write(kept: AnswerSet, change: AnswerChange, actor: Actor, now: datetime, l
     """Put an answer into its set; the version it got. An own question is remembered with the rules that say what it means."""
     version = int(kept.answers.get(change.path, {}).get("version", 0)) + 1
     entry = {"raw": change.raw, "version": version, "by": actor.person_id, "at": now.isoformat()}
-    kept.answers = {**kept.answers, change.path: {**entry, "rules": local.id} if change.path.startswith(OWN) else entry}
+    kept.answers[change.path] = {**entry, "rules": local.id} if change.path.startswith(OWN) else entry
     return version
 
 

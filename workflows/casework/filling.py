@@ -22,7 +22,10 @@ from workflows.fields import Problem
 from workflows.ports import UnitOfWork
 from workflows.progress import steps_of
 from workflows.reading import Reading, RowReading
-from workflows.words import in_words
+from workflows.words import in_words, listed
+
+FIRST_ANSWERS = 5
+"""How many answers tell one row from another."""
 
 
 @dataclass(frozen=True)
@@ -153,4 +156,15 @@ class _Step:
             row.id,
             row.number,
             [self._part(part, row.slot_path(part.key) if isinstance(part, Slot) else row.path(part.key), row) for part in shown],
+            _first_answers(row),
         )
+
+
+def _first_answers(row: RowReading) -> Text | None:
+    """The first few answers of a row in words; None for an empty row."""
+    told: list[Text] = []
+    for question in row.group.row.questions:
+        value = None if question.hidden else row.value(question.key)
+        if value is not None and len(told) < FIRST_ANSWERS:
+            told.append(in_words(question.kind, value, row.known))
+    return listed(told) if told else None

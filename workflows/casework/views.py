@@ -197,11 +197,12 @@ class PartView:
 
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """One row of a group."""
+    """One row of a group; `words` are its first answers, to tell it from the others."""
 
     id: str
     number: int
     parts: Sequence[PartView]
+    words: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
