@@ -18,6 +18,7 @@ from workflows.fields import Kind
 
 if TYPE_CHECKING:
     from workflows.reading import Reading, RowReading
+    from workflows.shared.terms import Competence
 
 BLOCKS = Level.BLOCKS_SENDING
 NEEDED = Level.NEEDED_FOR_DECISION
@@ -189,7 +190,7 @@ class Requirement:
     """A numbered check: a stable id, weight, prompts, source, and the pure rule that judges it.
 
     `at` is the field, group or slot it speaks about, or empty: then it speaks about the whole `step`. `officer_only` hides it from the
-    contractor.
+    contractor. `competences` are what it demands of people, told to them before they begin.
     """
 
     id: str
@@ -202,6 +203,7 @@ class Requirement:
     applies_if: Condition = ALWAYS
     officer_only: bool = False
     step: str = ""
+    competences: tuple[Competence, ...] = ()
 
 
 def requirement(

@@ -15,6 +15,7 @@ from workflows.shared.sources import ASSUMED
 from workflows.shared.terms import Competence, Terms
 from workflows.water_meter.building import Building
 from workflows.water_meter.choices import FROM_MUNICIPALITY, NO_NEW_METER
+from workflows.water_meter.guide import GUIDE
 from workflows.water_meter.job import Job
 from workflows.water_meter.meters import Meters
 from workflows.water_meter.mounting import MountedMeters, Mounting, Operation
@@ -91,5 +92,6 @@ WATER_METER = Workflow(
     remembered=Remembered(
         Phase.FINAL, "meters_final", "meter_number", reading="reading_new_m3", retired="old_meter_number", seal="seal_number", on="mounted"
     ),
+    guide=GUIDE,
     quality=QUALITY,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -135,7 +136,7 @@ def people_are_still_there(reading: Reading) -> Outcome:
 
 def certificate_check(terms: Terms) -> Requirement:
     """COM-14 for one workflow."""
-    return requirement(
+    check = requirement(
         "COM-14",
         level=NEEDED,
         at="responsible_person",
@@ -143,3 +144,4 @@ def certificate_check(terms: Terms) -> Requirement:
         how=_("Upload a valid one or choose another person."),
         source=ADK,
     )(partial(certificates_are_valid, terms))
+    return replace(check, competences=terms.certificates)
