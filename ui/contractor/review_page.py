@@ -30,6 +30,7 @@ from ui.contractor.panel import step_address
 from ui.theme import Tone
 from ui.visit import Visit, portal_page
 from workflows.casework.sending import Blocked, Receipt, Review, resubmit, review, submit
+from workflows.fees import FeeLine, kroner
 from workflows.ledger import LedgerRow
 from workflows.summary import SummaryGroup, SummaryLine, SummarySection
 
@@ -50,6 +51,17 @@ async def review_page(visit: Visit, ref: str) -> None:
 def row_id(base: str, at: str) -> str:
     """The DOM id of an answer's row; `base` is the address of its step."""
     return f"row-{base.rsplit('/', 1)[-1]}-{at.replace('/', '-').replace('@', '-')}"
+
+
+def fee_words(fee: FeeLine) -> Text:
+    """A fee as people read it."""
+    if not fee.each:
+        return _("Set by the municipality")
+    if fee.ore is None:
+        return _("{amount} kr for each {unit}", amount=kroner(fee.each), unit=fee.unit or "")
+    if fee.unit is None or fee.count is None:
+        return _("{amount} kr", amount=kroner(fee.ore))
+    return _("{amount} kr ({count} {unit} at {each} kr)", amount=kroner(fee.ore), count=fee.count, unit=fee.unit, each=kroner(fee.each))
 
 
 class Sending:
@@ -75,6 +87,7 @@ class Sending:
         for part in seen.sections:
             self._section(part)
         self._waived()
+        self._fees()
         self._who()
         self._send()
 
@@ -119,10 +132,18 @@ class Sending:
         seen = self.seen
         with section(_("What happens then")):
             paragraph(_("{municipality} receives the case and checks it.", municipality=seen.municipality))
+            if seen.is_notice:
+                paragraph(_("This is a notice: you may start the work when it is sent."))
             if seen.expected:
                 paragraph(_("If it is complete, the answer is due {day} at the latest.", day=seen.expected))
             if seen.recipients:
                 paragraph(_("These are told what becomes of it: {names}.", names=", ".join(seen.recipients)))
+
+    def _fees(self) -> None:
+        """What the municipality takes for it, as far as is known."""
+        if self.seen.fees:
+            rows = [SummaryRow(one.label, fee_words(one)) for one in self.seen.fees]
+            summary_list(rows, title=_("Fees"))
 
     def _send(self) -> None:
         seen = self.seen
@@ -167,6 +188,8 @@ class Sending:
                     len(receipt.lacking),
                 )
             )
+        elif receipt.is_notice:
+            lines.append(_("You may start the work. Send the final report when it is done."))
         elif receipt.expected:
             lines.append(_("The answer is due {day} at the latest.", day=receipt.expected))
         with self.body:

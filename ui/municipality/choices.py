@@ -14,7 +14,7 @@ def choices(case: OfficerCase) -> list[Choice]:
     may = case.permitted
     found: list[Choice] = []
     if "approve" in may:
-        found.append(_approve(may["approve"]))
+        found.append(_note(may["approve"]) if case.head.is_notice else _approve(may["approve"]))
     if "reject" in may:
         reject = may["reject"]
         found.append(
@@ -43,6 +43,11 @@ def _approve(answer: Permitted) -> Choice:
         takes_conditions=True,
         hint=_("The next phase opens for the contractor at once."),
     )
+
+
+def _note(answer: Permitted) -> Choice:
+    hint = _("It was sent as a notice: work may go on, and the next part opens for the contractor.")
+    return Choice("approve", _("Take note …"), _("Take note"), answer.why_not, "primary", takes_conditions=True, hint=hint)
 
 
 def _proposals(answer: Permitted) -> list[Choice]:

@@ -14,7 +14,7 @@ from models.correspondence import CorrectionRequest, Decision, Message, RequestS
 from models.document import Document, FileState
 from models.text import Text, _, unpack
 from workflows.casework.dossiers import Loaded, load
-from workflows.casework.settling import DRAFT_KINDS, clock_of, due_of, is_answered, standing_of
+from workflows.casework.settling import DRAFT_KINDS, clock_of, due_of, is_answered, is_notice, standing_of
 from workflows.casework.sight import dossier_of, seen_by
 from workflows.casework.verdicts import doubts_of, refusal_of
 from workflows.casework.views import DecisionInfo, DocumentInfo, Head, MessageInfo, Permitted, RequestInfo, TimelineEntry
@@ -53,6 +53,7 @@ HAPPENED: dict[str, Text] = {
     "step_unlocked": _("Opened another part to change it"),
     "message": _("Message"),
 }
+WITH_THE_MUNICIPALITY = frozenset({Status.SUBMITTED, Status.RESUBMITTED, Status.IN_REVIEW})
 STAFF_ONLY = frozenset({"taken", "assigned", "released", "proposed", "answer_accepted", "request_reopened"})
 
 
@@ -105,7 +106,7 @@ def head_of(opened: Opened, actor: Actor) -> Head:
         due=due_of(case.status, current), next_step=next_step(loaded, actor.is_staff),
         assignee_id=case.assignee_id, assignee=opened.names.get(case.assignee_id or "", ""),
         bar=bar(applies, case.phase, case.status, sent, decided), clock=current, version=case.version, open_requests=case.open_requests,
-        submitted_at=case.submitted_at,
+        submitted_at=case.submitted_at, is_notice=is_notice(loaded),
     )  # fmt: skip
 
 
@@ -117,6 +118,8 @@ def _may_come(loaded: Loaded, phase: Phase) -> bool:
 def next_step(loaded: Loaded, for_staff: bool) -> Text:
     """What happens next, for the one who reads."""
     waiting = _("Wait for the contractor") if for_staff else _("Wait for the municipality")
+    if is_notice(loaded) and loaded.case.status in WITH_THE_MUNICIPALITY:
+        return _("Take note of it, or ask for what lacks") if for_staff else _("You may start; the municipality takes note of it")
     texts: dict[Status, tuple[Text, Text]] = {
         Status.DRAFT: (_("Fill in and send"), _("Wait for the contractor")),
         Status.SUBMITTED: (waiting, _("Begin the check")),

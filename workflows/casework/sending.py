@@ -28,6 +28,7 @@ from workflows.casework.settling import (
     handling_of,
     is_answered,
     is_found_good,
+    is_notice,
     permit,
     settle,
     standing_of,
@@ -37,15 +38,20 @@ from workflows.casework.sight import newest_sending
 from workflows.casework.views import DocumentInfo
 from workflows.clocks import Calendar, day_of
 from workflows.exports import row_json
+from workflows.fees import FeeLine, fees_of
 from workflows.ledger import LedgerRow
 from workflows.policy import authorize
 from workflows.ports import Chance, UnitOfWork
+from workflows.reading import Reading
 from workflows.summary import SummarySection, summary
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What the contractor is told after sending. `lacking` names what was asked for at once; `expected` is the municipality's last day."""
+    """What the contractor is told after sending. `lacking` names what was asked for at once; `expected` is the municipality's last day.
+
+    `is_notice`: the municipality takes note of it, and work may start.
+    """
 
     ref: str
     number: str
@@ -57,6 +63,7 @@ class Receipt:
     expected: date | None
     lacking: Sequence[LedgerRow]
     municipality: str
+    is_notice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +90,8 @@ class Review:
     answered: int
     asked: int
     documents: Sequence[DocumentInfo]
+    is_notice: bool = False
+    fees: Sequence[FeeLine] = ()
 
 
 CHANGES_WHAT_IS_SENT = DRAFT_KINDS | {"request_answered", "step_unlocked", "request_withdrawn"}
@@ -113,7 +122,8 @@ def review(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> Review
             waived=[row for row in ledger.rows if row.state == State.WAIVED], recipients=_recipients(case, members, loaded),
             municipality=loaded.known.municipality_name, expected=_expected(loaded), seen_version=case.version,
             why_not=_why_not(loaded, action, actor), is_resubmission=action == "resubmit", answered=standing.answered,
-            asked=standing.unanswered, documents=documents_of(loaded, {}),
+            asked=standing.unanswered, documents=documents_of(loaded, {}), is_notice=is_notice(loaded),
+            fees=fees_of(Reading(loaded.workflow, loaded.dossier())),
         )  # fmt: skip
 
 
@@ -365,5 +375,15 @@ def _receipt(loaded: Loaded, work: UnitOfWork, last: Snapshot, lacking: Sequence
     case = loaded.case
     due = clock_of(loaded, work.cases.events(case.id, without=DRAFT_KINDS)).due
     return Receipt(
-        case.ref, case.number, case.phase, case.status, last.at, last.number, last.sha256, due, lacking, loaded.known.municipality_name
+        case.ref,
+        case.number,
+        case.phase,
+        case.status,
+        last.at,
+        last.number,
+        last.sha256,
+        due,
+        lacking,
+        loaded.known.municipality_name,
+        is_notice(loaded),
     )

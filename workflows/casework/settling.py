@@ -14,7 +14,7 @@ from models.case import Case, Event, Tick
 from models.correspondence import OPEN_REQUEST_STATES, CorrectionRequest, RequestState
 from workflows.casework.dossiers import Loaded
 from workflows.clocks import Calendar, Clock, Happening, clock, day_of
-from workflows.declare import Handling
+from workflows.declare import NEVER, Handling
 from workflows.ledger import LedgerRow, evaluate
 from workflows.lifecycle import BY_NAME, Standing, ball_of, column_of, decide
 from workflows.ports import Chance, Change, UnitOfWork
@@ -179,6 +179,13 @@ def handling_of(loaded: Loaded, phase: Phase) -> tuple[Handling, int]:
     reading = Reading(loaded.workflow, loaded.dossier(phase)) if declared.other_handling else None
     handling = next((one for one in declared.other_handling if reading and reading.holds(one.applies_if)), declared.handling)
     return handling, int(loaded.rules.get(handling.parameter, handling.length)) if handling.parameter else handling.length
+
+
+def is_notice(loaded: Loaded, phase: Phase | None = None) -> bool:
+    """Whether the municipality only takes note of the phase: work may start once it is sent."""
+    judged = phase or loaded.case.phase
+    declared = loaded.workflow.phase(judged)
+    return declared.noted_if is not NEVER and Reading(loaded.workflow, loaded.dossier(judged)).holds(declared.noted_if)
 
 
 def _unit(handling: Handling) -> Any:

@@ -31,7 +31,10 @@ class Permitted:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What stands over every page of a case. `due` is the municipality's or the contractor's day, whoever has the ball."""
+    """What stands over every page of a case. `due` is the municipality's or the contractor's day, whoever has the ball.
+
+    `is_notice`: the municipality takes note of the phase instead of deciding it.
+    """
 
     id: str
     ref: str
@@ -57,6 +60,7 @@ class Head:
     version: int
     open_requests: int
     submitted_at: datetime | None
+    is_notice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
