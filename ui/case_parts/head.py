@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from models.base import Ball
-from models.text import Text, _
+from models.text import Text, _, _n
 from models.values import place_name
-from ui.components import ProcessStep, Tag, details, key_facts, process_bar, row, status_tag
+from ui.components import ProcessStep, Tag, details, key_facts, notice, process_bar, row, status_tag
+from ui.theme import Tone
 from ui.visit import Visit
 from workflows.casework.views import Head
 
@@ -24,6 +25,30 @@ def case_head(head: Head, visit: Visit) -> None:
     process_bar([ProcessStep(step.label, step.state, speaker.day(step.day) if step.day else "", step.paused) for step in head.bar])
     due = speaker.day(head.due) if head.due else visit.t(_("None"))
     key_facts(ball=ball_words(head, visit.actor.is_staff), due=due, next_=head.next_step, overdue=is_overdue(head, visit))
+    deemed_notice(head, visit)
+
+
+ALARM_DAYS = 7
+"""How long before a permit counts as granted the officer is warned: day 35 of 42. Source: domain 5-discharge, decision rules."""
+
+
+def deemed_notice(head: Head, visit: Visit) -> None:
+    """That the law lets the permit count as given after a day; louder for staff when the day comes near."""
+    day = head.deemed_granted_on
+    if day is None:
+        return
+    left = (day - visit.now().date()).days
+    if not visit.actor.is_staff:
+        notice(_("Not answered by {day}, the permit counts as granted, unless somebody must be thought dissatisfied.", day=day), Tone.BLUE)
+    elif left < 0:
+        notice(_("The permit may count as granted since {day}. Confirm it with a decision, or state why it does not.", day=day), Tone.RED)
+    elif left <= ALARM_DAYS:
+        words = _n(
+            "In {n} day the permit counts as granted. Decide, or ask in writing for what lacks.",
+            "In {n} days the permit counts as granted. Decide, or ask in writing for what lacks.",
+            left,
+        )
+        notice(words, Tone.YELLOW)
 
 
 def is_overdue(head: Head, visit: Visit) -> bool:

@@ -10,6 +10,7 @@ from models.base import Ball, Status
 from models.errors import BadInput
 from models.text import Text, _
 from models.values import place_name
+from ui.case_parts.head import deemed_notice
 from ui.components import Page, ProcessStep, Tag, key_facts, message_thread, process_bar, status_tag, timeline
 from ui.components.talk import MessageView, TimelineEntry
 from ui.municipality.acts import ACTS, DONE, FRESH, Deed, Doing
@@ -97,6 +98,7 @@ class Desk:
             self._sub = case_sub(self._identity(head))
         self._bar = process_bar(bar_steps(head, self.speaker.day))
         self._facts = key_facts(**self._key_facts(head))
+        deemed_notice(head, self.visit)
         self._clock = clock_lines(head.clock.explanation)
         self._nav = part_nav(self._parts())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from models.actor import Actor
@@ -14,12 +14,12 @@ from models.correspondence import CorrectionRequest, Decision, Message, RequestS
 from models.document import Document, FileState
 from models.text import Text, _, unpack
 from workflows.casework.dossiers import Loaded, load
-from workflows.casework.settling import DRAFT_KINDS, clock_of, due_of, is_answered, is_notice, standing_of
+from workflows.casework.settling import DRAFT_KINDS, clock_of, due_of, handling_of, is_answered, is_notice, standing_of
 from workflows.casework.sight import dossier_of, seen_by
 from workflows.casework.verdicts import doubts_of, refusal_of
 from workflows.casework.views import DecisionInfo, DocumentInfo, Head, MessageInfo, Permitted, RequestInfo, TimelineEntry
 from workflows.changes import lines_by_place
-from workflows.clocks import day_of
+from workflows.clocks import Clock, day_of
 from workflows.ledger import label_of
 from workflows.lifecycle import BY_NAME, permitted
 from workflows.policy import MATRIX, authorize
@@ -107,12 +107,19 @@ def head_of(opened: Opened, actor: Actor) -> Head:
         assignee_id=case.assignee_id, assignee=opened.names.get(case.assignee_id or "", ""),
         bar=bar(applies, case.phase, case.status, sent, decided), clock=current, version=case.version, open_requests=case.open_requests,
         submitted_at=case.submitted_at, is_notice=is_notice(loaded),
+        deemed_granted_on=_deemed_granted_on(loaded, current),
     )  # fmt: skip
 
 
 def _may_come(loaded: Loaded, phase: Phase) -> bool:
     """Whether a phase applies, as far as is known now."""
     return loaded.workflow.phase(phase).applies_if.holds(Reading(loaded.workflow, loaded.dossier()))
+
+
+def _deemed_granted_on(loaded: Loaded, current: Clock) -> date | None:
+    """The last day of a limit after which the permit counts as given; None while the case is not with the municipality."""
+    handling, _length = handling_of(loaded, loaded.case.phase)
+    return current.due if handling.deemed_granted and loaded.case.status in WITH_THE_MUNICIPALITY else None
 
 
 def next_step(loaded: Loaded, for_staff: bool) -> Text:

@@ -33,7 +33,8 @@ class Permitted:
 class Head:
     """What stands over every page of a case. `due` is the municipality's or the contractor's day, whoever has the ball.
 
-    `is_notice`: the municipality takes note of the phase instead of deciding it.
+    `is_notice`: the municipality takes note of the phase instead of deciding it. `deemed_granted_on`: the day after which the law lets the
+    permit count as given.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Head:
     open_requests: int
     submitted_at: datetime | None
     is_notice: bool = False
+    deemed_granted_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
