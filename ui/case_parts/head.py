@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from models.base import Ball
 from models.text import Text, _, _n
 from models.values import place_name
@@ -25,20 +27,20 @@ def case_head(head: Head, visit: Visit) -> None:
     process_bar([ProcessStep(step.label, step.state, speaker.day(step.day) if step.day else "", step.paused) for step in head.bar])
     due = speaker.day(head.due) if head.due else visit.t(_("None"))
     key_facts(ball=ball_words(head, visit.actor.is_staff), due=due, next_=head.next_step, overdue=is_overdue(head, visit))
-    deemed_notice(head, visit)
+    deemed_notice(head, visit.now().date(), for_staff=visit.actor.is_staff)
 
 
 ALARM_DAYS = 7
 """How long before a permit counts as granted the officer is warned: day 35 of 42. Source: domain 5-discharge, decision rules."""
 
 
-def deemed_notice(head: Head, visit: Visit) -> None:
+def deemed_notice(head: Head, today: date, *, for_staff: bool) -> None:
     """That the law lets the permit count as given after a day; louder for staff when the day comes near."""
     day = head.deemed_granted_on
     if day is None:
         return
-    left = (day - visit.now().date()).days
-    if not visit.actor.is_staff:
+    left = (day - today).days
+    if not for_staff:
         notice(_("Not answered by {day}, the permit counts as granted, unless somebody must be thought dissatisfied.", day=day), Tone.BLUE)
     elif left < 0:
         notice(_("The permit may count as granted since {day}. Confirm it with a decision, or state why it does not.", day=day), Tone.RED)

@@ -98,7 +98,7 @@ class Desk:
             self._sub = case_sub(self._identity(head))
         self._bar = process_bar(bar_steps(head, self.speaker.day))
         self._facts = key_facts(**self._key_facts(head))
-        deemed_notice(head, self.visit)
+        deemed_notice(head, day_of(self.visit.now()), for_staff=True)
         self._clock = clock_lines(head.clock.explanation)
         self._nav = part_nav(self._parts())
 
