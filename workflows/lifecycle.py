@@ -67,6 +67,13 @@ def nothing_blocks_sending(case: Standing, _actor: Actor | Machine) -> Refusal |
     return ALLOWED
 
 
+def was_never_sent(case: Standing, _actor: Actor | Machine) -> Refusal | None:
+    """What the municipality has seen keeps its kind; only the first draft may become something else."""
+    if case.phase == Phase.APPLICATION:
+        return ALLOWED
+    return Refusal(_("The municipality has approved an earlier part. The kind of case stays."))
+
+
 def has_planned_requests(case: Standing, _actor: Actor | Machine) -> Refusal | None:
     """There is something to send, and something to wait for: a pause without a question would never end."""
     if not case.planned:
@@ -170,6 +177,7 @@ LIFECYCLE: tuple[Transition, ...] = (
         (nothing_blocks_sending, something_was_answered),
     ),
     Transition("withdraw", _("Withdraw the case"), frozenset({Status.DRAFT}) | _RUNNING, Status.WITHDRAWN, "withdraw"),
+    Transition("convert", _("Change the kind of case"), frozenset({Status.DRAFT}), None, "convert", (was_never_sent,)),
     Transition("take", _("Take the case"), _RUNNING, None, "take", (is_not_mine,)),
     Transition("assign", _("Assign"), _RUNNING, None, "assign"),
     Transition("release", _("Release"), _RUNNING, None, "release", (has_assignee,)),

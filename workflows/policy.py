@@ -38,6 +38,7 @@ MATRIX: dict[str, frozenset[Role]] = {
     "answer_request": _WRITERS,
     "resubmit": _WRITERS,
     "withdraw": _WRITERS,
+    "convert": _WRITERS,
     "see_board": _STAFF,
     "take": _HANDLERS,
     "assign": _HANDLERS | {Role.MUNICIPALITY_ADMIN},

@@ -13,7 +13,7 @@ from models.errors import BadInput, NotThere
 from models.text import _
 from ui.api.answers import Translate, receipt_out
 from ui.api.schemas import Key, Reason, Strict, Words
-from workflows.casework import answering, deciding, drafting, reviewing, sending, talking
+from workflows.casework import answering, converting, deciding, drafting, reviewing, sending, talking
 from workflows.casework.reviewing import Wanted
 from workflows.casework.sending import Receipt
 
@@ -129,6 +129,13 @@ class Unlock(Strict):
     reason: Reason
 
 
+class Convert(Strict):
+    """Another kind of case. `seen_version` refuses it when a colleague changed something since."""
+
+    workflow: Key
+    seen_version: int | None = None
+
+
 @dataclass(frozen=True)
 class Action:
     """One action: what it takes, and how it is called. `do` gets the reference, the arguments, and the keyword context."""
@@ -141,6 +148,7 @@ ACTIONS: dict[str, Action] = {
     "submit": Action(Send, lambda ref, a, **k: sending.submit(ref, seen_version=a.seen_version, reason=a.reason, **k)),
     "resubmit": Action(Send, lambda ref, a, **k: sending.resubmit(ref, seen_version=a.seen_version, sentence=a.reason, **k)),
     "withdraw": Action(Maybe, lambda ref, a, chance, **k: drafting.withdraw(ref, a.reason, **k)),
+    "convert": Action(Convert, lambda ref, a, chance, **k: converting.convert(ref, a.workflow, seen_version=a.seen_version, **k)),
     "waive": Action(Row, lambda ref, a, chance, **k: drafting.waive(ref, a.key, a.reason, **k)),
     "unlock_step": Action(Unlock, lambda ref, a, **k: drafting.unlock_step(ref, a.step, a.reason, **k)),
     "answer_request": Action(

@@ -31,6 +31,7 @@ SHOWN_STATES = frozenset({FileState.READY, FileState.DOUBTFUL})
 
 HAPPENED: dict[str, Text] = {
     "started": _("Draft started"),
+    "converted": _("Changed to another kind of case"),
     "submitted": _("Sent to the municipality"),
     "resubmitted": _("Answers sent"),
     "paused": _("Corrections asked for"),

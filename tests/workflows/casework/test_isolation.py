@@ -12,11 +12,13 @@ import pytest
 from models.base import Phase
 from models.errors import NotAllowed, NotThere, PortalError
 from tests.workflows.casework.desk import ADDRESS, OUTSIDERS, Desk, received
-from workflows.casework import answering, asking, deciding, documents, drafting, filling, overview, reviewing, sending, talking
+from workflows.casework import answering, asking, converting, deciding, documents, drafting, filling, overview, reviewing, sending, talking
 from workflows.casework.documents import Place
 from workflows.casework.drafting import AnswerChange
 
-MODULES: tuple[ModuleType, ...] = (answering, asking, deciding, documents, drafting, filling, overview, reviewing, sending, talking)
+MODULES: tuple[ModuleType, ...] = (
+    answering, asking, converting, deciding, documents, drafting, filling, overview, reviewing, sending, talking,
+)  # fmt: skip
 GIVEN: dict[str, tuple[Any, ...]] = {
     "answer_request": ("r", "disputed", "Nei."), "take_back_answer": ("r",), "propose": ("approved", "Ja."), "approve": ("Ja.",),
     "reject": ("Nei.",), "reopen": ("Ja.",), "lapse": ("Ja.",), "may_attach": (Place(Phase.APPLICATION, "photo_old"),),
@@ -24,7 +26,7 @@ GIVEN: dict[str, tuple[Any, ...]] = {
     "move_to_slot": ("d", Place(Phase.APPLICATION, "photo_old")), "document_for_download": ("d",),
     "save_answers": ([AnswerChange(Phase.APPLICATION, "property", "address", "x")],),
     "save_nested": (None, {"property": {"address": "x"}}, {}),
-    "waive": ("COM-04", "Nei."), "withdraw": ("Ja.",),
+    "waive": ("COM-04", "Nei."), "withdraw": ("Ja.",), "convert": ("water-meter",), "conversion_view": ("water-meter",),
     "unlock_step": ("building", "Ja."), "assign": ("demo-officer2",), "tick": ("COM-04",),
     "untick": ("COM-04",), "plan_request": (ADDRESS,), "edit_planned": ("r", ADDRESS), "delete_planned": ("r",),
     "withdraw_request": ("r", "Ja."),
