@@ -1,0 +1,70 @@
+"""Long groups: lines that open one at a time, a jump into a folded row, and rows pasted from a spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.office import PHONE, Office, flaws, open_office
+
+METERS = "/cases/{ref}/application/meters"
+
+
+@pytest.fixture(scope="module")
+def office(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    with open_office(tmp_path_factory.mktemp("rows"), browser) as opened:
+        yield opened
+
+
+def with_meters(office: Office, count: int) -> str:
+    """A draft with so many meters, the last without its place."""
+    ref = office.seed.draft()
+    office.seed.save(ref, "meters", "meters", [f"m{number}" for number in range(1, count + 1)])
+    for number in range(1, count + 1):
+        for key, raw in {"relation": "main", "dn": "20", "q3": "2.5", "place_room": f"Rom {number}"}.items():
+            if (number, key) != (count, "place_room"):
+                office.seed.save(ref, "meters", f"meters/m{number}/{key}", raw)
+    return ref
+
+
+def test_many_rows_are_lines_that_open_and_save(office: Office) -> None:
+    ref = with_meters(office, 28)
+    with office.screen("contractor", METERS.format(ref=ref)) as page:
+        lines = page.locator("[data-row-line]")
+        expect(lines).to_have_count(25)
+        expect(page.locator(".row-card")).to_have_count(0)
+        page.locator("[data-row-line=m2] button").click()
+        room = page.locator("[data-field='meters/m2/place_room'] input")
+        expect(room).to_have_value("Rom 2")
+        room.fill("Bod i kjelleren")
+        expect(page.locator("[data-row-line=m2]")).to_contain_text("Bod i kjelleren")
+        assert office.seed.answer_of(ref, "meters", "meters/m2/place_room") == "Bod i kjelleren"
+        page.get_by_role("button", name="Neste rader").click()
+        expect(lines).to_have_count(3)
+        expect(page.locator("[data-row-line=m28]")).to_contain_text("mangler")
+        assert flaws(page) == []
+
+
+def test_what_lacks_in_a_folded_row_is_a_press_away(office: Office) -> None:
+    ref = with_meters(office, 28)
+    with office.screen("contractor", METERS.format(ref=ref) + "?at=meters/m28/place_room", PHONE) as page:
+        expect(page.locator("[data-field='meters/m28/place_room'] input")).to_be_focused()
+        page.get_by_role("button", name="Legg til").first.click()
+        expect(page.locator("[data-row-line]")).to_have_count(4)
+        expect(page.locator(".row-card")).to_have_count(1)
+
+
+def test_rows_are_pasted_from_a_spreadsheet(office: Office) -> None:
+    ref = office.seed.draft()
+    with office.screen("contractor", METERS.format(ref=ref)) as page:
+        page.get_by_role("button", name="Lim inn fra regneark").click()
+        area = page.get_by_label("Rader", exact=True)
+        area.fill("farge\trelation\nrød\tmain")
+        page.get_by_role("button", name="Legg til radene").click()
+        expect(page.get_by_role("dialog")).to_contain_text("Det finnes ingen kolonne «farge»")
+        area.fill("Plassering (rom, etasje)\tPlassering i systemet\n" + "\n".join(f"Rom {number}\tHovedmåler" for number in range(4)))
+        page.get_by_role("button", name="Legg til radene").click()
+        expect(page.locator("[data-row-line]")).to_have_count(5)
+        expect(page.locator("[data-row-line]").last).to_contain_text("Rom 3")
