@@ -188,7 +188,7 @@ class StoredKnowledge:
             is_here = row.property_key == asked.property_key and row.workflow == asked.workflow
             if is_here and row.submitted_at is not None and row.status not in OVER:
                 still_open[row.number] = None
-        return found, tuple(still_open)[:20]
+        return found, list(still_open)[:20] if asked.property_key else ()
 
     def _places(self, asked: _Asked) -> tuple[Mapping[str, str], Mapping[str, tuple[float, float]]]:
         if not asked.addresses and not asked.property_key:

@@ -13,7 +13,7 @@ from storage.database import Database
 from storage.rows import add
 from storage.work import Work, Works
 from tests.storage.world import FJORDVIK, NEIGHBOURS, OURS, World
-from workflows.facts import Approval, CertificateRecord, CompanyStanding, Known, MeterRecord
+from workflows.facts import Approval, CertificateRecord, CompanyStanding, Known, LinkedCase, MeterRecord
 
 PLOT = "9999-101/12/0/0"
 
@@ -91,6 +91,25 @@ def test_open_cases_on_the_property_are_the_companys_own(works: Works, world: Wo
 
         assert ask(work, mine).open_cases == [other.number]
         assert ask(work, neighbours).open_cases == []
+
+
+def test_cases_that_are_referred_to_are_known_when_they_are_the_companys_own(works: Works, world: World) -> None:
+    asking, referred = world.case(property_key=PLOT), world.case(workflow="discharge")
+    here = world.case(property_key=PLOT, workflow="connection", status=Status.COMPLETED)
+    neighbours = world.case(company_id="drains", property_key=PLOT)
+    with works(writing=True) as work:
+        for case in (asking, referred, here, neighbours):
+            work.cases.add(case)
+        given: dict[str, Any] = {"outcome": "approved", "reason": "", "decided_by": "ola", "decided_at": datetime(2026, 6, 1, tzinfo=UTC)}
+        work.cases.add_decision(Decision(id="d1", case_id=here.id, phase=Phase.APPLICATION, **given))
+
+        known = ask(work, asking, references=[referred.number, neighbours.number])
+
+    assert known.cases == {
+        referred.number: LinkedCase(referred.number, "discharge", str(referred.status), referred.property_key),
+        here.number: LinkedCase(here.number, "connection", "completed", PLOT, frozenset({Phase.APPLICATION})),
+    }
+    assert known.open_cases == []
 
 
 def test_approvals_bear_the_norwegian_date(works: Works, world: World) -> None:
