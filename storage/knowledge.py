@@ -41,6 +41,8 @@ CASE, DECISION, METER, SEAL = table_of(Case), table_of(Decision), table_of(Insta
 COMPANY, ACCESS, MUNICIPALITY = table_of(Company), table_of(CompanyAccess), table_of(Municipality)
 PERSON, MEMBERSHIP, CERTIFICATE = table_of(Person), table_of(Membership), table_of(Certificate)
 ADDRESS, CONNECTION = table_of(KnownAddress), table_of(KnownConnection)
+SHORTEST_BEGINNING = 3
+"""Letters of an address from which others are suggested."""
 THESE: BindParameter[Any] = bindparam("these", expanding=True)
 """What is asked about by name. The statements that ask are made once: making one costs more than running it."""
 
@@ -193,7 +195,8 @@ class StoredKnowledge:
     def _places(self, asked: _Asked) -> tuple[Mapping[str, str], Mapping[str, tuple[float, float]]]:
         if not asked.addresses and not asked.property_key:
             return {}, {}
-        which = {**_place(asked), "these": sorted({one.lower() for one in asked.addresses})}
+        typed = sorted({one.lower() for one in asked.addresses})
+        which = {**_place(asked), "these": typed, "begins": _beginning(typed)}
         found = self._connection.execute(PLACES, which).all()
         positions = {row.property: (row.latitude, row.longitude) for row in found if row.latitude is not None and row.longitude is not None}
         return {row.address: row.property for row in found}, positions
@@ -258,9 +261,22 @@ LINKED = (
     .order_by(CASE.c.number)
     .limit(200)
 )
-PLACES = select(ADDRESS.c.address, ADDRESS.c.property, ADDRESS.c.latitude, ADDRESS.c.longitude).where(
-    ADDRESS.c.municipality_id == bindparam("of_municipality"), _either(ADDRESS.c.address, ADDRESS.c.property)
+PLACES = (
+    select(ADDRESS.c.address, ADDRESS.c.property, ADDRESS.c.latitude, ADDRESS.c.longitude)
+    .where(
+        ADDRESS.c.municipality_id == bindparam("of_municipality"),
+        or_(_either(ADDRESS.c.address, ADDRESS.c.property), ADDRESS.c.address.like(bindparam("begins"), escape="\\")),
+    )
+    .order_by(ADDRESS.c.property != bindparam("of_property"), func.length(ADDRESS.c.address), ADDRESS.c.address)
+    .limit(40)
 )
+
+
+def _beginning(typed: Sequence[str]) -> str:
+    """What addresses that begin as the typed one are like; what is too short to help is like none."""
+    words = typed[0] if typed and len(typed[0]) >= SHORTEST_BEGINNING else ""
+    escaped = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"{escaped}%" if escaped else ""
 
 
 def _place(asked: _Asked) -> dict[str, Any]:

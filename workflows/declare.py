@@ -46,6 +46,14 @@ Compute = Callable[["Reading | RowReading"], Any]
 """Works a value out from other answers; None when it cannot. Pure, and never raises."""
 
 
+@dataclass(frozen=True)
+class Offer:
+    """Answers that one press would give, by path within the same step, and the words on the button."""
+
+    words: Text
+    answers: Mapping[str, Any]
+
+
 @dataclass(frozen=True, eq=False)
 class Question:
     """One thing asked. `required` says when its absence is reported (as `PREFIX.phase.key`, at `level`), unless `governed_by` names the
@@ -54,6 +62,7 @@ class Question:
     `misread_by` names the check that speaks when the answer was not understood; without one the kind's own words are a row of their own.
     `hidden` questions are part of data and API but filled by look-ups, not shown in forms. `computed` gives the value while nothing is
     typed; `fixed` ones cannot be typed at all: they are facts worked out from other answers, shown and kept like answers.
+    `suggest` gives texts to choose from while typing, `offer` other answers that one press would fill in.
     """
 
     label: Text
@@ -71,6 +80,8 @@ class Question:
     hidden: bool = False
     computed: Compute | None = None
     fixed: bool = False
+    suggest: Callable[[Reading], Sequence[str]] | None = None
+    offer: Callable[[Reading], Offer | None] | None = None
     key: str = ""
 
 

@@ -68,3 +68,18 @@ def test_rows_are_pasted_from_a_spreadsheet(office: Office) -> None:
         page.get_by_role("button", name="Legg til radene").click()
         expect(page.locator("[data-row-line]")).to_have_count(5)
         expect(page.locator("[data-row-line]").last).to_contain_text("Rom 3")
+
+
+def test_an_address_gives_the_property_and_the_property_its_place(office: Office) -> None:
+    ref = office.seed.draft(without=["address", "location"])
+    office.seed.save(ref, "property", "properties", [])
+    with office.screen("contractor", f"/cases/{ref}/application/property") as page:
+        address = page.locator("[data-field=address] input")
+        address.fill("Strandg")
+        expect(page.locator("datalist option")).to_have_count(2)
+        address.fill("Strandgata 22")
+        page.get_by_role("button", name="Bruk eiendom 101/61, som adressen hører til").click()
+        expect(page.locator("[data-field$='/bnr'] input")).to_have_value("61")
+        page.get_by_role("button", name="Bruk eiendommens egen posisjon").click()
+        expect(page.locator("[data-field=location] textarea")).to_have_value("lat/long 62.47021 6.15902")
+        assert flaws(page) == []

@@ -60,6 +60,7 @@ class FieldView:
     asked: Words | None = None
     note: Words | None = None
     fact: Words | None = None
+    suggestions: Sequence[str] = attribute(default_factory=tuple)
     autocomplete: str = ""
 
 
@@ -101,6 +102,7 @@ class Field(View):
             "asked": view.asked,
             "note": view.note,
             "fact": view.fact,
+            "suggestions": list(view.suggestions),
             "people": None,
             "value": _attribute_value(view.value, shape),
             "truth": "[0]",
@@ -138,6 +140,10 @@ class Field(View):
     def error(self, words: Words | None) -> None:
         """Say what is wrong and how to mend it, or that nothing is."""
         self._show(error=words)
+
+    def suggest(self, words: Sequence[str]) -> None:
+        """Texts to choose from while typing."""
+        self.change(suggestions=list(words))
 
     def worked_out(self, words: Words | None) -> None:
         """The value that follows from other answers now."""

@@ -63,6 +63,7 @@ class StepForm:
         self.fields: dict[str, Field] = {}
         self.slots: dict[str, UploadSlot] = {}
         self.groups: dict[str, RowGroup] = {}
+        self.offers: dict[str, Any] = {}
         self.versions: dict[str, int] = {}
         self.parts: dict[str, PartView] = {}
         self.rows: dict[str, Sequence[DescribedRow]] = {}
@@ -101,10 +102,34 @@ class StepForm:
         if isinstance(part.part, Question):
             self.fields[part.path] = draw_field(field_view(part, self.view, self.visit.t))
             self.fields[part.path].set_visibility(part.shown)
+            if part.part.offer is not None:
+                self._draw_offer(part)
         elif isinstance(part.part, Slot):
             self._draw_slot(part)
         else:
             self._draw_group(part)
+
+    def _draw_offer(self, part: PartView) -> None:
+        """A press that fills in other answers of the step; there when there is something to fill in."""
+
+        async def take() -> None:
+            found = self.parts[part.path].offer
+            if found is not None:
+                await self.page.save([AnswerChange(self.view.phase, self.view.step, path, raw) for path, raw in found.answers.items()])
+                await self.page.look_again()
+                for path, raw in found.answers.items():
+                    if path in self.fields:
+                        self.fields[path].take(raw_for_form(raw), self.versions.get(path, 0))
+
+        self.offers[part.path] = button(part.offer.words if part.offer else "", self.visit.handler(take), kind="secondary", icon="map-pin")
+        self.offers[part.path].set_visibility(part.shown and part.offer is not None)
+
+    def _show_offer(self, part: PartView) -> None:
+        drawn = self.offers.get(part.path)
+        if drawn is not None:
+            if part.offer is not None:
+                drawn.relabel(part.offer.words)
+            drawn.set_visibility(part.shown and part.offer is not None)
 
     def _note(self, part: PartView) -> None:
         self.parts[part.path] = part
@@ -235,6 +260,9 @@ class StepForm:
             if old is None:
                 continue
             self.parts[part.path] = part
+            self._show_offer(part)
+            if part.path in self.fields and old.suggestions != part.suggestions:
+                self.fields[part.path].suggest(part.suggestions)
             element: Any = self.fields.get(part.path) or self.slots.get(part.path) or self.groups.get(part.path)
             if element is not None and element.visible != part.shown:
                 element.set_visibility(part.shown)

@@ -137,6 +137,8 @@ class _Step:
         return PartView(
             path, part, shown, locked, entry.get("raw"), version, saved_by, problem.what if problem else None,
             problem.how_to_fix if problem else None, asked=asked, worked_out=self._worked_out(part, at, parsed),
+            suggestions=tuple(part.suggest(self.reading)) if part.suggest else (),
+            offer=part.offer(self.reading) if part.offer and not locked else None,
         )  # fmt: skip
 
     def _worked_out(self, asked: Question, at: Reading | RowReading, parsed: Any) -> Text | None:

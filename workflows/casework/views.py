@@ -13,7 +13,7 @@ from models.document import FileState
 from models.text import Text
 from workflows.changes import Difference
 from workflows.clocks import Clock
-from workflows.declare import Group, Question, Slot
+from workflows.declare import Group, Offer, Question, Slot
 from workflows.ledger import Ledger, LedgerRow
 from workflows.ports import CaseCard, Page
 from workflows.progress import BarStep, StepProgress
@@ -183,7 +183,7 @@ class PartView:
 
     For a question: raw, version and who last saved it. For a group: its rows with their parts. For a slot: its files. `problem` is the
     sentence when what was typed was not understood. `asked` are the municipality's unanswered requests at this place. `worked_out` is the
-    value a computed question has without being answered.
+    value a computed question has without being answered. `suggestions` may be chosen while typing; `offer` fills in other answers.
     """
 
     path: str
@@ -199,6 +199,8 @@ class PartView:
     files: Sequence[DocumentInfo] = ()
     asked: Sequence[RequestInfo] = ()
     worked_out: Text | None = None
+    suggestions: Sequence[str] = ()
+    offer: Offer | None = None
 
 
 @dataclass(frozen=True, slots=True)

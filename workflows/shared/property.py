@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from models.text import _
-from models.values import PropertyNumber
-from workflows.declare import BLOCKS, RECOMMENDED, Row, Step, group, question
+from models.values import PropertyNumber, property_number
+from workflows.declare import BLOCKS, RECOMMENDED, Offer, Row, Step, group, question
 from workflows.fields import MunicipalityKind, TextKind, integer
 from workflows.reading import Reading, RowReading
 from workflows.shared.geometry import GeometryKind
@@ -35,6 +35,34 @@ class PropertyRow(Row):
     )
     fnr = question(integer(0, 99_999), _("Lease no. (fnr)"), governed_by="COM-06", source=PROPERTY_FORM)
     snr = question(integer(0, 99_999), _("Section no. (snr)"), governed_by="COM-06", source=PROPERTY_FORM)
+
+
+def addresses_like(reading: Reading) -> list[str]:
+    """Known addresses that begin as the one that is typed."""
+    typed = str(reading.raw("address") or "").strip().lower()
+    known = reading.known.addresses or {}
+    return sorted(one[:1].upper() + one[1:] for one in known if typed and one.startswith(typed) and one != typed)[:10]
+
+
+def property_of_the_address(reading: Reading) -> Offer | None:
+    """The property the address register ties the address to, while no property is given."""
+    registered = property_number((reading.known.addresses or {}).get((reading.value("address") or "").lower(), ""))
+    if registered is None or any(row.value("gnr") is not None for row in reading.rows("properties")):
+        return None
+    row = next((one.id for one in reading.rows("properties")), "1")
+    parts = {"gnr": registered.gnr, "bnr": registered.bnr, "fnr": registered.fnr, "snr": registered.snr}
+    cells = {f"properties/{row}/{name}": str(number) for name, number in parts.items() if number or name in ("gnr", "bnr")}
+    rows = [one.id for one in reading.rows("properties")] or [row]
+    return Offer(_("Use property {number}, which the address belongs to", number=registered.short), {"properties": rows, **cells})
+
+
+def position_of_the_property(reading: Reading) -> Offer | None:
+    """The position of the property, while no place is shown."""
+    positions = reading.known.property_positions or {}
+    found = next((positions[key] for key in map(str, properties_of(reading)) if key in positions), None)
+    if found is None or reading.is_given("location"):
+        return None
+    return Offer(_("Use the property's own position"), {"location": f"lat/long {found[0]} {found[1]}"})
 
 
 class Property(Step):
@@ -73,6 +101,8 @@ class Property(Step):
         how=_("Street and number, or “no address” for a road or a forest."),
         source=FORMS,
         example="Storgata 1B",
+        suggest=addresses_like,
+        offer=property_of_the_address,
     )
     location = question(
         GeometryKind(),
@@ -82,6 +112,7 @@ class Property(Step):
         hint=_("Coordinates with the system in the first line, such as UTM 32. One line for each point, north first."),
         governed_by="COM-08",
         source=DRAWN_PLACE,
+        offer=position_of_the_property,
         example="UTM 32 6589551 594048",
     )
 
