@@ -54,6 +54,7 @@ from ui.operations.logs import set_up_logging
 from ui.operations.metrics import Metrics
 from ui.operations.patience import PatientProtocol
 from ui.operations.requests import RequestLog
+from ui.public import prepare_routes
 from ui.texts import known_locale, translate
 from ui.theme import FAVICON
 from ui.theme import install as install_theme
@@ -290,7 +291,7 @@ def _open_doors(portal: Portal) -> Keeper:
     )
     limits = Limits(settings.max_files_per_case, settings.max_case_mb * 1_000_000)
     door = FileDoor(portal.objects, limits, settings.max_file_mb, portal.metrics.received_file)
-    for routes in (enter_routes(desk), account_routes(desk), file_routes(door)):
+    for routes in (enter_routes(desk), account_routes(desk), prepare_routes(), file_routes(door)):
         app.include_router(routes)
     app.mount("/api/v1", build_api(ApiParts(house, door, portal.sessions.api_actor)))
     install_contractor()

@@ -28,6 +28,10 @@ class StoredParties:
         """The municipality with this number, such as `0301`."""
         return one(self._connection, Municipality, number=number)
 
+    def municipalities(self) -> Sequence[Municipality]:
+        """All municipalities of the portal, by name."""
+        return entities(Municipality, self._connection.execute(select(MUNICIPALITY).order_by(MUNICIPALITY.c.name)).all())
+
     def municipalities_for(self, company_id: str) -> Sequence[tuple[Municipality, str]]:
         """Municipalities the company has any standing in, with the standing, by name."""
         statement = select(MUNICIPALITY, ACCESS.c.state).join(ACCESS, ACCESS.c.municipality_id == MUNICIPALITY.c.id)

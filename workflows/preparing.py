@@ -13,14 +13,13 @@ from models.base import Level, Phase
 from models.document import FileKind
 from models.text import Text
 from workflows.conditions import ALWAYS
-from workflows.declare import NEVER, Fee, Group, Handling, PhaseDeclaration, Slot, Step, Workflow
+from workflows.declare import NEVER, Group, Handling, PhaseDeclaration, Slot, Step, Workflow
 from workflows.exports import Demand, demands
 from workflows.facts import NOTHING_KNOWN, Known
 from workflows.foresight import Foresight, Likely
 from workflows.guiding import PEOPLE, Fit
 from workflows.index import index_of
 from workflows.ledger import evaluate
-from workflows.reading import Reading
 from workflows.shared.certificates import CERTIFICATES
 
 
@@ -55,7 +54,7 @@ class Proof:
 
 @dataclass(frozen=True)
 class FeeLine:
-    """A fee; `ore` is None when the municipality has set no amount, `unit` what it is counted by, None for once."""
+    """A fee; `ore` is None when the municipality has set no amount, `unit` what it is counted by, None where nothing is counted."""
 
     label: Text
     ore: int | None
@@ -214,12 +213,7 @@ def _fees(ahead: Foresight, rules: Mapping[str, Any]) -> Iterator[FeeLine]:
         amount = rules.get(fee.parameter)
         if likely is not False:
             known = amount if isinstance(amount, int) and not isinstance(amount, bool) and amount > 0 else None
-            unit = fee.unit if fee.count and not _is_settled(fee, ahead.reading(Phase.APPLICATION)) else None
-            yield FeeLine(fee.label, known, unit, fee.vat, Need.NEEDED if likely else Need.DEPENDS)
-
-
-def _is_settled(fee: Fee, reading: Reading) -> bool:
-    return fee.count is not None and fee.count(reading) == 1
+            yield FeeLine(fee.label, known, fee.unit if fee.count else None, fee.vat, Need.NEEDED if likely else Need.DEPENDS)
 
 
 def _mistakes(ahead: Foresight) -> Iterator[Mistake]:

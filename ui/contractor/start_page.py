@@ -101,6 +101,7 @@ def lay_out(visit: Visit, start: Start) -> None:
     with row():
         button(_("Start a new draft"), visit.handler(begin), icon="arrow-right")
     paragraph(_("The draft is yours alone until you send it."), look="muted")
+    link(_("See what you need before you apply"), "/prepare")
 
 
 def _tone(start: Start) -> Tone:

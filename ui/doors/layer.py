@@ -18,7 +18,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ui.doors.headers import ONLY_DATA, dress, page_policy, with_nonce
 from ui.doors.keeper import Keeper
 
-OPEN: tuple[str, ...] = ("/static/", "/_nicegui/", "/healthz", "/readyz", "/metrics", "/login", "/accessibility", "/favicon.ico")
+OPEN: tuple[str, ...] = (
+    "/static/", "/_nicegui/", "/healthz", "/readyz", "/metrics", "/login", "/prepare", "/accessibility", "/favicon.ico",
+)  # fmt: skip
 """Reached without a session."""
 OWN_PROOF = ("/api/",)
 """Brings its own proof of who calls; cookies are not looked at there."""

@@ -163,7 +163,8 @@ class Entrance:
             FormField("password", _("Password"), "password", "current-password"),
         ]
         lead = _("Applications, work notifications and final documentation between companies and municipalities.")
-        return form_page(request, _("Log in"), "/login", fields, _("Log in"), lead=lead, hidden={"next": onward}, **more)
+        link = ("/prepare", _("See what you need before you apply"))
+        return form_page(request, _("Log in"), "/login", fields, _("Log in"), lead=lead, link=link, hidden={"next": onward}, **more)
 
     def _code_form(self, request: Request, **more: Any) -> Response:
         hint = _("Six digits from the app on your phone.")
