@@ -35,6 +35,7 @@ from workflows.casework.overview import case_home
 from workflows.casework.views import CaseHome
 from workflows.policy import MATRIX
 from workflows.progress import StepProgress
+from workflows.registry import WORKFLOWS
 
 LATER_SECONDS = 2
 
@@ -193,5 +194,8 @@ def show_withdraw(home: CaseHome, visit: Visit) -> None:
         reason = Tag("textarea", classes="control", id="withdraw-reason", rows="2")
         reason.on("input", lambda event: written.update(reason=str(event.args)[:2000]), js_handler="(e) => emit(e.target.value)")
         button(_("Withdraw the case"), visit.handler(take_back), kind="danger")
+    other = home.permitted.get("convert")
     with row():
+        if other is not None and other.why_not is None and len(WORKFLOWS) > 1:
+            button(_("This is another kind of case"), href=f"/cases/{home.head.ref}/convert", kind="quiet")
         button(_("Withdraw the case"), box.open, kind="quiet", icon="trash-2")

@@ -17,5 +17,5 @@ GUIDE = Guide(
         Occasion("extra", _("Add a sub-meter, parallel or deduction meter"), _INDOORS, _BY, {"kind": "extra"}),
         Occasion("site", _("Borrow a water meter for a building site"), ("building", "private_ground"), _BY, {"kind": "site"}),
     ),
-    often_missed=("METER-03", "METER-06", "METER-16", "METER-08", "METER-19"),
+    often_missed=("METER-03", "METER-06", "METER-16", "METER-19", "COM-10"),
 )
