@@ -76,10 +76,12 @@ FIRMS = (
 )
 
 PLUMBER = ("trade_plumber", "S-104233", None)
+ADK1 = ("adk1", "12871", date(2031, 5, 31))
+ROAD = (("trade_road", "F-20881", None), ("workwarning_1", "AV1-5512", date(2031, 9, 1)), ("workwarning_2", "AV2-7781", date(2031, 9, 1)))
 EXPIRED = ("adk1", "9034", date(2025, 3, 1))
 
 PEOPLE = (
-    Human("contractor", "Kari Nilsen", Role.COMPANY_ADMIN, "demo-rorlegger", "nb", (PLUMBER, ("adk1", "12871", date(2029, 5, 31)))),
+    Human("contractor", "Kari Nilsen", Role.COMPANY_ADMIN, "demo-rorlegger", "nb", (PLUMBER, ADK1, *ROAD)),
     Human("applicant", "Jonas Lie", Role.APPLICANT, "demo-rorlegger", "nb", (("trade_plumber", "S-118902", None), EXPIRED)),
     Human("viewer", "Mona Berg", Role.VIEWER, "demo-rorlegger"),
     Human("contractor2", "Arne Havgløtt", Role.COMPANY_ADMIN, "demo-varme", certificates=(("trade_plumber", "S-099871", None),)),

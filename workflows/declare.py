@@ -11,154 +11,78 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from models.base import Level, Phase, State
-from models.document import FileKind
-from models.text import Text, verbatim
-from workflows.conditions import ALWAYS, Condition, Not
-from workflows.fields import Kind
+from models.text import Text
+from workflows.conditions import ALWAYS, Condition
+from workflows.parts import (
+    ANYTHING,
+    BLOCKS,
+    DRAWINGS,
+    IMAGES,
+    NEEDED,
+    NEVER,
+    NO_SOURCE,
+    PDFS,
+    RECOMMENDED,
+    Compute,
+    Group,
+    Offer,
+    Prefill,
+    Question,
+    Row,
+    Slot,
+    Source,
+    group,
+    named_parts,
+    question,
+    slot,
+)
 
 if TYPE_CHECKING:
-    from workflows.reading import Reading, RowReading
+    from workflows.reading import Reading
     from workflows.shared.terms import Competence
 
-BLOCKS = Level.BLOCKS_SENDING
-NEEDED = Level.NEEDED_FOR_DECISION
-RECOMMENDED = Level.RECOMMENDED
-NEVER = Not(ALWAYS)
-
-IMAGES = (FileKind.IMAGE,)
-PDFS = (FileKind.PDF,)
-DRAWINGS = (FileKind.PDF, FileKind.DRAWING)
-ANYTHING = tuple(FileKind)
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where a demand comes from: words for people, an address where it can be read, and whether we assumed it."""
-
-    words: Text
-    url: str = ""
-    assumed: bool = False
-
-
-NO_SOURCE = Source(verbatim(""))
-
-Compute = Callable[["Reading | RowReading"], Any]
-"""Works a value out from other answers; None when it cannot. Pure, and never raises."""
-
-
-@dataclass(frozen=True)
-class Offer:
-    """Answers that one press would give, by path within the same step, and the words on the button."""
-
-    words: Text
-    answers: Mapping[str, Any]
-
-
-@dataclass(frozen=True, eq=False)
-class Question:
-    """One thing asked. `required` says when its absence is reported (as `PREFIX.phase.key`, at `level`), unless `governed_by` names the
-    numbered check that alone speaks for it. `ask` is the imperative sentence shown when it lacks, `how` says how it is good enough.
-
-    `misread_by` names the check that speaks when the answer was not understood; without one the kind's own words are a row of their own.
-    `hidden` questions are part of data and API but filled by look-ups, not shown in forms. `computed` gives the value while nothing is
-    typed; `fixed` ones cannot be typed at all: they are facts worked out from other answers, shown and kept like answers.
-    `suggest` gives texts to choose from while typing, `offer` other answers that one press would fill in.
-    """
-
-    label: Text
-    kind: Kind
-    ask: Text | None = None
-    how: Text | None = None
-    hint: Text | None = None
-    required: Condition = NEVER
-    level: Level = NEEDED
-    applies_if: Condition = ALWAYS
-    governed_by: str = ""
-    misread_by: str = ""
-    source: Source = NO_SOURCE
-    example: str = ""
-    hidden: bool = False
-    computed: Compute | None = None
-    fixed: bool = False
-    suggest: Callable[[Reading], Sequence[str]] | None = None
-    offer: Callable[[Reading], Offer | None] | None = None
-    key: str = ""
-
-
-@dataclass(frozen=True, eq=False)
-class Slot:
-    """A place for documents: what is accepted and how many. A slot inside a row class belongs to each row."""
-
-    label: Text
-    accepts: tuple[FileKind, ...]
-    at_least: int = 1
-    at_most: int = 5
-    ask: Text | None = None
-    how: Text | None = None
-    hint: Text | None = None
-    required: Condition = NEVER
-    level: Level = NEEDED
-    applies_if: Condition = ALWAYS
-    governed_by: str = ""
-    source: Source = NO_SOURCE
-    key: str = ""
-
-
-@dataclass(frozen=True)
-class Prefill:
-    """Where a group's or question's first value comes from when its phase opens: the same keys of an earlier phase, same row ids."""
-
-    phase: Phase
-    field: str
-    only: tuple[str, ...] = ()
-
-
-class Row:
-    """Base of row classes: the questions and slots of one repeating row, in order."""
-
-    questions: ClassVar[tuple[Question, ...]] = ()
-    slots: ClassVar[tuple[Slot, ...]] = ()
-    columns: ClassVar[tuple[Question | Slot, ...]] = ()
-    by_key: ClassVar[Mapping[str, Question]] = {}
-
-    def __init_subclass__(cls) -> None:
-        own = _named_parts(cls)
-        renewed = {part.key for part in own}
-        bases = [base for base in cls.__mro__[1:] if issubclass(base, Row)]
-        before: dict[str, Question | Slot] = {}
-        for base in bases:
-            before |= {one.key: one for one in base.questions} | {one.key: one for one in base.slots}
-        parts = [*(part for key, part in before.items() if key not in renewed), *own]
-        cls.questions = tuple(part for part in parts if isinstance(part, Question))
-        cls.by_key = {question.key: question for question in cls.questions}
-        cls.columns = (*cls.questions, *(part for part in parts if isinstance(part, Slot)))
-        cls.slots = tuple(part for part in parts if isinstance(part, Slot))
-
-
-@dataclass(frozen=True, eq=False)
-class Group:
-    """Repeating rows of a row class. `row_label` takes `{n}`. `as_property` rows may come as text such as `9999-12/34/0/0`.
-
-    `as_survey` rows can be read from survey files (KOF, GML, GeoJSON, SOSI, CSV): their columns are those of `SurveyPointRow`.
-    """
-
-    label: Text
-    row: type[Row]
-    row_label: Text
-    add_label: Text
-    at_least: int = 0
-    at_most: int = 50
-    ask: Text | None = None
-    how: Text | None = None
-    required: Condition = NEVER
-    level: Level = NEEDED
-    applies_if: Condition = ALWAYS
-    governed_by: str = ""
-    source: Source = NO_SOURCE
-    prefill: tuple[Prefill, ...] = ()
-    as_property: bool = False
-    as_survey: bool = False
-    key: str = ""
+__all__ = [
+    "ANYTHING",
+    "BLOCKS",
+    "DRAWINGS",
+    "IMAGES",
+    "NEEDED",
+    "NEVER",
+    "NOT_APPLICABLE",
+    "NO_SOURCE",
+    "PDFS",
+    "RECOMMENDED",
+    "Compared",
+    "Compute",
+    "Differs",
+    "Fee",
+    "Finding",
+    "Group",
+    "Guide",
+    "Handling",
+    "NotApplicable",
+    "Occasion",
+    "Offer",
+    "Outcome",
+    "PhaseDeclaration",
+    "Prefill",
+    "Question",
+    "Remembered",
+    "Requirement",
+    "Row",
+    "Rule",
+    "RuleParameter",
+    "Slot",
+    "Source",
+    "Step",
+    "Workflow",
+    "doubtful",
+    "group",
+    "missing",
+    "question",
+    "requirement",
+    "slot",
+]
 
 
 @dataclass(frozen=True)
@@ -257,7 +181,7 @@ class Step:
 
     def __init_subclass__(cls) -> None:
         inherited = [base for base in cls.__mro__[1:] if issubclass(base, Step) and base is not Step]
-        parts = list(dict.fromkeys([*(part for base in inherited for part in base.parts), *_named_parts(cls)]))
+        parts = list(dict.fromkeys([*(part for base in inherited for part in base.parts), *named_parts(cls)]))
         cls.key = cls.__dict__.get("key") or _snake(cls.__name__)
         cls.parts = tuple(part for part in parts if isinstance(part, (Question, Group, Slot)))
         cls.questions = tuple(part for part in cls.parts if isinstance(part, Question))
@@ -420,39 +344,6 @@ class Workflow:
     def defaults(self) -> dict[str, Any]:
         """Every local rule at its default."""
         return {parameter.name: parameter.default for parameter in self.parameters}
-
-
-def question(kind: Kind, label: Text, **rest: Any) -> Question:
-    """A question; see `Question` for the keywords. `required=True` stands for always."""
-    return Question(label, kind, **_conditions(rest))
-
-
-def slot(accepts: tuple[FileKind, ...], label: Text, **rest: Any) -> Slot:
-    """A place for documents; see `Slot`."""
-    return Slot(label, accepts, **_conditions(rest))
-
-
-def group(row: type[Row], label: Text, **rest: Any) -> Group:
-    """Repeating rows; see `Group`."""
-    return Group(label, row, **_conditions(rest))
-
-
-def _conditions(rest: dict[str, Any]) -> dict[str, Any]:
-    """Allow True and False where a condition is meant."""
-    if isinstance(rest.get("required"), bool):
-        rest["required"] = ALWAYS if rest["required"] else NEVER
-    return rest
-
-
-def _named_parts(cls: type) -> list[Question | Group | Slot]:
-    """The parts declared in a class body, each told its own key; the class attribute is replaced by the keyed value."""
-    named: list[Question | Group | Slot] = []
-    for name, part in list(vars(cls).items()):
-        if isinstance(part, (Question, Group, Slot)):
-            keyed = replace(part, key=name)
-            setattr(cls, name, keyed)
-            named.append(keyed)
-    return named
 
 
 def _snake(name: str) -> str:

@@ -7,7 +7,6 @@ what is wrong in them is told by the ledger, row by row, like anything else that
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -50,7 +49,7 @@ def read_table(group: Group, words: str, speakers: Sequence[Translate]) -> list[
 
 def _cells(words: str) -> list[list[str]]:
     separator = "\t" if "\t" in words else ";"
-    return [[cell.strip() for cell in line] for line in csv.reader(io.StringIO(words), delimiter=separator)]
+    return [[cell.strip() for cell in line] for line in csv.reader(words.splitlines(keepends=True), delimiter=separator)]
 
 
 def _named(first: Sequence[str], columns: Sequence[Question], speakers: Sequence[Translate]) -> list[Question] | None:

@@ -19,9 +19,11 @@ from workflows.casework.paths import first_row
 from workflows.casework.views import Head, PartView, RequestInfo, RowView, StepView
 from workflows.declare import Group, Question, Slot, Step
 from workflows.fields import Problem
+from workflows.kinds import CaseKind
 from workflows.ports import UnitOfWork
 from workflows.progress import steps_of
 from workflows.reading import Reading, RowReading
+from workflows.shared.links import cases_here
 from workflows.words import in_words, listed
 
 FIRST_ANSWERS = 5
@@ -137,9 +139,15 @@ class _Step:
         return PartView(
             path, part, shown, locked, entry.get("raw"), version, saved_by, problem.what if problem else None,
             problem.how_to_fix if problem else None, asked=asked, worked_out=self._worked_out(part, at, parsed),
-            suggestions=tuple(part.suggest(self.reading)) if part.suggest else (),
+            suggestions=self._suggestions(part),
             offer=part.offer(self.reading) if part.offer and not locked else None,
         )  # fmt: skip
+
+    def _suggestions(self, asked: Question) -> tuple[str, ...]:
+        """What may be chosen while typing; for another case, the company's own of that kind around this one."""
+        if isinstance(asked.kind, CaseKind):
+            return tuple(one.number for one in cases_here(self.reading, asked.kind.workflow))
+        return tuple(asked.suggest(self.reading)) if asked.suggest else ()
 
     def _worked_out(self, asked: Question, at: Reading | RowReading, parsed: Any) -> Text | None:
         """What a computed question says of itself, in words."""
