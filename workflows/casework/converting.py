@@ -132,7 +132,7 @@ def _wanted(loaded: Loaded, target: str, work: UnitOfWork) -> Workflow:
         raise BadInput(_("The case is of this kind already."), target="workflow")
     local = newest_local(declared, loaded.case.municipality_id, work)
     if not local.content.is_open:
-        raise Refused(_("{municipality} takes no new cases of this kind here.", municipality=loaded.known.municipality_name))
+        raise Refused(_("This municipality takes no new cases of this kind here."))
     return local.workflow
 
 
