@@ -33,7 +33,7 @@ def test_many_rows_are_lines_that_open_and_save(office: Office) -> None:
     ref = with_meters(office, 28)
     with office.screen("contractor", METERS.format(ref=ref)) as page:
         lines = page.locator("[data-row-line]")
-        expect(lines).to_have_count(25)
+        expect(lines).to_have_count(12)
         expect(page.locator(".row-card")).to_have_count(0)
         page.locator("[data-row-line=m2] button").click()
         room = page.locator("[data-field='meters/m2/place_room'] input")
@@ -41,8 +41,9 @@ def test_many_rows_are_lines_that_open_and_save(office: Office) -> None:
         room.fill("Bod i kjelleren")
         expect(page.locator("[data-row-line=m2]")).to_contain_text("Bod i kjelleren")
         assert office.seed.answer_of(ref, "meters", "meters/m2/place_room") == "Bod i kjelleren"
-        page.get_by_role("button", name="Neste rader").click()
-        expect(lines).to_have_count(3)
+        for _turn in range(2):
+            page.get_by_role("button", name="Neste rader").click()
+        expect(lines).to_have_count(4)
         expect(page.locator("[data-row-line=m28]")).to_contain_text("mangler")
         assert flaws(page) == []
 
@@ -52,7 +53,7 @@ def test_what_lacks_in_a_folded_row_is_a_press_away(office: Office) -> None:
     with office.screen("contractor", METERS.format(ref=ref) + "?at=meters/m28/place_room", PHONE) as page:
         expect(page.locator("[data-field='meters/m28/place_room'] input")).to_be_focused()
         page.get_by_role("button", name="Legg til").first.click()
-        expect(page.locator("[data-row-line]")).to_have_count(4)
+        expect(page.locator("[data-row-line]")).to_have_count(5)
         expect(page.locator(".row-card")).to_have_count(1)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from models.text import _, _n
 from ui.components.base import View, Words, html
 
-LINES_A_PAGE = 25
+LINES_A_PAGE = 12
 
 
 @dataclass(frozen=True, slots=True)
