@@ -72,7 +72,7 @@ def show(box: Tag, converting: Converting, visit: Visit) -> None:
         paragraph(_n("{n} answer comes along.", "{n} answers come along.", view.answers))
         if view.files:
             paragraph(_n("{n} file comes along.", "{n} files come along.", view.files))
-        left = [f"{visit.t(one.label)}: {visit.t(one.value)}" for one in view.left]
+        left = [f"{visit.t(one.label)} – {visit.t(one.value)}" for one in view.left]
         _list(_("These answers will not come along:"), left)
         _list(_("These files will not come along:"), view.left_files)
         with row():
