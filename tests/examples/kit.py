@@ -120,7 +120,13 @@ def _a_text(case: Example) -> str:
     reading = Reading(case.workflow, case.dossier)
     for key, (_step, question) in reading.index.questions.items():
         is_wide = isinstance(question.kind, TextKind) and question.kind.longest >= 40 and not question.kind.pattern
-        if is_wide and reading.shows(key) and not question.hidden and key not in {"address", "owner_name", "reference", "deviations"}:
+        if (
+            is_wide
+            and reading.shows(key)
+            and not question.hidden
+            and not question.fixed
+            and key not in {"address", "owner_name", "reference", "deviations"}
+        ):
             return key
     return "deviations"
 

@@ -3,11 +3,39 @@
 from __future__ import annotations
 
 from models.base import Phase
-from models.text import _
+from models.text import Text, _
 from workflows.declare import Step, question
 from workflows.fields import PersonKind, TextKind
-from workflows.reading import Reading
+from workflows.reading import Reading, RowReading
+from workflows.shared.certificates import CERTIFICATES
 from workflows.shared.sources import ADK, FORMS
+from workflows.words import listed
+
+
+def certificates_needed(reading: Reading | RowReading) -> Text | None:
+    """The certificates the answers so far demand, in words; None when they demand none."""
+    phase = reading.phase if isinstance(reading, RowReading) else reading
+    check = phase.index.by_id.get("COM-14")
+    demands = [one for one in check.competences if phase.holds(one.when)] if check else []
+    told = [_one_of([_together([CERTIFICATES[kind] for kind in way]) for way in one.ways]) for one in demands]
+    return listed(list(dict.fromkeys(told))) if told else None
+
+
+def _together(names: list[Text]) -> Text:
+    return names[0] if len(names) == 1 else _("{first} with {rest}", first=names[0], rest=listed(names[1:]))
+
+
+def _one_of(ways: list[Text]) -> Text:
+    return (
+        ways[0]
+        if len(ways) == 1
+        else _(
+            "one of: {ways}",
+            ways=Text(
+                " · ".join(f"{{way_{n}}}" for n in range(len(ways))), {f"way_{n}": way for n, way in enumerate(ways)}, context="verbatim"
+            ),
+        )
+    )
 
 
 class Responsible(Step):
@@ -32,6 +60,7 @@ class Responsible(Step):
         how=_("The person whose certificate covers the work."),
         source=ADK,
     )
+    certificates_needed = question(TextKind(), _("The work needs"), computed=certificates_needed, fixed=True, source=ADK)
     reference = question(TextKind(0, 40), _("Your own reference"), hint=_("At most 40 characters. It is shown in your lists and letters."))
 
 

@@ -84,7 +84,7 @@ def _texts(reading: Reading) -> Iterator[tuple[str, Question, str]]:
 def _text_questions(index: PhaseIndex) -> tuple[list[Question], list[tuple[str, list[Question]]]]:
     """The questions answered with words: of the phase, and by group. A property of the declaration, so worked out once."""
     texts = (TextKind, TextListKind)
-    own = [question for _step, question in index.questions.values() if isinstance(question.kind, texts)]
+    own = [question for _step, question in index.questions.values() if isinstance(question.kind, texts) and not question.fixed]
     columns = ((key, [one for one in group.row.questions if isinstance(one.kind, texts)]) for key, (_step, group) in index.groups.items())
     return own, [(key, questions) for key, questions in columns if questions]
 
