@@ -95,6 +95,10 @@ def workflow_json(workflow: Workflow, translate: Translate) -> dict[str, Any]:
             {"name": one.name, "default": one.default, "unit": one.unit, "choices": list(one.choices), "label": translate(one.label)}
             for one in workflow.parameters
         ],
+        "fees": [
+            {"key": one.key, "label": translate(one.label), "parameter": one.parameter, "when": one.applies_if.export(), "vat": one.vat}
+            for one in workflow.fees
+        ],
     }
 
 
