@@ -158,6 +158,10 @@ def test_conditions_are_settled_by_what_is_known_and_else_open() -> None:
     assert [ahead.holds(one, Phase.APPLICATION) for one in mixed] == [None, False, True, None]
 
 
+def test_every_kind_of_case_can_be_found_before_login() -> None:
+    assert [one.key for one in WORKFLOWS.values() if not one.guide] == []
+
+
 @pytest.mark.parametrize("workflow", GUIDED, ids=lambda one: one.key)
 def test_a_guide_names_only_what_exists(workflow: Workflow) -> None:
     assert workflow.guide

@@ -1,4 +1,4 @@
-"""The preparation as a PDF: tagged, in the reader's language, from the same blocks as the page. Made in a worker thread."""
+"""The preparation as a PDF from the same blocks as the page: PDF/A-2a for archives, PDF/UA-1 for screen readers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import typst
 
@@ -16,8 +16,6 @@ from models.text import Text
 from ui.public.words import Block, Part
 
 TEMPLATE = Path(__file__).with_name("paper.typ")
-STANDARD: Final = "ua-1"
-"""PDF/UA-1: headings, lists and language are there for screen readers."""
 _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "Æ": "ae", "Ø": "o", "Å": "a"})
 
 
@@ -35,7 +33,7 @@ class Sheet:
 
 
 def pdf(sheet: Sheet, t: Callable[[Text], str]) -> bytes:
-    """The PDF. Takes some hundredths of a second; words are data in it and never read as instructions."""
+    """The PDF. Takes some hundredths of a second, so a worker thread makes it; words are data in it and never read as instructions."""
     data = {
         "title": sheet.title,
         "summary": sheet.summary,
@@ -45,7 +43,8 @@ def pdf(sheet: Sheet, t: Callable[[Text], str]) -> bytes:
         "lang": sheet.locale,
         "blocks": [_block(one, t) for one in sheet.blocks],
     }
-    return typst.compile(_template(), format="pdf", sys_inputs={"data": json.dumps(data)}, pdf_standards=STANDARD, ignore_system_fonts=True)
+    inputs = {"data": json.dumps(data)}
+    return typst.compile(_template(), format="pdf", sys_inputs=inputs, pdf_standards=["a-2a", "ua-1"], ignore_system_fonts=True)
 
 
 @cache

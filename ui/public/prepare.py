@@ -89,10 +89,16 @@ class Prepare:
         prepared = await self._prepared(fit, wish, places) if fit else None
         return plain_page(
             "prepare.html", _locale(request, wish), words=SHARED, heading=_("Prepare an application"), error=_error(wish), wish=wish,
-            questions=dict(QUESTIONS), groups=_groups(), options={"where": PLACES, "who": PEOPLE}, towns=places, found=found, fit=fit,
-            prepared=prepared, blocks=blocks(prepared) if prepared else (), labels=LABELS,
+            questions=dict(QUESTIONS), groups=_groups("" if wish.is_begun else wish.case), options={"where": PLACES, "who": PEOPLE},
+            towns=places, found=found, fit=fit, prepared=prepared, blocks=blocks(prepared) if prepared else (), labels=LABELS,
             begin=_begin(guest_of(request), wish, fit, prepared),
         )  # fmt: skip
+
+    async def of_kind(self, workflow: str) -> Response:
+        """The questions with the occasions of one kind of case only. Raises NotThere for an unknown one."""
+        if workflow not in WORKFLOWS:
+            raise NotThere
+        return go_to(f"/prepare?{urlencode({'case': workflow})}")
 
     async def paper(self, request: Request) -> Response:
         """The same as a PDF. Raises NotThere where the answers lead to no single kind of case."""
@@ -191,10 +197,11 @@ def _error(wish: Wish) -> Text | None:
     return _("Answer all three questions.") if wish.is_begun and wish.lacking else None
 
 
-def _groups() -> list[tuple[Text, list[Fit]]]:
-    """What may be done, by the kind of case where it is named first."""
-    every = occasions(WORKFLOWS.values())
-    groups = [(workflow.title, [fit for fit in every if fit.workflow is workflow]) for workflow in WORKFLOWS.values()]
+def _groups(case: str) -> list[tuple[Text, list[Fit]]]:
+    """What may be done, by the kind of case where it is named first; of one kind only where that is wanted."""
+    wanted_kinds = [one for one in WORKFLOWS.values() if case in ("", one.key)] or list(WORKFLOWS.values())
+    every = occasions(wanted_kinds)
+    groups = [(workflow.title, [fit for fit in every if fit.workflow is workflow]) for workflow in wanted_kinds]
     return [(title, fits) for title, fits in groups if fits]
 
 
@@ -224,6 +231,7 @@ def prepare_routes() -> APIRouter:
     here, routes = Prepare(), APIRouter(include_in_schema=False)
     routes.add_api_route("/prepare", here.show, methods=["GET"], response_model=None)
     routes.add_api_route("/prepare.pdf", here.paper, methods=["GET"], response_model=None)
+    routes.add_api_route("/prepare/{workflow}", here.of_kind, methods=["GET"], response_model=None)
     routes.add_api_route("/start", here.confirm, methods=["GET"], response_model=None)
     routes.add_api_route("/start", here.start, methods=["POST"], response_model=None)
     return routes

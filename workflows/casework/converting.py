@@ -35,7 +35,7 @@ PHASE = Phase.APPLICATION
 
 @dataclass(frozen=True)
 class OtherKind:
-    """A workflow the draft could become, and why it cannot, if so."""
+    """A workflow the draft could become."""
 
     key: str
     title: Text
@@ -71,7 +71,7 @@ class _Plan:
 
 
 def other_kinds(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> list[OtherKind]:
-    """The workflows the draft may become: those the municipality takes cases of. Raises Refused when it can become none."""
+    """The workflows the draft may become: those the municipality takes cases of. Raises Refused for what was sent."""
     with work:
         loaded = _convertible(ref, actor, work, now)
         case = loaded.case

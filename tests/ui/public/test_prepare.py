@@ -76,6 +76,15 @@ def test_the_pdf_says_the_same_tagged_and_in_the_readers_language(stranger: http
         assert str(document.Root.Lang) == language
         assert document.Root.MarkInfo.Marked
         assert str(document.docinfo.Title) in found
+        assert (document.open_metadata()["pdfaid:part"], document.open_metadata()["pdfuaid:part"]) == ("2", "1")
+
+
+def test_one_kind_of_case_has_an_address_of_its_own(stranger: httpx.Client) -> None:
+    answer = stranger.get("/prepare/water-meter")
+
+    assert (answer.status_code, answer.headers["location"]) == (303, "/prepare?case=water-meter")
+    assert stranger.get("/prepare/nothing").status_code == 404
+    assert "Bytte en vannmåler" in stranger.get("/prepare?case=water-meter").text
 
 
 def test_an_address_that_leads_to_no_single_kind_of_case_has_no_pdf(stranger: httpx.Client) -> None:
