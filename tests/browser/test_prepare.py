@@ -32,7 +32,7 @@ def flaws(page: Page) -> list[str]:
     """What axe finds in both looks, and whether anything is too wide."""
     found = [] if fits(page) else ["too wide"]
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two
+        page.emulate_media(color_scheme=scheme)
         found += axe(page)
     return found
 

@@ -47,7 +47,9 @@ def test_the_third_company_still_waits_for_access_in_fjordvik(works: Works, data
 
     with works(writing=False) as work:
         standings = {town.name: state for town, state in work.parties.municipalities_for("demo-entreprenor")}
+        towns = [town.name for town in work.parties.municipalities()]
         officers = [person.name for person, _ in work.parties.members(Scope(municipality_id="demo-sundal"))]
 
     assert standings == {"Fjordvik": "requested", "Sundal": "approved"}
+    assert towns == ["Fjordvik", "Sundal"]
     assert officers == ["Oddny Lunde", "Sjur Aasen"]

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given as drawn
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from models.base import Phase
@@ -156,6 +157,25 @@ def test_conditions_are_settled_by_what_is_known_and_else_open() -> None:
 
     assert found == [True, False, None, False]
     assert [ahead.holds(one, Phase.APPLICATION) for one in mixed] == [None, False, True, None]
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@drawn(
+    st.sampled_from(["water-meter.replace", "pipes.dig"]),
+    st.dictionaries(st.sampled_from(["kind", "digging", "meters", "properties", "x"]), json_values),
+)
+@settings(max_examples=60, deadline=None)
+def test_first_answers_of_any_shape_are_foreseen_without_a_fault(key: str, answers: dict[str, Any]) -> None:
+    fit = next(one for one in occasions(BOTH) if one.key == key)
+    odd = Fit(fit.workflow, replace(fit.occasion, answers=answers))
+
+    assert preparation(odd, fit.workflow, fit.workflow.defaults(), TODAY).stages
 
 
 def test_every_kind_of_case_can_be_found_before_login() -> None:
