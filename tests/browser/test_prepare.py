@@ -61,6 +61,7 @@ def test_three_questions_lead_through_the_login_to_a_draft_without_a_script(offi
     page.get_by_label("Passord").fill(PASSWORD)
     page.get_by_role("button", name="Logg inn").click()
     expect(page.get_by_label("Hvilken kommune?")).to_have_value("9999")
+    expect(page.get_by_role("link", name="Tilbake til forberedelsen")).to_be_visible()
     page.get_by_role("button", name="Begynn på søknaden").click()
     page.wait_for_url("**/cases/*/application/property")
     ref = page.url.split("/cases/")[1].split("/")[0]

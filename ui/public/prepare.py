@@ -182,7 +182,7 @@ def _begin(guest: Guest | None, wish: Wish, fit: Fit | None, prepared: Prepared 
     if fit is None or prepared is None or not prepared.is_open:
         return None
     if guest is None:
-        return Begin("/start?" + urlencode({"what": fit.key, "municipality": wish.municipality}))
+        return Begin(f"/start?{wish.query(what=fit.key)}")
     if Role(guest.membership.role) not in MATRIX["start_case"]:
         return None
     return Begin(csrf=guest.session.csrf_token)
