@@ -55,9 +55,9 @@ class PressureTestRow(Row):
     pressure_result = question(
         ChoiceKind(RESULTS),
         _("Result"),
-        required=True,
         ask=_("Choose the result of pressure test {n}."),
         how=_("As the report says."),
+        governed_by="PRIV-18",
         source=FORMS,
     )
     by = question(TextKind(0, 200), _("Done by"), source=FORMS)
@@ -78,9 +78,9 @@ class TightnessTestRow(Row):
     tightness_result = question(
         ChoiceKind(RESULTS),
         _("Result"),
-        required=True,
         ask=_("Choose the result of tightness test {n}."),
         how=_("As the report says."),
+        governed_by="PRIV-18",
         source=FORMS,
     )
 

@@ -108,13 +108,13 @@ def _half_described(row: RowReading) -> Finding | None:
     applies_if=OUTDOORS,
 )
 def sketch_is_there(reading: Reading) -> Outcome:
-    """Outdoor work that needs a decision is drawn: a plan, a line or an area. No place at all is told by COM-08 alone."""
+    """Outdoor work that needs a decision is drawn: a plan, a line or an area. A place that lacks or fits nowhere is told by COM alone."""
     if reading.value("route") == "notify" or reading.value("kind") is None:
         return NOT_APPLICABLE
     place = reading.value("location")
     if reading.good_files("site_plan") or any(row.value("line") is not None for row in reading.rows("pipes")):
         return ()
-    if place is None:
+    if place is None or not place.fits_system:
         return NOT_APPLICABLE
     return missing() if len(place.points) < 2 else ()
 

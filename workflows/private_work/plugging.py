@@ -97,6 +97,7 @@ class Plugging(Step):
         what=_("The plug must be at the main: {part} is missing."),
         how=_("Give place, coordinates and photo."),
         source=partly_assumed(PLUGGING),
+        applies_if=PLUG,
     )
     def plug_is_at_the_main(reading: Reading) -> Outcome:
         """A plug inside the building leaves the service pipe under pressure."""
@@ -110,6 +111,7 @@ class Plugging(Step):
         what=_("The meter's last reading is missing."),
         how=_("Write the reading and start a meter removal."),
         source=ASSUMED,
+        applies_if=PLUG,
     )
     def last_reading_is_told(reading: Reading) -> Outcome:
         """A property with a meter, told here or known to the municipality, has its last reading told."""
@@ -229,6 +231,7 @@ class PlugDone(Step):
         what=_("The plug must be at the main: {part} is missing."),
         how=_("Give place, coordinates and photo."),
         source=partly_assumed(PLUGGING),
+        applies_if=WAS_PLUG,
     )
     def plug_is_shown(reading: Reading) -> Outcome:
         """Position with height, and a photo of the plug; a plug in the building is none."""

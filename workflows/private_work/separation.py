@@ -20,12 +20,15 @@ SOLUTIONS = options(
 )
 
 
+SEPARATE = given("kind", "separate")
+
+
 class Separation(Step):
     """Roof and drain water leave the wastewater."""
 
     title = _("Stormwater")
     section = _("The work")
-    applies_if = given("kind", "separate")
+    applies_if = SEPARATE
 
     stormwater_after = question(
         MultiKind(SOLUTIONS),
@@ -51,6 +54,7 @@ class Separation(Step):
         what=_("Stormwater still enters the wastewater: {part}."),
         how=_("Show where roof and drain water goes."),
         source=STORMWATER,
+        applies_if=SEPARATE,
     )
     def stormwater_has_a_way_of_its_own(reading: Reading) -> Outcome:
         """A solution is chosen, and roof water that is not led to the ground has a stormwater pipe."""

@@ -71,6 +71,7 @@ class Tank(Step):
         what=_("The drain has not been inspected."),
         how=_("Check it by camera first; sags and breaks will block soon."),
         source=SEPTIC,
+        applies_if=SEPTIC_OFF,
     )
     def drain_was_inspected(reading: Reading) -> Outcome:
         """Without the tank all solids go through the drain."""
@@ -159,6 +160,7 @@ class TankDone(Step):
         what=_("Septic tank: {part} is missing."),
         how=_("Empty, connect inlet to outlet, fill with mass; show receipt and photos."),
         source=SEPTIC,
+        applies_if=WAS_SEPTIC_OFF,
     )
     def tank_is_out_of_use(reading: Reading) -> Outcome:
         """Emptied before it was filled, connected through, with receipt and at least two photos."""

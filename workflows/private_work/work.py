@@ -6,10 +6,10 @@ from models.document import FileKind
 from models.text import _
 from workflows.conditions import given
 from workflows.declare import DRAWINGS, RECOMMENDED, Step, question, slot
-from workflows.fields import BooleanKind, ChoiceKind, DateKind, PersonKind, PhoneKind, integer, options
+from workflows.fields import BooleanKind, ChoiceKind, DateKind, PersonKind, PhoneKind, TextKind, integer, options
 from workflows.private_work.choices import WAS_OUTDOORS
 from workflows.private_work.sources import PUBLIC_PIPES, SURVEYING
-from workflows.shared.sources import ADK
+from workflows.shared.sources import ADK, FORMS
 
 WINDOWS = options(("morning", _("Before noon")), ("afternoon", _("After noon")), ("any_time", _("Any time of the day")))
 ORDERED = given("tapping_ordered", True)
@@ -58,6 +58,9 @@ class Start(Step):
         source=ADK,
     )
     survey_appointment = question(DateKind(), _("Appointment for the survey"), applies_if=WAS_OUTDOORS, source=SURVEYING)
+    remarks = question(
+        TextKind(0, 1_000, long=True), _("Remarks"), hint=_("What the municipality should know before the work begins."), source=FORMS
+    )
 
 
 class Order(Step):
