@@ -10,10 +10,9 @@ from workflows.declare import NEEDED, Outcome, Step, missing, question, requirem
 from workflows.fields import BooleanKind, ChoiceKind
 from workflows.kinds import CaseKind
 from workflows.private_work.choices import MAY_NOTIFY, NOTICE, ROUTES
-from workflows.private_work.sources import BERGEN, PUBLIC_PIPES
+from workflows.private_work.sources import BERGEN, PUBLIC_PIPES, ROADS
 from workflows.reading import Reading, RowReading
 from workflows.shared.links import cases_here, is_linked
-from workflows.shared.sources import FORMS
 
 ROAD_WORK = given("road_work", True)
 
@@ -51,7 +50,7 @@ class Network(Step):
         required=True,
         ask=_("Say whether there is digging in a road."),
         how=_("Count streets, pavements and verges."),
-        source=FORMS,
+        source=ROADS,
     )
     excavation_case = question(
         CaseKind("excavation"),
@@ -60,7 +59,7 @@ class Network(Step):
         how=_("It stands on the permit or the receipt."),
         applies_if=ROAD_WORK,
         governed_by="PRIV-22",
-        source=FORMS,
+        source=ROADS,
         example="2026-000123",
     )
     route = question(
@@ -79,7 +78,7 @@ class Network(Step):
         at="excavation_case",
         what=_("Digging in the road needs its own permit."),
         how=_("Start or link the excavation case."),
-        source=FORMS,
+        source=ROADS,
         applies_if=ROAD_WORK,
     )
     def digging_is_permitted(reading: Reading) -> Outcome:

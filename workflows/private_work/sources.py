@@ -54,3 +54,7 @@ PUBLIC_PIPES = page(
     "https://www.bergen.kommune.no/innbyggerhjelpen/vann-vei-og-trafikk/vann-og-avlop/profesjonelle-va-aktorer/"
     "sok-om-arbeid-pa-offentlig-va-nett-bestilling",
 )
+ROADS = page(
+    "Kristiansund kommune: forskrift om graving i kommunal veg, veglova §§ 32 og 57",
+    "https://lovdata.no/dokument/OV/forskrift/2014-12-02-1683",
+)

@@ -83,7 +83,7 @@ class Order(Step):
         _("Day of tapping"),
         required=True,
         ask=_("Give the day of tapping."),
-        how=_("Order at least three working days ahead."),
+        how=_("Order some working days ahead, as the municipality demands."),
         applies_if=ORDERED,
         source=PUBLIC_PIPES,
     )
