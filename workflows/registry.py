@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from models.errors import NotThere
 from workflows.declare import Workflow
 from workflows.fitness import faults_of
+from workflows.private_work import PRIVATE_WORK
 from workflows.water_meter import WATER_METER
 
 
@@ -25,7 +26,7 @@ def check_declarations(workflows: Iterable[Workflow]) -> None:
         raise UnfitDeclarations(faults)
 
 
-WORKFLOWS: dict[str, Workflow] = {declared.key: declared for declared in (WATER_METER,)}
+WORKFLOWS: dict[str, Workflow] = {declared.key: declared for declared in (PRIVATE_WORK, WATER_METER)}
 check_declarations(WORKFLOWS.values())
 
 

@@ -18,11 +18,12 @@ from storage.demo_places import ADDRESSES
 from tests.browser.hand import Bag, answer, cells, saved
 from tests.browser.office import Office, axe, open_office
 from tests.browser.test_two_sides import approve, send, stands
+from tests.builders import HERE, Example
 from tests.builders import TODAY as DAY_OF_EXAMPLES
-from tests.builders import Example
 from tests.workflows.test_every_workflow import MODULES
-from workflows.declare import Group, Question, Slot
+from workflows.declare import Group, Slot
 from workflows.index import index_of
+from workflows.reading import Reading, RowReading
 from workflows.registry import WORKFLOWS
 
 TODAY = date.today()  # noqa: DTZ011  # the day people see on their own calendars
@@ -51,6 +52,7 @@ def test_a_case_of_every_kind_goes_from_an_empty_list_to_its_end(office: Office,
         job.review(firm)
         send(firm)
         stands(firm, "Du må svare")
+        assert job.requested() == [LEFT_OUT]
 
         firm.get_by_role("link", name="Rett det").first.click()
         given = firm.locator(f'[data-field="{LEFT_OUT}"]')
@@ -64,7 +66,7 @@ def test_a_case_of_every_kind_goes_from_an_empty_list_to_its_end(office: Office,
             officer.get_by_role("button", name="Se på svarene").click()
             officer.locator("[data-request]").first.get_by_role("button", name="Godta").click()
             stands(firm, "Til behandling")
-            approve(approver) if not job.is_notice else note(approver)
+            approve(approver)
             for phase in job.phases[1:]:
                 firm.get_by_role("link", name=re.compile("^(Gå videre|Begynn)$")).click()
                 job.fill(firm, phase)
@@ -78,25 +80,16 @@ def test_a_case_of_every_kind_goes_from_an_empty_list_to_its_end(office: Office,
             assert axe(approver) == []
 
 
-def note(page: Page) -> None:
-    """The approver takes note of what was sent as a notice."""
-    choice = page.locator("[data-choice=approve]")
-    choice.get_by_role("button", name="Ta til etterretning").first.click()
-    choice.get_by_label("Begrunnelse").fill("Notert.")
-    choice.locator("button[type=submit]").click()
-
-
 class Journey:
     """One case of one kind: what is answered and uploaded in each phase, moved to a place of the demonstration and to today."""
 
     def __init__(self, office: Office, name: str, place: int) -> None:
         self.office, self.module = office, MODULES[name]
-        self.variant = getattr(self.module, "JOURNEY", self.module.VARIANTS[0])
+        self.variant = max(self.module.VARIANTS, key=lambda one: len(self.module.phases_of(one)))
         self.phases = [phase for phase in Phase if phase in self.module.phases_of(self.variant)]
         self.workflow = self.module.WORKFLOW
         self.place = PLACES[place + 4]
         self.bag, self.case = Bag(office.portal.folder), ""
-        self.is_notice = getattr(self.module, "IS_NOTICE", False)
 
     def step_of(self, key: str, phase: Phase = Phase.APPLICATION) -> str:
         """The step a question belongs to."""
@@ -114,10 +107,19 @@ class Journey:
         }
         address, gnr, bnr, north, east = self.place
         if phase == Phase.APPLICATION:
-            answers["property"] |= {"address": address, "properties": [{"gnr": gnr, "bnr": bnr}], "location": f"lat/long {north} {east}"}
+            answers["property"] |= {"address": address, "properties": [{"gnr": gnr, "bnr": bnr}]}
             answers["property"].pop("municipality", None)
         people = {"kari": "demo-contractor", "ola": "demo-applicant"}
-        return {step: {key: _renamed(value, people) for key, value in given.items()} for step, given in answers.items()}
+        return {
+            step: {key: _moved_to(_renamed(value, people), (north, east)) for key, value in given.items()}
+            for step, given in answers.items()
+        }
+
+    def requested(self) -> list[str]:
+        """Places the municipality asks about now."""
+        with self.office.seed.works(writing=False) as work:
+            case = work.cases.get(self.office.seed.actor("contractor").scope, self.case.removeprefix("/cases/"))
+            return [one.target.partition("/")[2] for one in work.cases.requests(case.id) if one.state == "sent"]
 
     def begin(self, page: Page) -> None:
         """Choose kind and place, and begin; all parts on one page from then on."""
@@ -136,16 +138,17 @@ class Journey:
     def fill(self, page: Page, phase: Phase, without: str = "") -> None:
         """Answer everything and upload what is wanted."""
         page.wait_for_function("window.socket?.connected === true")
-        index, answers, files = index_of(self.workflow, phase), self.answers(phase), self.example(phase).files
-        for step in index.steps.values():
+        example, answers = self.example(phase), self.answers(phase)
+        told = Reading(example.workflow, example.dossier)
+        for step in index_of(self.workflow, phase).steps.values():
             given = answers.get(step.key, {})
-            for part in step.parts:
+            for part in (one for one in step.parts if told.shows(one.key)):
                 if isinstance(part, Slot):
-                    self._upload(page, part, part.key, files)
-                elif isinstance(part, Question) and part.key in given and part.key != without and not part.fixed:
+                    self._upload(page, part, part.key, example.files)
+                elif isinstance(part, Group):
+                    self._rows(page, part, [_told(row, given[part.key]) for row in told.rows(part.key)], example.files)
+                elif given.get(part.key) not in (None, "") and part.key != without and not part.fixed:
                     answer(page.locator(f'[data-field="{part.key}"]'), given[part.key])
-                elif isinstance(part, Group) and part.key in given:
-                    self._rows(page, part, given[part.key], files)
         saved(page, 15_000)
 
     def _rows(self, page: Page, group: Group, rows: list[Mapping[str, Any]], files: Mapping[str, Any]) -> None:
@@ -188,6 +191,13 @@ class Journey:
         page.wait_for_url("**/review")
 
 
+def _told(row: RowReading, given: Any) -> dict[str, Any]:
+    """What is answered in the questions of a row that are shown."""
+    cells = given[row.number - 1] if isinstance(given[row.number - 1], dict) else {}
+    shown = {one.key for one in row.group.row.questions if row.holds(one.applies_if) and not one.hidden and not one.fixed}
+    return {"_row": row.id, **{key: value for key, value in cells.items() if key in shown and value not in (None, "")}}
+
+
 def _moved(value: Any, phase: Phase) -> Any:
     """Days of the example moved with the day of the test: nothing is begun before the approval, nothing is done in the future."""
     if isinstance(value, list):
@@ -202,6 +212,22 @@ def _moved(value: Any, phase: Phase) -> Any:
     else:
         moved = TODAY if day <= DAY_OF_EXAMPLES else TODAY + (day - DAY_OF_EXAMPLES)
     return moved.isoformat() + value[10:]
+
+
+def _moved_to(value: Any, there: tuple[float, float]) -> Any:
+    """Coordinates in degrees moved from the property of the examples to another."""
+    if isinstance(value, list):
+        return [_moved_to(one, there) for one in value]
+    if isinstance(value, dict):
+        return {key: _moved_to(one, there) for key, one in value.items()}
+    if not isinstance(value, str) or not value.startswith("lat/long"):
+        return value
+
+    def pair(found: re.Match[str]) -> str:
+        north, east = (float(found[place + 1]) - HERE[place] + there[place] for place in (0, 1))
+        return f"{north:.6f} {east:.6f}"
+
+    return re.sub(r"(\d+\.\d+) (\d+\.\d+)", pair, value)
 
 
 def _renamed(value: Any, people: Mapping[str, str]) -> Any:
