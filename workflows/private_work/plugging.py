@@ -61,7 +61,7 @@ class Plugging(Step):
         _("The subscription is ended"),
         required=True,
         ask=_("Say whether the subscription is ended."),
-        how=_("Fees end from the day the plugging is approved."),
+        how=_("The municipality ends it once the plugging is approved."),
         source=PLUGGING,
     )
     building_uses_water = question(
