@@ -19,7 +19,8 @@ from workflows.private_work.network import Network
 from workflows.private_work.parameters import PARAMETERS
 from workflows.private_work.permit import Permit
 from workflows.private_work.pipes import Pipes, Plan
-from workflows.private_work.plugging import PlugDone, Plugging
+from workflows.private_work.plugged import PlugDone
+from workflows.private_work.plugging import Plugging
 from workflows.private_work.scope import Scope
 from workflows.private_work.separation import Separation
 from workflows.private_work.sources import BERGEN
