@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -77,7 +77,8 @@ def _line(declared: Workflow, place: str, work: UnitOfWork) -> RulesLine:
     newest = work.rules.newest(place, declared.key)
     draft = work.rules.draft(place, declared.key)
     content = LocalSet.model_validate(newest.content) if newest else STANDARD
-    return RulesLine(declared, content.is_open, newest.version if newest else 0, newest.published_at if newest else None, draft is not None)
+    is_ahead = draft is not None and bool(compare_sets(declared, content, LocalSet.model_validate(draft.content)))
+    return RulesLine(declared, content.is_open, newest.version if newest else 0, newest.published_at if newest else None, is_ahead)
 
 
 def rules_view(workflow: str, *, actor: Actor, work: UnitOfWork) -> RulesView:
@@ -118,6 +119,23 @@ def save_rules(workflow: str, content: LocalSet, revision: int, *, actor: Actor,
         _keep(declared, content, revision + 1, place, actor, work, now)
         work.commit()
     return revision + 1
+
+
+def change_rules(
+    workflow: str, change: Callable[[LocalSet], tuple[LocalSet, Any]], revision: int, *, actor: Actor, work: UnitOfWork, now: datetime
+) -> tuple[RulesView, Any]:
+    """Make one change to what is written and keep it; the rules as they then are, and what `change` told besides.
+
+    Raises MovedOn when another window wrote since this `revision`, BadInput when there is no room for more.
+    """
+    before = rules_view(workflow, actor=actor, work=work)
+    try:
+        content, told = change(before.content)
+    except ValueError:
+        raise BadInput(_("There is no room for more here.")) from None
+    if content != before.content or revision != before.revision:
+        save_rules(workflow, content, revision, actor=actor, work=work, now=now)
+    return rules_view(workflow, actor=actor, work=work), told
 
 
 def _keep(declared: Workflow, content: LocalSet, revision: int, place: str, actor: Actor, work: UnitOfWork, now: datetime) -> None:
