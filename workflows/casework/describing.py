@@ -12,8 +12,10 @@ from models.base import Phase, Status
 from models.case import Event, Snapshot
 from models.correspondence import CorrectionRequest, Decision, Message, RequestState, TargetKind
 from models.document import Document, FileState
+from models.local_set import LocalSet
 from models.text import Text, _, unpack
 from workflows.casework.dossiers import Loaded, load
+from workflows.casework.local import STANDARD
 from workflows.casework.settling import DRAFT_KINDS, clock_of, due_of, handling_of, is_answered, is_notice, standing_of
 from workflows.casework.sight import dossier_of, seen_by
 from workflows.casework.verdicts import doubts_of, refusal_of
@@ -22,10 +24,12 @@ from workflows.changes import lines_by_place
 from workflows.clocks import Clock, day_of
 from workflows.ledger import label_of
 from workflows.lifecycle import BY_NAME, permitted
+from workflows.local.comparing import SetDifference, compare_sets
 from workflows.policy import MATRIX, authorize
 from workflows.ports import UnitOfWork
 from workflows.progress import bar
 from workflows.reading import Reading
+from workflows.registry import workflow as declared_workflow
 
 SHOWN_STATES = frozenset({FileState.READY, FileState.DOUBTFUL})
 
@@ -69,6 +73,7 @@ class Opened:
     notes: Sequence[Message]
     decisions: Sequence[Decision]
     names: Mapping[str, str]
+    new_rules: Sequence[SetDifference] = ()
 
     def sendings(self) -> list[Snapshot]:
         """What was sent in the current phase, in order."""
@@ -88,7 +93,17 @@ def open_case(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime, whole_
     people = {one.actor_id for one in events} | {one.uploaded_by for one in loaded.documents} | {one.decided_by for one in decisions}
     people |= {one.answered_by for one in loaded.requests} | {one.author_id for one in (*messages, *notes)} | {case.assignee_id}
     names = work.parties.names(sorted(filter(None, people)))
-    return Opened(loaded, events, snapshots, messages, notes, decisions, names)
+    return Opened(loaded, events, snapshots, messages, notes, decisions, names, _new_rules(loaded, work))
+
+
+def _new_rules(loaded: Loaded, work: UnitOfWork) -> Sequence[SetDifference]:
+    """What the municipality changed in its rules since a draft was last saved."""
+    case = loaded.case
+    if case.submitted_at is not None or case.rules_version == loaded.local.version:
+        return ()
+    row = work.rules.version(case.municipality_id, case.workflow, case.rules_version)
+    declared = declared_workflow(case.workflow)
+    return compare_sets(declared, LocalSet.model_validate(row.content) if row else STANDARD, loaded.local.content)
 
 
 def head_of(opened: Opened, actor: Actor) -> Head:
@@ -108,7 +123,7 @@ def head_of(opened: Opened, actor: Actor) -> Head:
         assignee_id=case.assignee_id, assignee=opened.names.get(case.assignee_id or "", ""),
         bar=bar(applies, case.phase, case.status, sent, decided), clock=current, version=case.version, open_requests=case.open_requests,
         submitted_at=case.submitted_at, is_notice=is_notice(loaded),
-        deemed_granted_on=_deemed_granted_on(loaded, current),
+        deemed_granted_on=_deemed_granted_on(loaded, current), contact=loaded.local.content.contact, new_rules=opened.new_rules,
     )  # fmt: skip
 
 

@@ -67,6 +67,15 @@ def _sheet(ref: str, phase: Phase, *, actor: Actor, work: UnitOfWork, now: datet
     return _Sheet(opened, phase, actor, places)
 
 
+def view_of_preview(opened: Opened, phase: Phase, step: str, actor: Actor) -> StepView:
+    """A page of what was opened without being a case: everything can be typed. Raises NotThere for an unknown phase or step."""
+    if phase not in [one.phase for one in opened.loaded.workflow.phases]:
+        raise NotThere
+    sheet = _Sheet(opened, phase, actor, {})
+    sheet.read_only = None
+    return sheet.view(step)
+
+
 class _Sheet:
     """One phase of an opened case; describes any of its steps."""
 
@@ -141,6 +150,7 @@ class _Step:
             problem.how_to_fix if problem else None, asked=asked, worked_out=self._worked_out(part, at, parsed),
             suggestions=self._suggestions(part),
             offer=part.offer(self.reading) if part.offer and not locked else None,
+            must_confirm=at is self.reading and f"{self.step.key}/{path}" in self.reading.dossier.unconfirmed,
         )  # fmt: skip
 
     def _suggestions(self, asked: Question) -> tuple[str, ...]:

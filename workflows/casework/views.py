@@ -10,11 +10,13 @@ from typing import Any
 from models.base import Ball, BoardColumn, Phase, Status
 from models.correspondence import RequestState, TargetKind
 from models.document import FileState
+from models.local_set import Contact
 from models.text import Text
 from workflows.changes import Difference
 from workflows.clocks import Clock
 from workflows.declare import Group, Offer, Question, Slot
 from workflows.ledger import Ledger, LedgerRow
+from workflows.local.comparing import SetDifference
 from workflows.ports import CaseCard, Page
 from workflows.progress import BarStep, StepProgress
 from workflows.summary import SummarySection
@@ -34,7 +36,8 @@ class Head:
     """What stands over every page of a case. `due` is the municipality's or the contractor's day, whoever has the ball.
 
     `is_notice`: the municipality takes note of the phase instead of deciding it. `deemed_granted_on`: the day after which the law lets the
-    permit count as given.
+    permit count as given. `contact`: whom the municipality lets contractors ask. `new_rules`: what it changed in its rules since a draft was
+    last saved.
     """
 
     id: str
@@ -63,6 +66,8 @@ class Head:
     submitted_at: datetime | None
     is_notice: bool = False
     deemed_granted_on: date | None = None
+    contact: Contact = Contact()
+    new_rules: Sequence[SetDifference] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +189,7 @@ class PartView:
     For a question: raw, version and who last saved it. For a group: its rows with their parts. For a slot: its files. `problem` is the
     sentence when what was typed was not understood. `asked` are the municipality's unanswered requests at this place. `worked_out` is the
     value a computed question has without being answered. `suggestions` may be chosen while typing; `offer` fills in other answers.
+    `must_confirm`: the question means something else than when it was answered.
     """
 
     path: str
@@ -201,6 +207,7 @@ class PartView:
     worked_out: Text | None = None
     suggestions: Sequence[str] = ()
     offer: Offer | None = None
+    must_confirm: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +276,7 @@ class OfficerCase:
     permitted: Mapping[str, Permitted]
     handlers: Mapping[str, str]
     four_eyes: bool
+    conditions: Sequence[Text] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from models.base import Level, Phase
 from models.document import FileKind
-from models.local_set import OWN, LocalSet, OwnKindName
+from models.local_set import OWN, LocalSet, OwnKindName, OwnQuestion, OwnSlot
 from models.text import Text, _
 from workflows.declare import Workflow
 from workflows.fields import Problem, decimal, integer, parse
@@ -19,6 +19,8 @@ from workflows.local.parameters import read_parameter
 
 LANGUAGES = ("nb", "nn", "en")
 LONGEST_KEY = 30
+STANDARD_WEIGHT = "standard"
+"""Typed for a weight: as the declaration has it, and optional for what is the municipality's own."""
 _NOT_READ = _("This cannot be kept as it stands. Shorten it or write it in another way.")
 _NOT_A_NUMBER = _("This is no number. Write digits, such as 12 or 0,5.")
 _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a"})
@@ -82,7 +84,7 @@ def _plain(default: Any) -> Any:
 
 def _weight(part: str) -> Callable[[Workflow, _Set, str, Any], None]:
     def write(_workflow: Workflow, data: _Set, place: str, raw: Any) -> None:
-        if _words(raw):
+        if _words(raw) not in ("", STANDARD_WEIGHT):
             data[part][place] = Level(raw).value
         else:
             data[part].pop(place, None)
@@ -160,7 +162,7 @@ def _as_text(raw: Any, _before: _Set) -> str:
 
 
 def _level(raw: Any, _before: _Set) -> str | None:
-    return Level(raw).value if _words(raw) else None
+    return Level(raw).value if _words(raw) not in ("", STANDARD_WEIGHT) else None
 
 
 def _kind(raw: Any, _before: _Set) -> str:
@@ -234,20 +236,20 @@ def _unused(wanted: str, taken: Iterable[str]) -> str:
     return next(one for one in candidates if one not in used)
 
 
-def add_question(content: LocalSet, phase: Phase, step: str, label: str, taken: Iterable[str] = ()) -> tuple[LocalSet, str]:
-    """An optional question of text with this bokmål label at the end of a step, and its key; never one of `taken`."""
-    return _add(content, "questions", {"phase": phase, "step": step, "kind": "text", "label": {"nb": label}}, "sporsmal", taken)
+def add_question(content: LocalSet, phase: Phase, step: str, label: str) -> tuple[LocalSet, str]:
+    """An optional question of text with this bokmål label at the end of a step, and its key."""
+    return _add(content, "questions", {"phase": phase, "step": step, "kind": "text", "label": {"nb": label}}, "sporsmal")
 
 
-def add_slot(content: LocalSet, phase: Phase, step: str, label: str, taken: Iterable[str] = ()) -> tuple[LocalSet, str]:
-    """An optional place for documents with this bokmål label at the end of a step, and its key; never one of `taken`."""
-    return _add(content, "slots", {"phase": phase, "step": step, "label": {"nb": label}}, "dokument", taken)
+def add_slot(content: LocalSet, phase: Phase, step: str, label: str) -> tuple[LocalSet, str]:
+    """An optional place for documents with this bokmål label at the end of a step, and its key."""
+    return _add(content, "slots", {"phase": phase, "step": step, "label": {"nb": label}}, "dokument")
 
 
-def _add(content: LocalSet, part: str, new: _Set, otherwise: str, taken: Iterable[str]) -> tuple[LocalSet, str]:
+def _add(content: LocalSet, part: str, new: _Set, otherwise: str) -> tuple[LocalSet, str]:
     """Raises ValueError when there is no room for another."""
     data = content.model_dump(mode="json")
-    used = {one["key"] for one in (*data["questions"], *data["slots"])} | set(taken)
+    used = {one["key"] for one in (*data["questions"], *data["slots"])}
     key = _unused(OWN + (slug(new["label"]["nb"]) or otherwise), used)
     data[part].append({**new, "key": key})
     return LocalSet.model_validate(data), key
@@ -257,6 +259,14 @@ def remove_own(content: LocalSet, key: str) -> LocalSet:
     """The set without an own question or slot; the same set when there is none of that key."""
     questions = tuple(one for one in content.questions if one.key != key)
     return content.model_copy(update={"questions": questions, "slots": tuple(one for one in content.slots if one.key != key)})
+
+
+def put_back(content: LocalSet, own: OwnQuestion | OwnSlot) -> LocalSet:
+    """The set with a question or slot that was removed from it, last; unchanged when its key is there again."""
+    if any(one.key == own.key for one in (*content.questions, *content.slots)):
+        return content
+    part = "questions" if isinstance(own, OwnQuestion) else "slots"
+    return content.model_copy(update={part: (*getattr(content, part), own)})
 
 
 def add_condition(content: LocalSet) -> LocalSet:
