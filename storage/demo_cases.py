@@ -17,6 +17,7 @@ from models.base import Phase, State
 from models.document import FileState
 from storage.chance import CHANCE
 from storage.demo_answers import Answers, Job, application, final, pickup
+from storage.demo_other_kinds import burst_pipe
 from storage.demo_people import FIRMS, PEOPLE, TOWNS
 from storage.demo_places import ADDRESSES
 from storage.objects import PREVIEW, THUMBNAIL, Objects
@@ -252,7 +253,16 @@ def in_the_next_municipality(stage: Stage) -> None:
     stage.sent(stage.job("Sentrumsvegen 2", "2022-000031", "50012288", "Sundal Kraftlag", town="9998"), 1)
 
 
+def burst_and_repaired(stage: Stage) -> None:
+    """A notice: the work is done, and the municipality takes note of it."""
+    place = next(row for row in ADDRESSES["demo-fjordvik"] if row[0] == "Kaivegen 7")
+    answers = burst_pipe(place, "Kaia Brygge", "demo-contractor", stage.now.date())
+    changes = list(drafting.changes_of(workflow("private-work"), Phase.APPLICATION, answers))
+    ref = str(stage.act("contractor", 0.15, drafting.start_case, "private-work", "9999", changes).ref)
+    stage.act("contractor", 0.1, sending.submit, ref)
+
+
 SCENES: tuple[Callable[[Stage], object], ...] = (
     completed, answered, asked_to_correct, being_checked, looked_through, ready_to_fetch, received_and_paused, in_the_next_municipality,
-    report_received, half_written, just_received,
+    report_received, half_written, just_received, burst_and_repaired,
 )  # fmt: skip

@@ -11,7 +11,7 @@ from models.actor import Scope
 from models.base import BoardColumn
 from storage.database import Database
 from storage.demo import furnish
-from storage.demo_cases import seed_cases
+from storage.demo_cases import SCENES, seed_cases
 from storage.live import InProcessHub
 from storage.log import verify_all
 from storage.objects import open_objects
@@ -31,14 +31,14 @@ def test_a_first_visitor_finds_something_in_every_state(sqlite_url: str, tmp_pat
     works = Works(database, InProcessHub())
     furnish(database)
 
-    assert seed_cases(works, open_objects((tmp_path / "store").as_uri()), DAYS[day]) == 11
+    assert seed_cases(works, open_objects((tmp_path / "store").as_uri()), DAYS[day]) == len(SCENES)
 
     with works(writing=False) as work:
         fjordvik = work.cases.counts(Scope(municipality_id="demo-fjordvik"), CaseFilter())
         sundal = work.cases.counts(Scope(municipality_id="demo-sundal"), CaseFilter())
         drafts = work.cases.counts(Scope(company_id="demo-rorlegger"), CaseFilter())[BoardColumn.HIDDEN]
     assert fjordvik == {
-        BoardColumn.NEW: 2,
+        BoardColumn.NEW: 3,
         BoardColumn.ANSWERED: 1,
         BoardColumn.CHECKING: 1,
         BoardColumn.READY: 1,
