@@ -256,7 +256,7 @@ def in_the_next_municipality(stage: Stage) -> None:
 def burst_and_repaired(stage: Stage) -> None:
     """A notice: the work is done, and the municipality takes note of it."""
     place = next(row for row in ADDRESSES["demo-fjordvik"] if row[0] == "Kaivegen 7")
-    answers = burst_pipe(place, "Kaia Brygge", "demo-contractor", stage.now.date())
+    answers = burst_pipe(place, "Kaia Brygge", "demo-contractor", (stage.now - timedelta(days=1)).date())
     changes = list(drafting.changes_of(workflow("private-work"), Phase.APPLICATION, answers))
     ref = str(stage.act("contractor", 0.15, drafting.start_case, "private-work", "9999", changes).ref)
     stage.act("contractor", 0.1, sending.submit, ref)
