@@ -1,0 +1,157 @@
+"""Pipe rows of a connection, and what is asked of every pipe. Lengths in metres, diameters in mm."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from models.text import _
+from workflows.conditions import ALWAYS
+from workflows.connection.sources import CHECKLIST, GRIMSTAD
+from workflows.declare import NEEDED, NEVER, NOT_APPLICABLE, RECOMMENDED, Finding, Outcome, Requirement, Row, missing, requirement
+from workflows.private_work.pipe_rows import LAID
+from workflows.private_work.pipe_rows import BuiltPipeRow as CommonBuiltPipe
+from workflows.private_work.pipe_rows import PipeRow as CommonPipe
+from workflows.private_work.sources import FINAL_REPORT
+from workflows.reading import Reading, RowReading
+from workflows.shared.parameters import number
+from workflows.shared.sources import partly_assumed
+
+PRESSURE_SYSTEMS = ("VL", "SPP")
+GRAVITY_SYSTEMS = ("SP", "OV", "AF", "DR")
+PLASTICS = ("PE100", "PE80", "PVC", "PP")
+_STIFF_ENOUGH = ("SN8", "SN16")
+
+
+class PipeRow(Row):
+    """One pipe as wanted."""
+
+    system = CommonPipe.system
+    status = CommonPipe.status
+    line = CommonPipe.line
+    length_m = CommonPipe.length_m
+    od_mm = replace(CommonPipe.od_mm, governed_by="CONN-02")
+    material = replace(CommonPipe.material, governed_by="CONN-01")
+    pressure_class = replace(
+        CommonPipe.pressure_class, ask=_("Choose the pressure class of pipe {n}."), how=_("As printed on the pipe."), governed_by="CONN-04"
+    )
+    ring_stiffness = replace(
+        CommonPipe.ring_stiffness, ask=_("Choose the ring stiffness of pipe {n}."), how=_("As printed on the pipe."), governed_by="CONN-05"
+    )
+    slope_permille = CommonPipe.slope_permille
+    connection_kind = CommonPipe.connection_kind
+    cover_m = CommonPipe.cover_m
+
+
+class BuiltPipeRow(Row):
+    """One pipe as it lies after the work."""
+
+    system_built = CommonBuiltPipe.system_built
+    status = CommonBuiltPipe.status
+    length_m = CommonBuiltPipe.length_m
+    od_mm = replace(CommonBuiltPipe.od_mm, required=NEVER, governed_by="CONN-02")
+    material = replace(CommonBuiltPipe.material, required=NEVER, governed_by="CONN-01")
+    pressure_class = CommonBuiltPipe.pressure_class
+    ring_stiffness = replace(
+        CommonBuiltPipe.ring_stiffness,
+        ask=_("Choose the ring stiffness of pipe {n}."),
+        how=_("As printed on the pipe."),
+        governed_by="CONN-05",
+    )
+    slope_permille = CommonBuiltPipe.slope_permille
+    connection_kind = CommonBuiltPipe.connection_kind
+    cover_m = CommonBuiltPipe.cover_m
+    install_year = replace(CommonBuiltPipe.install_year, required=ALWAYS, ask=_("Give the year pipe {n} was laid."), how=_("Four digits."))
+
+
+def pipes_of(reading: Reading) -> Sequence[RowReading]:
+    """The pipes of the phase: as built where it asks for them, else as wanted."""
+    return reading.rows("pipes_built" if "pipes_built" in reading.index.groups else "pipes")
+
+
+def system_of(row: RowReading) -> str:
+    """What a pipe carries, as wanted or as built; empty when not told."""
+    return str(row.value("system_built" if row.group.key == "pipes_built" else "system") or "")
+
+
+def is_laid(row: RowReading) -> bool:
+    """New or replaced."""
+    return row.value("status") in LAID
+
+
+def _each(reading: Reading, is_judged: Callable[[RowReading], bool], fault: Callable[[RowReading], Finding | None]) -> Outcome:
+    judged = [row for row in pipes_of(reading) if is_judged(row)]
+    return [found for row in judged if (found := fault(row)) is not None] if judged else NOT_APPLICABLE
+
+
+def sizes_have_materials(reading: Reading) -> Outcome:
+    """A pipe that is laid and has a diameter has a material."""
+    return _each(
+        reading,
+        lambda row: is_laid(row) and row.value("od_mm") is not None,
+        lambda row: missing(row.path("material"), n=row.number, od=row.value("od_mm")) if row.value("material") is None else None,
+    )
+
+
+def pipes_have_sizes(reading: Reading) -> Outcome:
+    """A pipe with a material or a length has a diameter."""
+    return _each(
+        reading,
+        lambda row: row.value("material") is not None or row.value("length_m") is not None,
+        lambda row: missing(row.path("od_mm"), n=row.number) if row.value("od_mm") is None else None,
+    )
+
+
+def water_pipes_are_wide_enough(reading: Reading) -> Outcome:
+    """New water pipes against the local least diameter."""
+    least = number(reading, "min_water_service_od_mm")
+    return _each(
+        reading,
+        lambda row: system_of(row) == "VL" and row.value("status") == "new" and row.value("od_mm") is not None,
+        lambda row: missing(row.path("od_mm"), n=row.number, od=row.value("od_mm"), min=least) if row.value("od_mm") < least else None,
+    )
+
+
+def pressure_pipes_have_classes(reading: Reading) -> Outcome:
+    """Plastic pressure pipes have a pressure class."""
+    return _each(
+        reading,
+        lambda row: system_of(row) in PRESSURE_SYSTEMS and row.value("material") in PLASTICS and row.value("status") != "abandoned",
+        lambda row: missing(row.path("pressure_class"), n=row.number) if row.value("pressure_class") is None else None,
+    )
+
+
+def gravity_pipes_are_stiff(reading: Reading) -> Outcome:
+    """Plastic gravity pipes that are laid are SN8 or stiffer."""
+    return _each(
+        reading,
+        lambda row: system_of(row) in GRAVITY_SYSTEMS and row.value("material") in PLASTICS and is_laid(row),
+        lambda row: missing(row.path("ring_stiffness"), n=row.number) if row.value("ring_stiffness") not in _STIFF_ENOUGH else None,
+    )
+
+
+def pipe_checks(group: str) -> tuple[Requirement, ...]:
+    """CONN-01, 02 and 05 of a group of pipes."""
+    material = requirement(
+        "CONN-01", level=NEEDED, at=group, what=_("Pipe {n}: {od} mm is given without a material."), how=_("Choose the material."),
+        source=FINAL_REPORT,
+    )  # fmt: skip
+    size = requirement(
+        "CONN-02", level=NEEDED, at=group, what=_("Pipe {n} lacks its diameter."), how=_("Write the outer diameter in mm."),
+        source=FINAL_REPORT,
+    )  # fmt: skip
+    stiff = requirement(
+        "CONN-05", level=RECOMMENDED, at=group, what=_("Pipe {n} should be at least SN8."), how=_("State the ring stiffness."),
+        source=CHECKLIST,
+    )  # fmt: skip
+    return material(sizes_have_materials), size(pipes_have_sizes), stiff(gravity_pipes_are_stiff)
+
+
+LEAST_DIAMETER = requirement(
+    "CONN-03", level=NEEDED, at="pipes", what=_("Water pipe {n} is {od} mm, the least allowed is {min} mm."),
+    how=_("Choose a larger pipe or ask for an exception in the description."), source=GRIMSTAD,
+)(water_pipes_are_wide_enough)  # fmt: skip
+PRESSURE_CLASS = requirement(
+    "CONN-04", level=NEEDED, at="pipes", what=_("Pipe {n} lacks its pressure class."),
+    how=_("Choose PN or SDR as printed on the pipe."), source=partly_assumed(GRIMSTAD),
+)(pressure_pipes_have_classes)  # fmt: skip
