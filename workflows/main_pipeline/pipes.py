@@ -103,7 +103,7 @@ class Pipes(Step):
         source=PLAN_DOCUMENTS)  # fmt: skip
     def rows_agree(reading: Reading) -> Outcome:
         """Every row has what its kind needs, and its levels, slope and nodes agree."""
-        nodes = frozenset(name for row in reading.rows("manholes") if (name := row.value("manhole_id")))
+        nodes = frozenset(name for row in reading.rows("manholes") if (name := row.value("id")))
         found: list[Finding] = []
         for row in reading.rows("pipes"):
             name = row.value("id") or str(row.number)
