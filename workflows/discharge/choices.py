@@ -74,9 +74,7 @@ PLANTS = options(
     ("biological_toilet_plus_grey", _("Biological toilet and a greywater plant")),
     ("other", _("Other")),
 )
-PLANT_CLASSES = options(
-    ("biological", _("Biological")), ("chemical", _("Chemical")), ("biological_chemical", _("Biological and chemical"))
-)
+PLANT_CLASSES = options(("biological", _("Biological")), ("chemical", _("Chemical")), ("biological_chemical", _("Biological and chemical")))
 CERTIFIED = options(("NS-EN 12566-3", verbatim("NS-EN 12566-3")), ("national", _("National approval")), ("none", _("None")))
 PARTIES = options(
     ("neighbour", _("Neighbour")), ("landowner", _("Landowner")), ("well_owner", _("Owner of a well")),
@@ -98,9 +96,7 @@ EQUIPMENT = options(
     ("fryer", _("Fryer")), ("dishwasher", _("Dishwasher")), ("oven", _("Combi steamer or oven")), ("grill", _("Grill")),
     ("boiling", _("Boiling pans")), ("other", _("Other")),
 )  # fmt: skip
-SITE_TREATMENTS = options(
-    ("sedimentation", _("Sedimentation")), ("ph_adjust", _("pH adjustment")), ("oil_separator", _("Oil separator"))
-)
+SITE_TREATMENTS = options(("sedimentation", _("Sedimentation")), ("ph_adjust", _("pH adjustment")), ("oil_separator", _("Oil separator")))
 
 _APP = Phase.APPLICATION
 SANITARY = given("water_kind", "wc_and_grey", "grey_only")

@@ -19,20 +19,45 @@ _REMARKED = given("remark", "received")
 class NotifiedRow(Row):
     """One party that was notified."""
 
-    name = question(TextKind(0, 200), _("Name"), required=True, ask=_("Write the name of party {n}."), how=_("Person, company or association."),
-                    source=NOTICE)
+    name = question(
+        TextKind(0, 200),
+        _("Name"),
+        required=True,
+        ask=_("Write the name of party {n}."),
+        how=_("Person, company or association."),
+        source=NOTICE,
+    )
     party_property = question(TextKind(0, 100), _("Property"), source=NOTICE, example="12/34")
-    interest = question(ChoiceKind(PARTIES), _("Interest"), required=True, ask=_("Choose the interest of party {n}."),
-                        how=_("Choose one from the list."), source=NOTICE)
+    interest = question(
+        ChoiceKind(PARTIES),
+        _("Interest"),
+        required=True,
+        ask=_("Choose the interest of party {n}."),
+        how=_("Choose one from the list."),
+        source=NOTICE,
+    )
     date = question(DateKind(not_after_today=True), _("Notified on"), governed_by="DISCH-06", source=NOTICE)
-    how = question(ChoiceKind(NOTICE_WAYS), _("Notified by"), required=True, ask=_("Choose how party {n} was notified."),
-                   how=_("Choose one from the list."), source=NOTICE)
-    remark = question(ChoiceKind(REMARKS), _("Remark"), required=True, ask=_("Say whether party {n} has remarked."),
-                      how=_("They have four weeks to answer."), source=SANITARY_FORM)
+    how = question(
+        ChoiceKind(NOTICE_WAYS),
+        _("Notified by"),
+        required=True,
+        ask=_("Choose how party {n} was notified."),
+        how=_("Choose one from the list."),
+        source=NOTICE,
+    )
+    remark = question(
+        ChoiceKind(REMARKS),
+        _("Remark"),
+        required=True,
+        ask=_("Say whether party {n} has remarked."),
+        how=_("They have four weeks to answer."),
+        source=SANITARY_FORM,
+    )
     comment = question(TextKind(0, 2_000, long=True), _("Your comment"), applies_if=_REMARKED, governed_by="DISCH-07", source=SANITARY_FORM)
     consent = question(BooleanKind(), _("Has consented in writing"), source=FORMS)
-    remark_file = slot((FileKind.PDF, FileKind.IMAGE), _("The remark"), at_least=0, applies_if=_REMARKED, governed_by="DISCH-07",
-                       source=SANITARY_FORM)
+    remark_file = slot(
+        (FileKind.PDF, FileKind.IMAGE), _("The remark"), at_least=0, applies_if=_REMARKED, governed_by="DISCH-07", source=SANITARY_FORM
+    )
 
 
 class Notices(Step):
@@ -43,17 +68,32 @@ class Notices(Step):
     applies_if = SANITARY_NATURE
 
     notified = group(
-        NotifiedRow, _("Notified parties"), row_label=_("Party {n}"), add_label=_("Add another party"), at_most=500,
-        governed_by="DISCH-06", source=NOTICE,
+        NotifiedRow,
+        _("Notified parties"),
+        row_label=_("Party {n}"),
+        add_label=_("Add another party"),
+        at_most=500,
+        governed_by="DISCH-06",
+        source=NOTICE,
     )
     earliest_send = question(DateKind(), _("May be sent from"), computed=earliest_send, fixed=True, source=NOTICE)
-    g_notified = slot((FileKind.PDF, FileKind.IMAGE), _("G Who was notified, copy of notice, receipts"), at_most=50,
-                      governed_by="DISCH-06", source=SANITARY_FORM)
+    g_notified = slot(
+        (FileKind.PDF, FileKind.IMAGE),
+        _("G Who was notified, copy of notice, receipts"),
+        at_most=50,
+        governed_by="DISCH-06",
+        source=SANITARY_FORM,
+    )
     h_remarks = slot(PDFS, _("H Remarks received and your comments"), at_least=0, at_most=20, governed_by="DISCH-07", source=SANITARY_FORM)
 
     @requirement(
-        "DISCH-06", level=NEEDED, at="notified", what=_("{names} are not shown as notified."), how=_("Notify them and add date and receipt."),
-        source=NOTICE, applies_if=SANITARY_NATURE,
+        "DISCH-06",
+        level=NEEDED,
+        at="notified",
+        what=_("{names} are not shown as notified."),
+        how=_("Notify them and add date and receipt."),
+        source=NOTICE,
+        applies_if=SANITARY_NATURE,
     )
     def everybody_was_notified(reading: Reading) -> Outcome:
         """Somebody, each with a day, and the receipts."""
@@ -66,8 +106,13 @@ class Notices(Step):
         return found
 
     @requirement(
-        "DISCH-07", level=NEEDED, at="notified", what=_("The remark from {name} is not attached."), how=_("Upload it and your comment."),
-        source=SANITARY_FORM, applies_if=SANITARY_NATURE,
+        "DISCH-07",
+        level=NEEDED,
+        at="notified",
+        what=_("The remark from {name} is not attached."),
+        how=_("Upload it and your comment."),
+        source=SANITARY_FORM,
+        applies_if=SANITARY_NATURE,
     )
     def remarks_are_answered(reading: Reading) -> Outcome:
         """Each remark with a comment, in the row or in one file for all."""
@@ -83,8 +128,13 @@ class Notices(Step):
         return found
 
     @requirement(
-        "DISCH-18", level=BLOCKS, at="earliest_send", what=_("You may send on {date} at the earliest."),
-        how=_("Wait, or add written consent from all."), source=partly_assumed(NOTICE), applies_if=SANITARY_NATURE,
+        "DISCH-18",
+        level=BLOCKS,
+        at="earliest_send",
+        what=_("You may send on {date} at the earliest."),
+        how=_("Wait, or add written consent from all."),
+        source=partly_assumed(NOTICE),
+        applies_if=SANITARY_NATURE,
     )
     def time_to_answer_has_passed(reading: Reading) -> Outcome:
         """28 days after the last notice, unless all have consented."""

@@ -6,9 +6,29 @@ from decimal import Decimal
 
 from models.text import Text, _
 from workflows.conditions import Not, all_of, given
-from workflows.declare import NEEDED, NOT_APPLICABLE, PDFS, RECOMMENDED, Finding, Outcome, Step, doubtful, missing, question, requirement, slot
+from workflows.declare import (
+    NEEDED,
+    NOT_APPLICABLE,
+    PDFS,
+    RECOMMENDED,
+    Finding,
+    Outcome,
+    Step,
+    doubtful,
+    missing,
+    question,
+    requirement,
+    slot,
+)
 from workflows.discharge.choices import (
-    CERTIFIED, INFILTRATES, MINI, PLANT_CLASSES, PLANTS, SANITARY_NATURE, SANITARY_PLANT, TANKED,
+    CERTIFIED,
+    INFILTRATES,
+    MINI,
+    PLANT_CLASSES,
+    PLANTS,
+    SANITARY_NATURE,
+    SANITARY_PLANT,
+    TANKED,
 )
 from workflows.discharge.facts import treatment_class
 from workflows.discharge.sources import BODO, MAP_FORM, SANITARY_FORM, TREATMENT
@@ -21,7 +41,9 @@ _PERCENT = integer(0, 100, "%")
 _TREATS = all_of(SANITARY_NATURE, Not(given("plant", "closed_tank")))
 _DEMANDS = {"a": (90, 90, 0), "b": (90, 70, 0), "c": (60, 70, 0), "d": (0, 0, 20)}
 _REMOVALS: tuple[tuple[str, Text], ...] = (
-    ("removal_p_pct", _("phosphorus")), ("removal_bod_pct", _("BOD5")), ("removal_ss_pct", _("suspended solids")),
+    ("removal_p_pct", _("phosphorus")),
+    ("removal_bod_pct", _("BOD5")),
+    ("removal_ss_pct", _("suspended solids")),
 )
 
 
@@ -33,41 +55,84 @@ class Plant(Step):
     applies_if = SANITARY_PLANT
 
     plant = question(
-        ChoiceKind(PLANTS), _("Kind of plant"), required=True, ask=_("Choose the kind of plant."), how=_("Choose one from the list."),
+        ChoiceKind(PLANTS),
+        _("Kind of plant"),
+        required=True,
+        ask=_("Choose the kind of plant."),
+        how=_("Choose one from the list."),
         source=SANITARY_FORM,
     )
     plant_class = question(
-        ChoiceKind(PLANT_CLASSES), _("Class of mini plant"), required=True, ask=_("Choose the class of the mini plant."),
-        how=_("It stands in the product sheet."), applies_if=MINI, source=FORMS,
-    )
-    maker_model = question(
-        TextKind(0, 200), _("Maker and model"), required=MINI, ask=_("Write maker and model."), how=_("It stands in the product sheet."),
+        ChoiceKind(PLANT_CLASSES),
+        _("Class of mini plant"),
+        required=True,
+        ask=_("Choose the class of the mini plant."),
+        how=_("It stands in the product sheet."),
+        applies_if=MINI,
         source=FORMS,
     )
-    certified = question(ChoiceKind(CERTIFIED), _("Certified by"), required=MINI, ask=_("Choose the certification."),
-                         how=_("Choose one from the list."), source=FORMS)
+    maker_model = question(
+        TextKind(0, 200),
+        _("Maker and model"),
+        required=MINI,
+        ask=_("Write maker and model."),
+        how=_("It stands in the product sheet."),
+        source=FORMS,
+    )
+    certified = question(
+        ChoiceKind(CERTIFIED),
+        _("Certified by"),
+        required=MINI,
+        ask=_("Choose the certification."),
+        how=_("Choose one from the list."),
+        source=FORMS,
+    )
     design_pe = question(
-        decimal(1, "0.1", 100_000, "pe"), _("Design size"), required=True, ask=_("Give the design size in pe."),
-        how=_("It stands in the product sheet."), source=FORMS,
+        decimal(1, "0.1", 100_000, "pe"),
+        _("Design size"),
+        required=True,
+        ask=_("Give the design size in pe."),
+        how=_("It stands in the product sheet."),
+        source=FORMS,
     )
     design_m3_day = question(decimal(2, 0, 100_000, "m³"), _("Design flow in a day"), source=FORMS)
     sludge_volume_m3 = question(decimal(1, 0, 10_000, "m³"), _("Sludge volume"), source=FORMS)
     bacteria_class = question(TextKind(0, 100), _("Class of bacteria removal"), source=FORMS)
     removal_p_pct = question(
-        _PERCENT, _("Removes phosphorus"), required=given("treatment_class", "a", "b", "c"), ask=_("Say how much phosphorus is removed."),
-        how=_("In per cent, from the expert or the product sheet."), applies_if=_TREATS, source=TREATMENT,
+        _PERCENT,
+        _("Removes phosphorus"),
+        required=given("treatment_class", "a", "b", "c"),
+        ask=_("Say how much phosphorus is removed."),
+        how=_("In per cent, from the expert or the product sheet."),
+        applies_if=_TREATS,
+        source=TREATMENT,
     )
     removal_bod_pct = question(
-        _PERCENT, _("Removes BOD5"), required=given("treatment_class", "a", "b", "c"), ask=_("Say how much BOD5 is removed."),
-        how=_("In per cent, from the expert or the product sheet."), applies_if=_TREATS, source=TREATMENT,
+        _PERCENT,
+        _("Removes BOD5"),
+        required=given("treatment_class", "a", "b", "c"),
+        ask=_("Say how much BOD5 is removed."),
+        how=_("In per cent, from the expert or the product sheet."),
+        applies_if=_TREATS,
+        source=TREATMENT,
     )
     removal_ss_pct = question(
-        _PERCENT, _("Removes suspended solids"), required=given("treatment_class", "d"), ask=_("Say how much of the solids is removed."),
-        how=_("In per cent, from the expert or the product sheet."), applies_if=_TREATS, source=TREATMENT,
+        _PERCENT,
+        _("Removes suspended solids"),
+        required=given("treatment_class", "d"),
+        ask=_("Say how much of the solids is removed."),
+        how=_("In per cent, from the expert or the product sheet."),
+        applies_if=_TREATS,
+        source=TREATMENT,
     )
     infiltration_area_m2 = question(
-        decimal(1, "0.1", 100_000, "m²"), _("Infiltration area"), required=True, ask=_("Give the infiltration area."),
-        how=_("In square metres, from the expert."), applies_if=INFILTRATES, source=BODO,
+        decimal(1, "0.1", 100_000, "m²"),
+        _("Infiltration area"),
+        required=True,
+        ask=_("Give the infiltration area."),
+        how=_("In square metres, from the expert."),
+        applies_if=INFILTRATES,
+        source=BODO,
     )
     permeability_m_day = question(
         decimal(2, 0, 10_000, "m"), _("Permeability in a day"), applies_if=INFILTRATES, governed_by="DISCH-12", source=BODO
@@ -83,27 +148,51 @@ class Plant(Step):
         BooleanKind(), _("Greywater goes to a plant of its own"), applies_if=TANKED, governed_by="DISCH-17", source=FORMS
     )
     service_agreement = question(
-        BooleanKind(), _("There is a service agreement"), required=MINI, ask=_("Say whether there is a service agreement."),
-        how=_("Mini plants need one."), source=FORMS,
+        BooleanKind(),
+        _("There is a service agreement"),
+        required=MINI,
+        ask=_("Say whether there is a service agreement."),
+        how=_("Mini plants need one."),
+        source=FORMS,
     )
     road_access_emptying = question(
-        BooleanKind(), _("The emptying truck can reach it"), required=True, ask=_("Say whether the emptying truck can reach the plant."),
-        how=_("By a road that carries a truck."), source=MAP_FORM,
+        BooleanKind(),
+        _("The emptying truck can reach it"),
+        required=True,
+        ask=_("Say whether the emptying truck can reach the plant."),
+        how=_("By a road that carries a truck."),
+        source=MAP_FORM,
     )
     road_distance_m = question(integer(0, 10_000, "m"), _("Distance from a road for trucks"), governed_by="DISCH-26", source=MAP_FORM)
     deviates_from_standard = question(
-        BooleanKind(), _("Deviates from the standard requirements"), required=True, ask=_("Say whether it deviates from the standard."),
-        how=_("Within the standard the municipality decides in six weeks."), source=TREATMENT,
+        BooleanKind(),
+        _("Deviates from the standard requirements"),
+        required=True,
+        ask=_("Say whether it deviates from the standard."),
+        how=_("Within the standard the municipality decides in six weeks."),
+        source=TREATMENT,
     )
     deviation_reason = question(
-        TextKind(0, 2_000, long=True), _("Reason for deviating"), required=True, ask=_("Give the reason for deviating."),
-        how=_("Two or three sentences; the document says more."), applies_if=given("deviates_from_standard", True), source=TREATMENT,
+        TextKind(0, 2_000, long=True),
+        _("Reason for deviating"),
+        required=True,
+        ask=_("Give the reason for deviating."),
+        how=_("Two or three sentences; the document says more."),
+        applies_if=given("deviates_from_standard", True),
+        source=TREATMENT,
     )
-    b_deviation = slot(PDFS, _("B Reasons for deviating from standard"), at_least=0, at_most=3, governed_by="DISCH-09", source=SANITARY_FORM)
+    b_deviation = slot(
+        PDFS, _("B Reasons for deviating from standard"), at_least=0, at_most=3, governed_by="DISCH-09", source=SANITARY_FORM
+    )
 
     @requirement(
-        "DISCH-09", level=NEEDED, at="plant", what=_("The plant gives {got}, the area demands {need}."),
-        how=_("Choose another plant or apply for deviation with reasons."), source=TREATMENT, applies_if=SANITARY_PLANT,
+        "DISCH-09",
+        level=NEEDED,
+        at="plant",
+        what=_("The plant gives {got}, the area demands {need}."),
+        how=_("Choose another plant or apply for deviation with reasons."),
+        source=TREATMENT,
+        applies_if=SANITARY_PLANT,
     )
     def treatment_is_enough(reading: Reading) -> Outcome:
         """As the class of the area demands, or with reasons for the deviation as a file."""
@@ -117,8 +206,13 @@ class Plant(Step):
         return found
 
     @requirement(
-        "DISCH-12", level=NEEDED, at="soil_samples", what=_("Infiltration needs samples from at least two holes."),
-        how=_("Add soil report, permeability and groundwater depth."), source=partly_assumed(BODO), applies_if=INFILTRATES,
+        "DISCH-12",
+        level=NEEDED,
+        at="soil_samples",
+        what=_("Infiltration needs samples from at least two holes."),
+        how=_("Add soil report, permeability and groundwater depth."),
+        source=partly_assumed(BODO),
+        applies_if=INFILTRATES,
     )
     def ground_was_examined(reading: Reading) -> Outcome:
         """Two holes, report, permeability and groundwater."""
@@ -129,8 +223,13 @@ class Plant(Step):
         return [*found, *(missing(key, instead=_("A figure for the ground is missing.")) for key in lacking)]
 
     @requirement(
-        "DISCH-17", level=NEEDED, at="tank_alarm", what=_("The tank lacks {part}."),
-        how=_("Add alarm, volume and what happens to grey water."), source=ASSUMED, applies_if=TANKED,
+        "DISCH-17",
+        level=NEEDED,
+        at="tank_alarm",
+        what=_("The tank lacks {part}."),
+        how=_("Add alarm, volume and what happens to grey water."),
+        source=ASSUMED,
+        applies_if=TANKED,
     )
     def tank_is_safe(reading: Reading) -> Outcome:
         """Alarm, volume enough, and greywater accounted for."""
@@ -143,8 +242,13 @@ class Plant(Step):
         return [missing(at, part=part) for lacking, at, part in lacks if lacking]
 
     @requirement(
-        "DISCH-26", level=RECOMMENDED, at="road_distance_m", what=_("The emptying truck may not reach it."),
-        how=_("Show access in the map."), source=partly_assumed(MAP_FORM), applies_if=SANITARY_PLANT,
+        "DISCH-26",
+        level=RECOMMENDED,
+        at="road_distance_m",
+        what=_("The emptying truck may not reach it."),
+        how=_("Show access in the map."),
+        source=partly_assumed(MAP_FORM),
+        applies_if=SANITARY_PLANT,
     )
     def truck_reaches_it(reading: Reading) -> Outcome:
         """Not farther from a road than the local rule."""

@@ -6,7 +6,16 @@ from models.text import _
 from workflows.conditions import all_of, given
 from workflows.declare import NEEDED, Finding, Outcome, Row, Step, group, missing, question, requirement
 from workflows.discharge import facts
-from workflows.discharge.choices import AREA_CLASSES, INTERESTS, SANITARY_NATURE, TO_GROUND, TO_NATURE, TO_WATER, TREATMENT_CLASSES, WELL_KINDS
+from workflows.discharge.choices import (
+    AREA_CLASSES,
+    INTERESTS,
+    SANITARY_NATURE,
+    TO_GROUND,
+    TO_NATURE,
+    TO_WATER,
+    TREATMENT_CLASSES,
+    WELL_KINDS,
+)
 from workflows.discharge.sources import MAP_FORM, TREATMENT
 from workflows.fields import BooleanKind, ChoiceKind, MultiKind, TextKind, decimal, integer
 from workflows.reading import Reading
@@ -33,48 +42,90 @@ class Recipient(Step):
     applies_if = TO_NATURE
 
     recipient_name = question(
-        TextKind(0, 200), _("Name of the recipient"), required=TO_WATER, ask=_("Write the name of the water body."),
-        how=_("As it stands on the map."), source=FORMS,
+        TextKind(0, 200),
+        _("Name of the recipient"),
+        required=TO_WATER,
+        ask=_("Write the name of the water body."),
+        how=_("As it stands on the map."),
+        source=FORMS,
     )
     area_class = question(
-        ChoiceKind(AREA_CLASSES), _("Class of the area"), required=True, ask=_("Choose the class of the area."),
-        how=_("It stands in the municipality's map; ask when in doubt."), source=TREATMENT,
+        ChoiceKind(AREA_CLASSES),
+        _("Class of the area"),
+        required=True,
+        ask=_("Choose the class of the area."),
+        how=_("It stands in the municipality's map; ask when in doubt."),
+        source=TREATMENT,
     )
     user_interests = question(
-        MultiKind(INTERESTS), _("Interests of others"), required=True, ask=_("Choose who uses the water."),
-        how=_("Choose “None” when nobody does."), source=MAP_FORM,
+        MultiKind(INTERESTS),
+        _("Interests of others"),
+        required=True,
+        ask=_("Choose who uses the water."),
+        how=_("Choose “None” when nobody does."),
+        source=MAP_FORM,
     )
     eutrophication_risk = question(
-        BooleanKind(), _("Risk of eutrophication"), required=True, ask=_("Say whether there is a risk of eutrophication."),
-        how=_("The expert or the municipality can tell."), source=TREATMENT,
+        BooleanKind(),
+        _("Risk of eutrophication"),
+        required=True,
+        ask=_("Say whether there is a risk of eutrophication."),
+        how=_("The expert or the municipality can tell."),
+        source=TREATMENT,
     )
     treatment_class = question(
-        ChoiceKind(TREATMENT_CLASSES), _("Treatment demanded"), computed=facts.treatment_class, fixed=True, applies_if=SANITARY_NATURE,
+        ChoiceKind(TREATMENT_CLASSES),
+        _("Treatment demanded"),
+        computed=facts.treatment_class,
+        fixed=True,
+        applies_if=SANITARY_NATURE,
         source=TREATMENT,
     )
     outlet_point = question(
-        GeometryKind(), _("Outlet"), hint=_("Coordinates with the system in the first line, such as UTM 32. One line for each point, north first."),
-        governed_by="DISCH-10", source=MAP_FORM,
+        GeometryKind(),
+        _("Outlet"),
+        hint=_("Coordinates with the system in the first line, such as UTM 32. One line for each point, north first."),
+        governed_by="DISCH-10",
+        source=MAP_FORM,
     )
     outlet_depth_m = question(
-        decimal(1, 0, 1_000, "m"), _("Depth of the outlet"), required=True, ask=_("Give the depth of the outlet."),
-        how=_("Metres under the surface."), applies_if=given("to", "lake", "sea"), source=FORMS,
+        decimal(1, 0, 1_000, "m"),
+        _("Depth of the outlet"),
+        required=True,
+        ask=_("Give the depth of the outlet."),
+        how=_("Metres under the surface."),
+        applies_if=given("to", "lake", "sea"),
+        source=FORMS,
     )
     distance_to_well_m = question(_METRES, _("Distance to the nearest well"), applies_if=TO_GROUND, governed_by="DISCH-23", source=FORMS)
     distance_to_water_m = question(
-        _METRES, _("Distance to open water"), required=True, ask=_("Give the distance to open water."), how=_("In metres, in a straight line."),
-        applies_if=TO_GROUND, source=FORMS,
+        _METRES,
+        _("Distance to open water"),
+        required=True,
+        ask=_("Give the distance to open water."),
+        how=_("In metres, in a straight line."),
+        applies_if=TO_GROUND,
+        source=FORMS,
     )
-    distance_to_boundary_m = question(
-        _METRES, _("Distance to the boundary"), applies_if=TO_GROUND, governed_by="DISCH-23", source=FORMS
-    )
+    distance_to_boundary_m = question(_METRES, _("Distance to the boundary"), applies_if=TO_GROUND, governed_by="DISCH-23", source=FORMS)
     distance_to_building_m = question(
-        _METRES, _("Distance to the nearest building"), required=True, ask=_("Give the distance to the nearest building."),
-        how=_("In metres, in a straight line."), applies_if=TO_GROUND, source=FORMS,
+        _METRES,
+        _("Distance to the nearest building"),
+        required=True,
+        ask=_("Give the distance to the nearest building."),
+        how=_("In metres, in a straight line."),
+        applies_if=TO_GROUND,
+        source=FORMS,
     )
     wells = group(
-        WellRow, _("Wells nearby"), row_label=_("Well {n}"), add_label=_("Add another well"), at_least=0, at_most=100,
-        applies_if=TO_GROUND, source=FORMS,
+        WellRow,
+        _("Wells nearby"),
+        row_label=_("Well {n}"),
+        add_label=_("Add another well"),
+        at_least=0,
+        at_most=100,
+        applies_if=TO_GROUND,
+        source=FORMS,
     )
     well_assessment = question(
         TextKind(0, 2_000, long=True), _("Assessment of the wells"), applies_if=TO_GROUND, governed_by="DISCH-23", source=FORMS
@@ -84,8 +135,13 @@ class Recipient(Step):
     )
 
     @requirement(
-        "DISCH-23", level=NEEDED, at="distance_to_well_m", what=_("Distance to {what} is {d} m."), how=_("Give distances and measures."),
-        source=partly_assumed(MAP_FORM), applies_if=all_of(SANITARY_NATURE, given("to", "ground")),
+        "DISCH-23",
+        level=NEEDED,
+        at="distance_to_well_m",
+        what=_("Distance to {what} is {d} m."),
+        how=_("Give distances and measures."),
+        source=partly_assumed(MAP_FORM),
+        applies_if=all_of(SANITARY_NATURE, given("to", "ground")),
     )
     def distances_are_safe(reading: Reading) -> Outcome:
         """Far from drinking water, or assessed; off the boundary, or with consent."""

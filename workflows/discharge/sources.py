@@ -42,9 +42,7 @@ HUSTADVIKA = page(
     "Hustadvika kommune: utslippstillatelse",
     "https://hustadvika.kommune.no/tjenester/gatelys-vei-vann-og-avlop/avlop/privat-avlop/relevante-skjemaer-og-lovverk/utslippstillatelse/",
 )
-NOTICE = page(
-    "NIBIO: søknad om utslipp", "https://www.nibio.no/tema/miljo/mindre-avlop/kommuneveiledning/soknad-om-utslipp"
-)
+NOTICE = page("NIBIO: søknad om utslipp", "https://www.nibio.no/tema/miljo/mindre-avlop/kommuneveiledning/soknad-om-utslipp")
 TREATMENT = page(
     "NIBIO: rensekrav (forurensningsforskriften §§ 12-8 og 12-9)",
     "https://www.nibio.no/tema/miljo/mindre-avlop/valg-av-renselosning/rensekrav",
@@ -53,9 +51,7 @@ SANITARY_FORM = page(
     "Våler kommune: søknad om utslippstillatelse",
     "http://www.valer-of.kommune.no/bolig-og-eiendom/skjemaer---tekniske-tjenester/soeknad-om-utslippstillatelse",
 )
-MAP_FORM = page(
-    "Masfjorden kommune: søknad om utslippsløyve", "https://skjema.kf.no/FormsEngine/?wizardId=5636&externalId=4634"
-)
+MAP_FORM = page("Masfjorden kommune: søknad om utslippsløyve", "https://skjema.kf.no/FormsEngine/?wizardId=5636&externalId=4634")
 OIL_FORM = page(
     "Drammen kommune: oljeutskillere, søknad og installasjon",
     "https://www.drammen.kommune.no/vann-og-avlop/vann-og-avlop/naring-og-industri/oljeutskillere_gammel/"

@@ -23,44 +23,87 @@ class What(Step):
     section = _("The work")
 
     application_kind = question(
-        ChoiceKind(APPLICATION_KINDS), _("It concerns"), required=True, ask=_("Choose what the application concerns."),
-        how=_("Choose one from the list."), source=FORMS,
+        ChoiceKind(APPLICATION_KINDS),
+        _("It concerns"),
+        required=True,
+        ask=_("Choose what the application concerns."),
+        how=_("Choose one from the list."),
+        source=FORMS,
     )
     water_kind = question(
-        ChoiceKind(WATER_KINDS), _("Kind of wastewater"), required=True, ask=_("Choose the kind of wastewater."),
-        how=_("It decides which rules apply."), source=FORMS,
+        ChoiceKind(WATER_KINDS),
+        _("Kind of wastewater"),
+        required=True,
+        ask=_("Choose the kind of wastewater."),
+        how=_("It decides which rules apply."),
+        source=FORMS,
     )
     to = question(
-        ChoiceKind(DESTINATIONS), _("Led to"), required=True, ask=_("Choose where the wastewater is led."),
-        how=_("The place where it leaves the plant."), source=FORMS,
+        ChoiceKind(DESTINATIONS),
+        _("Led to"),
+        required=True,
+        ask=_("Choose where the wastewater is led."),
+        how=_("The place where it leaves the plant."),
+        source=FORMS,
     )
     increase_pct = question(
-        integer(0, 10_000, "%"), _("Increase"), required=True, ask=_("Give the increase in per cent."),
-        how=_("Compared with the permit of today."), applies_if=_INCREASED, source=HUSTADVIKA,
+        integer(0, 10_000, "%"),
+        _("Increase"),
+        required=True,
+        ask=_("Give the increase in per cent."),
+        how=_("Compared with the permit of today."),
+        applies_if=_INCREASED,
+        source=HUSTADVIKA,
     )
     same_kind_and_place = question(
-        BooleanKind(), _("Same kind of wastewater and same outlet"), required=True, ask=_("Say whether kind and outlet stay the same."),
-        how=_("Answer no when the outlet moves or the wastewater is of another kind."), applies_if=_INCREASED, source=HUSTADVIKA,
+        BooleanKind(),
+        _("Same kind of wastewater and same outlet"),
+        required=True,
+        ask=_("Say whether kind and outlet stay the same."),
+        how=_("Answer no when the outlet moves or the wastewater is of another kind."),
+        applies_if=_INCREASED,
+        source=HUSTADVIKA,
     )
     installed_water = question(
-        BooleanKind(), _("Water installed"), required=True, ask=_("Say whether water is installed."),
-        how=_("A tank of up to 25 litres indoors is not installed water."), applies_if=SANITARY, source=GUIDE_CH12,
+        BooleanKind(),
+        _("Water installed"),
+        required=True,
+        ask=_("Say whether water is installed."),
+        how=_("A tank of up to 25 litres indoors is not installed water."),
+        applies_if=SANITARY,
+        source=GUIDE_CH12,
     )
     harm_reason = question(
-        TextKind(0, 2_000, long=True), _("Why it may harm"), applies_if=_DRY_GREY, governed_by="DISCH-27", source=GUIDE_CH12,
+        TextKind(0, 2_000, long=True),
+        _("Why it may harm"),
+        applies_if=_DRY_GREY,
+        governed_by="DISCH-27",
+        source=GUIDE_CH12,
     )
     public_sewer_near = question(
-        BooleanKind(), _("Public sewer nearby"), required=True, ask=_("Say whether there is a public sewer nearby."),
-        how=_("Look in the pipe map or ask the municipality."), applies_if=SANITARY, source=BODO,
+        BooleanKind(),
+        _("Public sewer nearby"),
+        required=True,
+        ask=_("Say whether there is a public sewer nearby."),
+        how=_("Look in the pipe map or ask the municipality."),
+        applies_if=SANITARY,
+        source=BODO,
     )
     why_not_connected = question(
-        TextKind(0, 2_000, long=True), _("Why the building is not connected"), applies_if=given("public_sewer_near", True),
-        governed_by="DISCH-05", source=BODO,
+        TextKind(0, 2_000, long=True),
+        _("Why the building is not connected"),
+        applies_if=given("public_sewer_near", True),
+        governed_by="DISCH-05",
+        source=BODO,
     )
 
     @requirement(
-        "DISCH-05", level=NEEDED, at="why_not_connected", what=_("A public sewer is near."),
-        how=_("Explain why the building is not connected, or start a connection case."), source=BODO,
+        "DISCH-05",
+        level=NEEDED,
+        at="why_not_connected",
+        what=_("A public sewer is near."),
+        how=_("Explain why the building is not connected, or start a connection case."),
+        source=BODO,
         applies_if=given("public_sewer_near", True),
     )
     def connection_was_considered(reading: Reading) -> Outcome:
@@ -68,8 +111,13 @@ class What(Step):
         return () if reading.value("why_not_connected") else missing()
 
     @requirement(
-        "DISCH-25", level=RECOMMENDED, at="increase_pct", what=_("The increase is {x} %."),
-        how=_("A permit may not be needed; ask the municipality."), source=HUSTADVIKA, applies_if=_INCREASED,
+        "DISCH-25",
+        level=RECOMMENDED,
+        at="increase_pct",
+        what=_("The increase is {x} %."),
+        how=_("A permit may not be needed; ask the municipality."),
+        source=HUSTADVIKA,
+        applies_if=_INCREASED,
     )
     def increase_is_substantial(reading: Reading) -> Outcome:
         """Less than the limit, of the same kind and at the same place, is no substantial increase."""
@@ -78,8 +126,13 @@ class What(Step):
         return doubtful(x=grown) if small else ()
 
     @requirement(
-        "DISCH-27", level=RECOMMENDED, at="installed_water", what=_("No permit is normally needed."),
-        how=_("Withdraw, or tell why it may harm."), source=GUIDE_CH12, applies_if=_DRY_GREY,
+        "DISCH-27",
+        level=RECOMMENDED,
+        at="installed_water",
+        what=_("No permit is normally needed."),
+        how=_("Withdraw, or tell why it may harm."),
+        source=GUIDE_CH12,
+        applies_if=_DRY_GREY,
     )
     def permit_is_needed(reading: Reading) -> Outcome:
         """Greywater without installed water needs no permit normally."""
