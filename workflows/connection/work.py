@@ -65,7 +65,7 @@ class Order(Step):
     shut_off_needed = CommonOrder.shut_off_needed
     shut_off_date = question(
         DateKind(), _("Day of shut-off"), required=True, ask=_("Give the day of shut-off."),
-        how=_("Order at least three working days ahead."), applies_if=given("shut_off_needed", True), source=PUBLIC_PIPES,
+        how=_("Order some working days ahead, as the municipality demands."), applies_if=given("shut_off_needed", True), source=PUBLIC_PIPES,
     )  # fmt: skip
     affected_subscribers = CommonOrder.affected_subscribers
     warning_given = CommonOrder.warning_given
