@@ -49,6 +49,7 @@ from ui.doors.files import FileDoor, file_routes
 from ui.faults import broken, not_found, portal_error
 from ui.login import Desk, account_routes, enter_routes
 from ui.municipality import install as install_municipality
+from ui.municipality.settings.file_routes import rules_file_routes
 from ui.operations.health import Readiness, install_operations
 from ui.operations.logs import set_up_logging
 from ui.operations.metrics import Metrics
@@ -291,7 +292,7 @@ def _open_doors(portal: Portal) -> Keeper:
     )
     limits = Limits(settings.max_files_per_case, settings.max_case_mb * 1_000_000)
     door = FileDoor(portal.objects, limits, settings.max_file_mb, portal.metrics.received_file)
-    for routes in (enter_routes(desk), account_routes(desk), prepare_routes(), file_routes(door)):
+    for routes in (enter_routes(desk), account_routes(desk), prepare_routes(), rules_file_routes(), file_routes(door)):
         app.include_router(routes)
     app.mount("/api/v1", build_api(ApiParts(house, door, portal.sessions.api_actor)))
     install_contractor()

@@ -128,6 +128,10 @@ class LocalSet(_Strict):
         """The own question of a key."""
         return next((one for one in self.questions if one.key == key), None)
 
+    def own(self, key: str) -> OwnQuestion | OwnSlot | None:
+        """The own question or slot of a key."""
+        return self.question(key) or next((one for one in self.slots if one.key == key), None)
+
 
 class RulesFile(_Strict):
     """The file that is exported and imported: the sets of one municipality by workflow key."""

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from models.text import Text, _
 from ui.components import NavItem, Page, Viewer, Words, frame
 from ui.visit import Visit
+from workflows.policy import MATRIX
 
 
 @contextmanager
@@ -26,10 +27,13 @@ def visitor_frame(
     actor = visit.actor
     board = NavItem(_("Board"), "/board", current=visit.path == "/board")
     front = board if actor.is_staff else NavItem(_("Cases"), "/cases", current=visit.path in ("/", "/cases"))
+    nav = [front]
+    if actor.role in MATRIX["see_rules"]:
+        nav.append(NavItem(_("Settings"), "/settings", current=visit.path.startswith("/settings")))
     menu = [NavItem(_("Your account"), "/account", icon="user")]
     viewer = Viewer(actor.name, actor.tenant_name, csrf=visit.csrf)
     with frame(
-        visit.speaker, title=title, viewer=viewer, nav=[front], menu=menu, heading=heading, over=over, lead=lead, back=back,
+        visit.speaker, title=title, viewer=viewer, nav=nav, menu=menu, heading=heading, over=over, lead=lead, back=back,
         here=here or visit.path, wide=wide,
     ) as page:  # fmt: skip
         visit.page = page

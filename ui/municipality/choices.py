@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from models.text import Text, _
 from ui.municipality.pieces.decision import Choice
 from workflows.casework.views import OfficerCase, Permitted
@@ -30,7 +32,7 @@ def choices(case: OfficerCase) -> list[Choice]:
     if "propose" in may and ("approve" not in may or case.four_eyes):
         found += _proposals(may["propose"])
     found += [_other(key, *words, may[key]) for key, words in _OTHERS.items() if key in may and may[key].why_not is None]
-    return found
+    return [replace(one, standard=case.conditions) if one.takes_conditions else one for one in found]
 
 
 def _approve(answer: Permitted) -> Choice:

@@ -147,6 +147,7 @@ def officer_case(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> 
         proposal=next(iter(timeline_of([proposal] if proposal else [], names, for_staff=True)), None),
         proposed_outcome=str(proposal.data.get("outcome", "")) if proposal else "", permitted=permitted_of(loaded, actor, ticks),
         handlers=handlers, four_eyes=bool(loaded.rules.get("four_eyes")),
+        conditions=[one.text for one in loaded.local.content.conditions],
     )  # fmt: skip
 
 

@@ -46,6 +46,7 @@ class RulesLine:
     version: int
     published_at: datetime | None
     has_draft: bool
+    may_change: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,15 +71,16 @@ def rules_overview(*, actor: Actor, work: UnitOfWork) -> list[RulesLine]:
     """All workflows with how the municipality has them."""
     place = _place(actor, "see_rules")
     with work:
-        return [_line(declared, place, work) for declared in WORKFLOWS.values()]
+        return [_line(declared, place, work, may(actor, "change_rules")) for declared in WORKFLOWS.values()]
 
 
-def _line(declared: Workflow, place: str, work: UnitOfWork) -> RulesLine:
+def _line(declared: Workflow, place: str, work: UnitOfWork, may_change: bool) -> RulesLine:
     newest = work.rules.newest(place, declared.key)
     draft = work.rules.draft(place, declared.key)
     content = LocalSet.model_validate(newest.content) if newest else STANDARD
     is_ahead = draft is not None and bool(compare_sets(declared, content, LocalSet.model_validate(draft.content)))
-    return RulesLine(declared, content.is_open, newest.version if newest else 0, newest.published_at if newest else None, is_ahead)
+    version, published_at = (newest.version, newest.published_at) if newest else (0, None)
+    return RulesLine(declared, content.is_open, version, published_at, is_ahead, may_change)
 
 
 def rules_view(workflow: str, *, actor: Actor, work: UnitOfWork) -> RulesView:

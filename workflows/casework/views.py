@@ -21,6 +21,8 @@ from workflows.ports import CaseCard, Page
 from workflows.progress import BarStep, StepProgress
 from workflows.summary import SummarySection
 
+NO_CONTACT = Contact()
+
 
 @dataclass(frozen=True, slots=True)
 class Permitted:
@@ -36,8 +38,8 @@ class Head:
     """What stands over every page of a case. `due` is the municipality's or the contractor's day, whoever has the ball.
 
     `is_notice`: the municipality takes note of the phase instead of deciding it. `deemed_granted_on`: the day after which the law lets the
-    permit count as given. `contact`: whom the municipality lets contractors ask. `new_rules`: what it changed in its rules since a draft was
-    last saved.
+    permit count as given. `contact`: whom the municipality lets contractors ask. `new_rules`: what it changed in its rules since
+    a draft was last saved.
     """
 
     id: str
@@ -66,7 +68,7 @@ class Head:
     submitted_at: datetime | None
     is_notice: bool = False
     deemed_granted_on: date | None = None
-    contact: Contact = Contact()
+    contact: Contact = NO_CONTACT
     new_rules: Sequence[SetDifference] = ()
 
 

@@ -263,7 +263,7 @@ def remove_own(content: LocalSet, key: str) -> LocalSet:
 
 def put_back(content: LocalSet, own: OwnQuestion | OwnSlot) -> LocalSet:
     """The set with a question or slot that was removed from it, last; unchanged when its key is there again."""
-    if any(one.key == own.key for one in (*content.questions, *content.slots)):
+    if own.key in {*(one.key for one in content.questions), *(one.key for one in content.slots)}:
         return content
     part = "questions" if isinstance(own, OwnQuestion) else "slots"
     return content.model_copy(update={part: (*getattr(content, part), own)})

@@ -14,7 +14,10 @@ from ui.municipality.pieces.checklist import Act
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One action of the life cycle. `why_not` stands under a choice that is closed now; `needs` are the words it asks for."""
+    """One action of the life cycle. `why_not` stands under a choice that is closed now; `needs` are the words it asks for.
+
+    `standard` are the municipality's own conditions: a tick writes one into the field, where it can be changed.
+    """
 
     key: str
     label: Words
@@ -24,6 +27,7 @@ class Choice:
     needs_reason: bool = True
     takes_conditions: bool = False
     hint: Words = ""
+    standard: Sequence[Words] = ()
 
 
 class DecisionPanel(View):
@@ -42,7 +46,7 @@ def decision_panel(choices: Sequence[Choice], *, turn: str, proposal: Words | No
 
 
 def _panel(choices: Sequence[Choice], turn: str, proposal: Words | None, login: str) -> dict[str, Any]:
-    rows = [{name: getattr(one, name) for name in Choice.__slots__} for one in choices]
+    rows = [{name: getattr(one, name) for name in Choice.__slots__} | {"standard": list(one.standard)} for one in choices]
     return {"choices": rows, "turn": turn, "proposal": proposal, "login": safe_href(login) if login else ""}
 
 
@@ -56,5 +60,6 @@ def _words() -> dict[str, Text]:
         "reason_lacks": _("Write the reason; the contractor will read it"),
         "conditions": _("Conditions (optional)"),
         "conditions_hint": _("One condition on each line."),
+        "standard": _("Standard conditions"),
         "cancel": _("Cancel"),
     }
