@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from models.document import FileKind
 from models.text import Text, _
-from workflows.conditions import any_of, given
+from workflows.conditions import AtLeast, any_of, given
 from workflows.connection.choices import CLASSES, EXEMPT, INDOORS, NEEDS_PERMIT, OUTDOORS, ROUTES
 from workflows.connection.pipe_rows import LEAST_DIAMETER, PRESSURE_CLASS, PipeRow, pipe_checks
 from workflows.connection.sources import ASKER, VESTBY
@@ -188,7 +188,7 @@ class Calculations(Step):
     section = _("Rights and permits")
 
     stormwater_plan = slot(
-        PDFS, _("Stormwater calculation"), required=given("building_kind", "business"), level=RECOMMENDED,
+        PDFS, _("Stormwater calculation"), required=any_of(given("building_kind", "business"), AtLeast("units", 5)), level=RECOMMENDED,
         ask=_("Upload the stormwater calculation."), how=_("As PDF."), source=FORMS,
     )  # fmt: skip
     calculation = slot(

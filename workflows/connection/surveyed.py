@@ -31,7 +31,7 @@ from workflows.private_work.sources import SURVEYING, TRENCH_PHOTOS
 from workflows.reading import Reading
 from workflows.shared.parameters import number
 from workflows.shared.sources import FORMS
-from workflows.shared.survey import CRS, POINT_KINDS, Spot, SurveyPointRow, lacking_kinds, metres_apart, spots
+from workflows.shared.survey import CRS, POINT_KINDS, Spot, SurveyPointRow, metres_apart, spots
 from workflows.words import listed
 
 _CURVED = ("bend",)
@@ -63,13 +63,11 @@ class Survey(Step):
         how=_("Add the points with north, east and height."), source=SURVEYING, applies_if=WAS_OUTDOORS,
     )  # fmt: skip
     def survey_is_whole(reading: Reading) -> Outcome:
-        """A survey file, or points of the kinds the pipes have, each with height. Bends are known only where they are typed."""
-        if reading.good_files("survey_file") and not reading.rows("points"):
-            return ()
-        found = spots(reading)
-        lacking = lacking_kinds(found, _wanted(reading))
+        """A survey file, or points of the kinds the pipes have; typed points have heights. Bends are known only where they are typed."""
+        lacking = [] if reading.good_files("survey_file") else _lacking(reading)
         lacks: list[Finding] = [missing(kinds=listed([_kind_named(kind) for kind in lacking]))] if lacking else []
-        return lacks + [missing(one.row.path("z"), kinds=_("the height of point {n}", n=one.name)) for one in found if one.z is None]
+        flat = [one for one in spots(reading) if one.z is None]
+        return lacks + [missing(one.row.path("z"), kinds=_("the height of point {n}", n=one.name)) for one in flat]
 
     @requirement(
         "CONN-25", level=RECOMMENDED, at="points", what=_("{d} m between points {a} and {b}."), how=_("Measure at least every {max} m."),
@@ -133,6 +131,12 @@ def _wanted(reading: Reading) -> list[str]:
     if any(row.value("connection_kind") == "branch" for row in reading.rows("pipes_built")):
         wanted.append("branch")
     return wanted
+
+
+def _lacking(reading: Reading) -> list[str]:
+    """Kinds that are wanted and not there; none while a point has no kind yet, for that is told at the point."""
+    there = [row.value("kind") for row in reading.rows("points")]
+    return [] if None in there else [kind for kind in _wanted(reading) if kind not in there]
 
 
 def _kind_named(key: str) -> Text:

@@ -41,6 +41,7 @@ class Start(Step):
         how=_("It stands on the permit."), applies_if=WAS_PERMIT, governed_by="CONN-31", source=PUBLIC_PIPES,
     )  # fmt: skip
     survey_appointment = replace(CommonStart.survey_appointment, applies_if=WAS_OUTDOORS)
+    remarks = CommonStart.remarks
 
     @requirement(
         "CONN-31", level=NEEDED, at="start_permit_ref", what=_("The start permit is missing."), how=_("Write its number and date."),
@@ -65,7 +66,8 @@ class Order(Step):
     shut_off_needed = CommonOrder.shut_off_needed
     shut_off_date = question(
         DateKind(), _("Day of shut-off"), required=True, ask=_("Give the day of shut-off."),
-        how=_("Order some working days ahead, as the municipality demands."), applies_if=given("shut_off_needed", True), source=PUBLIC_PIPES,
+        how=_("Order some working days ahead, as the municipality demands."),
+        applies_if=given("shut_off_needed", True), source=PUBLIC_PIPES,
     )  # fmt: skip
     affected_subscribers = CommonOrder.affected_subscribers
     warning_given = CommonOrder.warning_given

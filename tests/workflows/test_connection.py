@@ -1,0 +1,117 @@
+"""New connections: the corners of each check, on both sides of its limit."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from models.base import Phase
+from tests.builders import Example
+from tests.examples.connection import APP, FINAL, WORK, complete
+from workflows.connection import CONNECTION
+from workflows.exports import demands
+from workflows.facts import LinkedCase
+
+
+def unmet(case: Example) -> set[str]:
+    """Ids of what lacks, doubts or is advised."""
+    return {row.id for row in case.ledger if row.is_unmet}
+
+
+def test_every_numbered_check_stands_in_the_phases_of_the_domain() -> None:
+    numbered = {phase: {one.id for one in demands(CONNECTION) if one.phase == phase and one.id.startswith("CONN-")} for phase in Phase}
+
+    assert numbered[APP] == {f"CONN-{n:02}" for n in range(1, 22)}
+    assert numbered[WORK] == {"CONN-22", "CONN-30", "CONN-31"}
+    assert numbered[FINAL] == {f"CONN-{n:02}" for n in (1, 2, 5, 7, *range(23, 30))}
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "id_", "lacks"),
+    [
+        ("lowest_trap_level_m", "12,10", "CONN-06", False),
+        ("lowest_trap_level_m", "12,09", "CONN-06", True),
+        ("static_pressure_bar", 6, "CONN-13", False),
+        ("static_pressure_bar", "6,1", "CONN-13", True),
+        ("backflow_category", "1", "CONN-14", False),
+        ("backflow_category", None, "CONN-14", True),
+        ("meter_wanted", "none", "CONN-15", False),
+    ],
+)
+def test_limits_of_a_house_hold_on_both_sides(field: str, value: Any, id_: str, lacks: bool) -> None:
+    assert (id_ in unmet(complete("new_connection", APP).with_answer(field, value))) == lacks
+
+
+def test_a_backwater_valve_replaces_the_levels() -> None:
+    case = complete("new_connection", APP).with_answer("lowest_trap_level_m", None)
+
+    assert "CONN-06" in unmet(case)
+    assert "CONN-06" not in unmet(case.with_answer("backwater_protection", "valve"))
+
+
+def test_a_pool_and_a_local_rule_demand_a_meter() -> None:
+    case = complete("new_connection", APP).with_answer("meter_wanted", "none")
+
+    assert "CONN-15" in unmet(case.with_answer("pool", True))
+    assert "CONN-15" in unmet(case.with_rules(meters_demanded=True))
+
+
+@pytest.mark.parametrize(("size", "lacks"), [(32, False), (31, True)])
+def test_water_pipes_have_a_least_diameter(size: int, lacks: bool) -> None:
+    assert ("CONN-03" in unmet(complete("new_connection", APP).with_cell("pipes", "od_mm", size))) == lacks
+
+
+def test_drawn_pipes_decide_whether_wastewater_and_stormwater_join_too_early() -> None:
+    case = complete("new_connection", APP).with_cell("pipes", "system", "OV")
+    early = "lat/long\n59.434 10.658\n59.4341 10.6581\n59.4342 10.6582"
+    apart = "lat/long\n59.434 10.659\n59.4341 10.6591\n59.4342 10.6582"
+    drawn = case.with_cell("pipes", "line", early).with_cell("pipes", "line", early, row=1)
+
+    assert "CONN-20" in unmet(drawn)
+    assert "CONN-20" not in unmet(drawn.with_cell("pipes", "line", apart, row=1))
+
+
+def test_tapping_is_ordered_whole_working_days_ahead() -> None:
+    case = complete("new_connection", WORK).on(date(2026, 11, 23))
+
+    assert "CONN-22" not in unmet(case.with_answer("tapping_date", "2026-11-26"))
+    assert "CONN-22" in unmet(case.with_answer("tapping_date", "2026-11-25"))
+
+
+def test_the_fee_need_not_be_paid_first_everywhere() -> None:
+    case = complete("new_connection", WORK).with_answer("fee_paid", False)
+
+    assert "CONN-30" in unmet(case)
+    assert "CONN-30" not in unmet(case.with_rules(connection_fee_first=False))
+
+
+@pytest.mark.parametrize(("column", "value"), [("drop_bar", "0,1"), ("bar", "6,4"), ("pressure_result", "fail")])
+def test_a_pressure_test_that_does_not_hold_is_none(column: str, value: str) -> None:
+    assert "CONN-26" in unmet(complete("new_connection", FINAL).with_cell("pressure_test", column, value))
+
+
+@pytest.mark.parametrize(("north", "lacks"), [("6589571,59", False), ("6589572,59", True)])
+def test_points_lie_close(north: str, lacks: bool) -> None:
+    case = complete("new_connection", FINAL)
+    for row in (1, 2, 3):
+        case = case.with_cell("points", "north", north, row=row)
+
+    assert ("CONN-25" in unmet(case)) == lacks
+
+
+def test_a_meter_case_counts_when_its_final_report_is_approved() -> None:
+    case = complete("business", FINAL).with_answer("meter_ref", "2026-000009")
+    sent = LinkedCase("2026-000009", "water-meter", "in_review", approved=frozenset({APP}))
+    done = LinkedCase("2026-000009", "water-meter", "closed", approved=frozenset({APP, FINAL}))
+
+    assert "CONN-28" in unmet(case.with_known(cases={sent.number: sent}))
+    assert "CONN-28" not in unmet(case.with_known(cases={done.number: done}))
+
+
+def test_a_lower_backflow_category_than_approved_is_noticed() -> None:
+    case = complete("new_connection", FINAL)
+
+    assert "CONN-29" not in unmet(case.with_answer("backflow_category_built", "2"))
+    assert "CONN-29" in unmet(case.with_answer("backflow_category_built", "1"))
