@@ -1,0 +1,124 @@
+"""Main pipeline construction: plan, work notification and final documentation before takeover. Source: domain 4-main-pipeline."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from math import hypot
+from typing import Any
+
+from models.base import Phase
+from models.geometry import Place
+from models.text import _
+from workflows.conditions import given
+from workflows.declare import Compared, Fee, Guide, Handling, Occasion, PhaseDeclaration, Step, Workflow
+from workflows.main_pipeline.built import Done
+from workflows.main_pipeline.cards import ManholeCards, Services
+from workflows.main_pipeline.demand import Demand
+from workflows.main_pipeline.drawings import Drawings
+from workflows.main_pipeline.ground import DisinfectionPlan, Ground
+from workflows.main_pipeline.nodes import Nodes
+from workflows.main_pipeline.papers import Papers
+from workflows.main_pipeline.parameters import PARAMETERS
+from workflows.main_pipeline.pipes import Pipes
+from workflows.main_pipeline.project import Project, Roles
+from workflows.main_pipeline.sources import BERGEN, BODO_START
+from workflows.main_pipeline.surveyed import Survey
+from workflows.main_pipeline.tests_done import CleanWater, PressureTests, TightnessTests
+from workflows.main_pipeline.work import Crew, Revision, Start
+from workflows.reading import Reading
+from workflows.shared.checks import shared_checks
+from workflows.shared.closing import Declaration, Documents
+from workflows.shared.parties import Parties
+from workflows.shared.people import Responsible, StillResponsible
+from workflows.shared.property import Property
+from workflows.shared.terms import Terms
+
+__all__ = ["MAIN_PIPELINE", "STEPS", "TERMS"]
+
+TERMS = Terms(
+    start={Phase.APPLICATION: "planned_start", Phase.WORK: "start_date", Phase.FINAL: "completed"},
+    end={Phase.APPLICATION: "planned_end"},
+    plan_slot="site_plan",
+    road_ground=given("road_ground_only", True),
+)
+STEPS: dict[Phase, tuple[type[Step], ...]] = {
+    Phase.APPLICATION: (
+        Property, Parties, Responsible, Project, Roles, Demand, Pipes, Nodes, Ground, DisinfectionPlan, Drawings, Documents, Declaration,
+    ),
+    Phase.WORK: (Start, Crew, Revision, StillResponsible, Documents, Declaration),
+    Phase.FINAL: (
+        Done, PressureTests, TightnessTests, CleanWater, Survey, ManholeCards, Services, Papers, Revision, StillResponsible, Documents,
+        Declaration,
+    ),
+}  # fmt: skip
+
+
+def moved(new: Any, old: Any, _reading: Reading) -> bool:
+    """Whether a manhole lies more than half a metre from where it was approved."""
+    if not isinstance(new, Place) or not isinstance(old, Place) or new.system_name != old.system_name or not new.points or not old.points:
+        return new != old
+    (north, east), (old_north, old_east) = new.points[0][:2], old.points[0][:2]
+    scale = 111_000 if abs(float(north)) <= 90 else 1
+    return hypot(float(north) - float(old_north), float(east) - float(old_east)) * scale > 0.5
+
+
+def level_differs(new: Any, old: Any, _reading: Reading) -> bool:
+    """Whether a level differs by more than 0.05 m."""
+    try:
+        return abs(Decimal(new) - Decimal(old)) > Decimal("0.05")
+    except (TypeError, ValueError, InvalidOperation):
+        return True
+
+
+def falls_the_other_way(new: Any, old: Any, _reading: Reading) -> bool:
+    """Whether a slope has changed its sign."""
+    try:
+        return (Decimal(new) < 0) != (Decimal(old) < 0)
+    except (TypeError, ValueError, InvalidOperation):
+        return True
+
+
+def _compared(built: str, approved: str, label: Any, differs: Any = None) -> Compared:
+    return Compared(built, Phase.APPLICATION, approved, label, differs)
+
+
+COMPARED = (
+    _compared("pipes_built/system", "pipes/system", _("System")),
+    _compared("pipes_built/od_mm", "pipes/od_mm", _("Outer diameter")),
+    _compared("pipes_built/material", "pipes/material", _("Material")),
+    _compared("pipes_built/pipe_class", "pipes/pipe_class", _("Class (PN, SDR, SN)")),
+    _compared("pipes_built/invert_from", "pipes/invert_from", _("Level at the start"), level_differs),
+    _compared("pipes_built/invert_to", "pipes/invert_to", _("Level at the end"), level_differs),
+    _compared("pipes_built/slope_permille", "pipes/slope_permille", _("Slope"), falls_the_other_way),
+    _compared("manholes_built/point", "manholes/point", _("Position"), moved),
+)
+_FOUR_WEEKS = Handling(4, "weeks", "handling_time_main_weeks", BERGEN)
+MAIN_PIPELINE = Workflow(
+    key="main-pipeline",
+    prefix="MAIN",
+    version=1,
+    title=_("Main pipelines"),
+    summary=_("Build or reroute water, foul and stormwater mains that the municipality takes over."),
+    phases=(
+        PhaseDeclaration(Phase.APPLICATION, _("Plan"), STEPS[Phase.APPLICATION], _FOUR_WEEKS, outcome_label=_("Plan approved")),
+        PhaseDeclaration(Phase.WORK, _("Work notification"), STEPS[Phase.WORK],
+            Handling(14, "days", "main_start_notice_days", BODO_START), outcome_label=_("Start noted")),
+        PhaseDeclaration(Phase.FINAL, _("Final documentation"), STEPS[Phase.FINAL], _FOUR_WEEKS, outcome_label=_("Ready for takeover")),
+    ),
+    parameters=PARAMETERS,
+    compared=COMPARED,
+    requirements={phase: shared_checks(phase, steps, TERMS) for phase, steps in STEPS.items()},
+    fees=(Fee("handling", _("Handling of a plan for mains"), "fee_main_pipeline"),),
+    guide=Guide(
+        occasions=(
+            Occasion("new_main", _("Build mains for a new area"), ("private_ground", "municipal_road", "public_pipe"),
+                ("contractor", "consultant"), {"stage": "detailed_plan"}),
+            Occasion("reroute_main", _("Move or renew a public main"), ("municipal_road", "public_pipe"), ("contractor", "consultant"),
+                {"stage": "detailed_plan"}),
+            Occasion("early", _("Ask for a statement before the building application"), ("private_ground", "public_pipe"),
+                ("consultant",), {"stage": "framework_statement"}),
+        ),
+        often_missed=("MAIN-07", "MAIN-10", "MAIN-11", "MAIN-18", "MAIN-24"),
+    ),
+    quality={"sources": "done", "phases": "done", "phone": "done"},
+)  # fmt: skip

@@ -1,0 +1,140 @@
+"""Final documentation: a card for each manhole, the state of each valve, and service branches laid out."""
+
+from __future__ import annotations
+
+from models.document import FileKind
+from models.text import Text, _
+from workflows.declare import IMAGES, NEEDED, PDFS, Outcome, Row, Step, group, missing, question, requirement, slot
+from workflows.fields import BooleanKind, ChoiceKind, TextKind, decimal, integer, options
+from workflows.main_pipeline.built import ValveRow
+from workflows.main_pipeline.choices import MANHOLE_KINDS, MATERIALS, SYSTEMS
+from workflows.main_pipeline.sources import FINAL_DOCUMENTS, HARSTAD
+from workflows.reading import Reading
+from workflows.shared.geometry import GeometryKind
+from workflows.shared.sources import FORMS
+from workflows.words import listed
+
+
+SHAPES = options(("round", _("Round")), ("square", _("Square")), ("other", _("Other")))
+MANHOLE = question(TextKind(1, 40), _("Manhole id"), required=True, ask=_("Name the manhole of row {n}."), how=_("As on its card."),
+    source=HARSTAD)  # fmt: skip
+LEVEL = decimal(2, -500, 3_000, "m")
+
+
+class CardRow(Row):
+    """The card of one manhole."""
+
+    id = MANHOLE
+    kind = question(ChoiceKind(MANHOLE_KINDS), _("Kind of manhole"), source=HARSTAD)
+    point = question(GeometryKind(), _("Top centre of the cover"), source=HARSTAD)
+    cover_level = question(LEVEL, _("Level of the cover"), governed_by="MAIN-24", source=HARSTAD)
+    bottom_level = question(LEVEL, _("Level of the bottom"), governed_by="MAIN-24", source=HARSTAD)
+    shape = question(ChoiceKind(SHAPES), _("Shape"), source=HARSTAD)
+    diameter_mm = question(integer(400, 3_000, "mm"), _("Diameter"), source=HARSTAD)
+    material = question(ChoiceKind(MATERIALS), _("Material"), source=HARSTAD)
+    cover_type = question(TextKind(0, 100), _("Cover"), source=HARSTAD)
+    load_class = question(TextKind(0, 40), _("Load class"), source=HARSTAD)
+    ladder = question(BooleanKind(), _("Ladder"), source=HARSTAD)
+    drained = question(BooleanKind(), _("Drained"), source=HARSTAD)
+    services = question(TextKind(0, 500), _("Service pipes with gnr/bnr"), source=HARSTAD)
+    photo_above = slot(IMAGES, _("Photo from above"), governed_by="MAIN-24", source=HARSTAD)
+    sketch = slot((*PDFS, *IMAGES), _("Sketch"), at_least=0, source=HARSTAD)
+
+
+class CardPipeRow(Row):
+    """A pipe that meets a manhole; rows of one manhole stand clockwise."""
+
+    manhole = MANHOLE
+    system = question(ChoiceKind(SYSTEMS), _("System"), source=HARSTAD)
+    od_mm = question(integer(16, 4_000, "mm"), _("Outer diameter"), source=HARSTAD)
+    material = question(ChoiceKind(MATERIALS), _("Material"), source=HARSTAD)
+    level = question(LEVEL, _("Level"), source=HARSTAD)
+    direction = question(TextKind(0, 40), _("Direction"), source=HARSTAD)
+
+
+class CardValveRow(Row):
+    """A valve in a manhole."""
+
+    manhole = MANHOLE
+    dn = question(integer(10, 4_000, "mm"), _("Dimension"), source=HARSTAD)
+    turns = question(integer(0, 10_000), _("Turns"), source=HARSTAD)
+    closed = question(BooleanKind(), _("Closed"), source=HARSTAD)
+
+
+class ServiceRow(Row):
+    """A service branch laid out for a property."""
+
+    id = question(TextKind(1, 40), _("Branch id"), required=True, ask=_("Give branch {n} an id."), how=_("As on the drawings."),
+        source=FINAL_DOCUMENTS)  # fmt: skip
+    end_point = question(GeometryKind(), _("End point"), governed_by="MAIN-26", source=FINAL_DOCUMENTS)
+    property_mark = question(TextKind(1, 40), _("Property (gnr/bnr)"), governed_by="MAIN-26", source=HARSTAD)
+
+
+class ManholeCards(Step):
+    """One card for each manhole."""
+
+    title = _("Manhole cards")
+    section = _("Documentation")
+
+    manhole_cards = group(CardRow, _("Manhole cards"), row_label=_("Card {n}"), add_label=_("Add another card"), at_most=500,
+        governed_by="MAIN-24", source=HARSTAD)  # fmt: skip
+    card_pipes = group(CardPipeRow, _("Pipes in manholes, clockwise"), row_label=_("Pipe {n}"), add_label=_("Add another pipe"),
+        at_most=1_000, governed_by="MAIN-24", source=HARSTAD)  # fmt: skip
+    card_valves = group(CardValveRow, _("Valves in manholes"), row_label=_("Valve {n}"), add_label=_("Add another valve"), at_most=500,
+        source=HARSTAD)  # fmt: skip
+    manhole_cards_files = slot((FileKind.PDF, FileKind.SHEET, FileKind.IMAGE), _("Manhole cards as files"), at_least=0, at_most=500,
+        source=FORMS)  # fmt: skip
+
+    @requirement("MAIN-24", level=NEEDED, at="manhole_cards", what=_("Manhole {id} lacks {part} on its card."),
+        how=_("Fill in the card."), source=HARSTAD)  # fmt: skip
+    def every_manhole_has_a_card(reading: Reading) -> Outcome:
+        """Levels, pipes and photo for every manhole built."""
+        cards = {name: row for row in reading.rows("manhole_cards") if (name := row.value("id")) is not None}
+        with_pipes = {row.value("manhole") for row in reading.rows("card_pipes")}
+        found = []
+        for built in reading.rows("manholes_built"):
+            name = built.value("id")
+            if name is not None and name not in cards:
+                found.append(missing(instead=_("Manhole {id} has no card.", id=name)))
+        for name, row in cards.items():
+            parts: list[tuple[str, Text]] = [
+                (row.path(key), words)
+                for key, words in (("cover_level", _("level of the cover")), ("bottom_level", _("level of the bottom")))
+                if row.value(key) is None
+            ]
+            parts += [] if name in with_pipes else [("card_pipes", _("pipes"))]
+            parts += [] if row.good_files("photo_above") else [(row.slot_path("photo_above"), _("photo"))]
+            found += [missing(parts[0][0], id=name, part=listed([words for _at, words in parts]))] if parts else []
+        return found
+
+
+class Services(Step):
+    """Valves at handover, and branches for later."""
+
+    title = _("Valves and service branches")
+    section = _("Documentation")
+
+    valves_state = group(ValveRow, _("Valves at handover"), row_label=_("Valve {n}"), add_label=_("Add another valve"), at_most=500,
+        source=HARSTAD)  # fmt: skip
+    services_out = group(ServiceRow, _("Service branches laid out"), row_label=_("Branch {n}"), add_label=_("Add another branch"),
+        at_most=500, source=FINAL_DOCUMENTS)  # fmt: skip
+
+    @requirement("MAIN-25", level=NEEDED, at="valves_state", what=_("Valve {id}: closed or open?"),
+        how=_("Say its state at handover."), source=HARSTAD)  # fmt: skip
+    def valves_have_a_state(reading: Reading) -> Outcome:
+        """Closed or open, for each valve."""
+        rows = reading.rows("valves_state")
+        return [missing(row.path("state"), id=row.value("id") or str(row.number)) for row in rows if row.value("state") is None]
+
+    @requirement("MAIN-26", level=NEEDED, at="services_out", what=_("Service branch {id} lacks {part}."),
+        how=_("Add end point and property."), source=FINAL_DOCUMENTS)  # fmt: skip
+    def branches_can_be_found(reading: Reading) -> Outcome:
+        """A surveyed end and the property it is for."""
+        found = []
+        for row in reading.rows("services_out"):
+            wanted = (("end_point", _("end point")), ("property_mark", _("property")))
+            lacking = [(key, words) for key, words in wanted if row.value(key) is None]
+            if lacking:
+                parts = listed([words for _key, words in lacking])
+                found.append(missing(row.path(lacking[0][0]), id=row.value("id") or str(row.number), part=parts))
+        return found
