@@ -9,7 +9,8 @@ import pytest
 
 from models.base import Phase
 from tests.builders import Example
-from tests.examples.connection import APP, FINAL, WORK, complete
+from tests.examples.connection import complete
+from tests.examples.kit import APP, FINAL, WORK
 from workflows.connection import CONNECTION
 from workflows.exports import demands
 from workflows.facts import LinkedCase

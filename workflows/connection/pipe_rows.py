@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from models.text import _
 from workflows.conditions import ALWAYS
 from workflows.connection.sources import CHECKLIST, GRIMSTAD
-from workflows.declare import NEEDED, NEVER, NOT_APPLICABLE, RECOMMENDED, Finding, Outcome, Requirement, Row, missing, requirement
+from workflows.declare import NEEDED, NEVER, NOT_APPLICABLE, RECOMMENDED, Outcome, Requirement, Row, missing, requirement
 from workflows.private_work.pipe_rows import LAID
 from workflows.private_work.pipe_rows import BuiltPipeRow as CommonBuiltPipe
 from workflows.private_work.pipe_rows import PipeRow as CommonPipe
@@ -79,55 +79,46 @@ def is_laid(row: RowReading) -> bool:
     return row.value("status") in LAID
 
 
-def _each(reading: Reading, is_judged: Callable[[RowReading], bool], fault: Callable[[RowReading], Finding | None]) -> Outcome:
-    judged = [row for row in pipes_of(reading) if is_judged(row)]
-    return [found for row in judged if (found := fault(row)) is not None] if judged else NOT_APPLICABLE
+def _told(judged: Sequence[RowReading], field: str, faulty: Sequence[RowReading]) -> Outcome:
+    """One finding for each faulty pipe, with its number and diameter; nothing to say where no pipe was judged."""
+    return [missing(row.path(field), n=row.number, od=row.value("od_mm") or "–") for row in faulty] if judged else NOT_APPLICABLE
 
 
 def sizes_have_materials(reading: Reading) -> Outcome:
     """A pipe that is laid and has a diameter has a material."""
-    return _each(
-        reading,
-        lambda row: is_laid(row) and row.value("od_mm") is not None,
-        lambda row: missing(row.path("material"), n=row.number, od=row.value("od_mm")) if row.value("material") is None else None,
-    )
+    judged = [row for row in pipes_of(reading) if is_laid(row) and row.value("od_mm") is not None]
+    return _told(judged, "material", [row for row in judged if row.value("material") is None])
 
 
 def pipes_have_sizes(reading: Reading) -> Outcome:
     """A pipe with a material or a length has a diameter."""
-    return _each(
-        reading,
-        lambda row: row.value("material") is not None or row.value("length_m") is not None,
-        lambda row: missing(row.path("od_mm"), n=row.number) if row.value("od_mm") is None else None,
-    )
+    judged = [row for row in pipes_of(reading) if row.value("material") is not None or row.value("length_m") is not None]
+    return _told(judged, "od_mm", [row for row in judged if row.value("od_mm") is None])
 
 
 def water_pipes_are_wide_enough(reading: Reading) -> Outcome:
     """New water pipes against the local least diameter."""
     least = number(reading, "min_water_service_od_mm")
-    return _each(
-        reading,
-        lambda row: system_of(row) == "VL" and row.value("status") == "new" and row.value("od_mm") is not None,
-        lambda row: missing(row.path("od_mm"), n=row.number, od=row.value("od_mm"), min=least) if row.value("od_mm") < least else None,
-    )
+    new = [row for row in pipes_of(reading) if system_of(row) == "VL" and row.value("status") == "new"]
+    judged = [row for row in new if row.value("od_mm") is not None]
+    narrow = [row for row in judged if row.value("od_mm") < least]
+    if not judged:
+        return NOT_APPLICABLE
+    return [missing(row.path("od_mm"), n=row.number, od=row.value("od_mm"), min=least) for row in narrow]
 
 
 def pressure_pipes_have_classes(reading: Reading) -> Outcome:
     """Plastic pressure pipes have a pressure class."""
-    return _each(
-        reading,
-        lambda row: system_of(row) in PRESSURE_SYSTEMS and row.value("material") in PLASTICS and row.value("status") != "abandoned",
-        lambda row: missing(row.path("pressure_class"), n=row.number) if row.value("pressure_class") is None else None,
-    )
+    used = [row for row in pipes_of(reading) if row.value("material") in PLASTICS and row.value("status") != "abandoned"]
+    judged = [row for row in used if system_of(row) in PRESSURE_SYSTEMS]
+    return _told(judged, "pressure_class", [row for row in judged if row.value("pressure_class") is None])
 
 
 def gravity_pipes_are_stiff(reading: Reading) -> Outcome:
     """Plastic gravity pipes that are laid are SN8 or stiffer."""
-    return _each(
-        reading,
-        lambda row: system_of(row) in GRAVITY_SYSTEMS and row.value("material") in PLASTICS and is_laid(row),
-        lambda row: missing(row.path("ring_stiffness"), n=row.number) if row.value("ring_stiffness") not in _STIFF_ENOUGH else None,
-    )
+    laid = [row for row in pipes_of(reading) if row.value("material") in PLASTICS and is_laid(row)]
+    judged = [row for row in laid if system_of(row) in GRAVITY_SYSTEMS]
+    return _told(judged, "ring_stiffness", [row for row in judged if row.value("ring_stiffness") not in _STIFF_ENOUGH])
 
 
 def pipe_checks(group: str) -> tuple[Requirement, ...]:
