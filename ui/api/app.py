@@ -21,7 +21,7 @@ from ui.api.problems import MEDIA_TYPE, install_problems, locale_of
 from ui.api.strict import StrictRoute
 from ui.doors.files import SANDBOX
 from ui.texts import translate
-from workflows.casework.asking import check, colleagues, full_case
+from workflows.casework.asking import check, colleagues, declaration, full_case
 from workflows.casework.documents import document_for_download
 from workflows.casework.drafting import changes_of, save_nested, start_case
 from workflows.casework.overview import case_table, my_cases
@@ -104,10 +104,14 @@ async def list_workflows(request: Request, actor: Caller) -> dict[str, list[dict
 
 
 @routes.get("/workflows/{key}")
-async def show_workflow(request: Request, actor: Caller, key: Annotated[str, Path(max_length=64)]) -> dict[str, Any]:
-    """One workflow: JSON Schema of every step, document slots, requirements, local rules."""
-    authorize(actor, "see_workflows")
-    return workflow_json(workflow(key), _t(request))
+async def show_workflow(
+    request: Request,
+    actor: Caller,
+    key: Annotated[str, Path(max_length=64)],
+    municipality: Annotated[str, Query(pattern="^([0-9]{4})?$")] = "",
+) -> dict[str, Any]:
+    """One workflow: JSON Schema of every step, document slots, requirements, local rules; with `municipality` as that one wants it."""
+    return workflow_json(await _ask(request, declaration, key, municipality, actor=actor), _t(request))
 
 
 @routes.post("/workflows/{key}/check")

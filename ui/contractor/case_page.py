@@ -10,6 +10,7 @@ from models.text import Text, _, _n
 from models.values import place_name
 from ui.case_parts.frames import visitor_frame
 from ui.case_parts.head import case_head, clock_words, over_line
+from ui.case_parts.rules import contact_lines, new_rules_notice
 from ui.case_parts.talk import message_views, show_decisions, show_documents, show_messages, show_timeline, timeline_rows
 from ui.components import (
     Dialog,
@@ -83,6 +84,8 @@ class Home:
         with self.top:
             case_head(home.head, visit)
             clock_words(home.head)
+            new_rules_notice(home.head)
+            contact_lines(home.head)
             if home.head.status == Status.PAUSED:
                 show_requests(home, visit)
             show_parts(home, visit)

@@ -47,6 +47,7 @@ class Sheet:
             for step, form in self.forms.items():
                 form.took(kept.saved)
                 form.show_parts(kept.parts[step])
+                form.notice_new_rules(kept.parts[step])
             self.show_panel(kept.saved.ledger)
             if self.mark is not None and kept.saved.versions:
                 self.mark.saved(self.visit.now())

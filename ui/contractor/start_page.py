@@ -12,7 +12,7 @@ from ui.components import Change, Choice, FieldView, Tag, answer_form, button, e
 from ui.theme import Tone, status_look
 from ui.visit import Visit, portal_page
 from workflows.casework.drafting import AnswerChange, similar_cases, start_case
-from workflows.casework.starting import places_to_start
+from workflows.casework.starting import kinds_open, places_to_start
 from workflows.ports import CaseCard
 from workflows.registry import WORKFLOWS
 
@@ -28,11 +28,23 @@ STANDING: dict[str, Text] = {
 class Start:
     """What has been chosen so far."""
 
-    def __init__(self, visit: Visit, places: dict[str, tuple[str, str]]) -> None:
-        self.visit, self.places = visit, places
-        self.workflow = next(iter(WORKFLOWS))
+    def __init__(self, visit: Visit, places: dict[str, tuple[str, str]], open_kinds: dict[str, frozenset[str]]) -> None:
+        self.visit, self.places, self.open_kinds = visit, places, open_kinds
         self.municipality = next(iter(places), "")
+        self.workflow = ""
+        self.choose_open()
         self.place: dict[str, str] = {}
+
+    def choose_open(self) -> None:
+        """Keep the kind of case while the municipality takes it, else the first it takes."""
+        keys = [one.key for one in self.kinds()]
+        if self.workflow not in keys:
+            self.workflow = next(iter(keys), "")
+
+    def kinds(self) -> list[Choice]:
+        """The kinds of cases the municipality takes."""
+        taken = self.open_kinds.get(self.municipality, frozenset())
+        return [Choice(key, one.title, one.summary) for key, one in WORKFLOWS.items() if key in taken]
 
     @property
     def property_key(self) -> str:
@@ -43,7 +55,7 @@ class Start:
 
     async def similar(self) -> Sequence[CaseCard]:
         """Own drafts and open cases on the property."""
-        if not self.property_key or not self.municipality:
+        if not self.property_key or not self.municipality or not self.workflow:
             return ()
         found: Sequence[CaseCard] = await self.visit.ask(similar_cases, self.workflow, self.municipality, self.property_key)
         return found
@@ -63,7 +75,7 @@ class Start:
 async def start_page(visit: Visit) -> None:
     """Choose, see what is there, begin."""
     places: dict[str, tuple[str, str]] = await visit.ask(places_to_start)
-    start = Start(visit, places)
+    start = Start(visit, places, await visit.ask(kinds_open))
     with visitor_frame(visit, title=_("Start a new case"), back=(_("Cases"), "/cases")):
         if not places:
             words = _("Your company has no standing with any municipality here yet. Ask the municipality for access.")
@@ -83,16 +95,23 @@ def lay_out(visit: Visit, start: Start) -> None:
                 start.workflow = str(change.value)
             elif change.key == "municipality" and change.value in start.places:
                 start.municipality = str(change.value)
+                start.choose_open()
+                kinds.offer(start.kinds())
+                closed.set_visibility(not start.workflow)
         standing.show(STANDING.get(start.places[start.municipality][1], STANDING["requested"]), _tone(start))
         show_similar(found, await start.similar(), visit)
         return True
 
     async def begin() -> None:
+        if not start.workflow:
+            visit.tell(_("This municipality takes no new cases here."))
+            return
         visit.client.open(await start.begin())
 
     with answer_form("", chosen):
-        kinds = [Choice(key, one.title, one.summary) for key, one in WORKFLOWS.items()]
-        field(FieldView("workflow", _("What is it about?"), "choice", start.workflow, options=kinds))
+        kinds = field(FieldView("workflow", _("What is it about?"), "choice", start.workflow, options=start.kinds()))
+        closed = notice(_("This municipality takes no new cases here."), Tone.YELLOW, live=True)
+        closed.set_visibility(not start.workflow)
         towns = [Choice(number, name) for number, (name, _standing) in start.places.items()]
         field(FieldView("municipality", _("Which municipality?"), "municipality", start.municipality, options=towns))
         standing = notice(STANDING.get(start.places[start.municipality][1], STANDING["requested"]), _tone(start), live=True)

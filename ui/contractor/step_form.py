@@ -64,6 +64,8 @@ class StepForm:
         self.slots: dict[str, UploadSlot] = {}
         self.groups: dict[str, RowGroup] = {}
         self.offers: dict[str, Any] = {}
+        self.confirms: dict[str, Any] = {}
+        self.told_new_rules = False
         self.versions: dict[str, int] = {}
         self.parts: dict[str, PartView] = {}
         self.rows: dict[str, Sequence[DescribedRow]] = {}
@@ -104,6 +106,8 @@ class StepForm:
             self.fields[part.path].set_visibility(part.shown)
             if part.part.offer is not None:
                 self._draw_offer(part)
+            if part.must_confirm and not part.locked:
+                self._draw_confirm(part)
         elif isinstance(part.part, Slot):
             self._draw_slot(part)
         else:
@@ -123,6 +127,28 @@ class StepForm:
 
         self.offers[part.path] = button(part.offer.words if part.offer else "", self.visit.handler(take), kind="secondary", icon="map-pin")
         self.offers[part.path].set_visibility(part.shown and part.offer is not None)
+
+    def _draw_confirm(self, part: PartView) -> None:
+        """A press that says the answer still holds after its question was changed."""
+
+        async def confirm() -> None:
+            now = self.parts[part.path]
+            await self.page.save([AnswerChange(self.view.phase, self.view.step, part.path, now.raw, now.version)])
+
+        self.confirms[part.path] = button(_("Confirm the answer"), self.visit.handler(confirm), kind="secondary", icon="check")
+
+    def notice_new_rules(self, parts: Sequence[PartView]) -> None:
+        """The municipality published rules while the page was open: what is new is there when the page is loaded anew."""
+        if self.told_new_rules or self.conflicts is None or {one.path for one in parts} == {one.path for one in self.view.parts}:
+            return
+        self.told_new_rules = True
+
+        def anew() -> None:
+            self.visit.client.open(self.visit.path)
+
+        with self.conflicts:
+            notice(_("The municipality has changed its rules. Load the page anew to see what is new here."), Tone.YELLOW, live=True)
+            button(_("Load the page anew"), anew, kind="secondary")
 
     def _show_offer(self, part: PartView) -> None:
         drawn = self.offers.get(part.path)
@@ -261,6 +287,8 @@ class StepForm:
                 continue
             self.parts[part.path] = part
             self._show_offer(part)
+            if part.path in self.confirms:
+                self.confirms[part.path].set_visibility(part.must_confirm)
             if part.path in self.fields and old.suggestions != part.suggestions:
                 self.fields[part.path].suggest(part.suggestions)
             element: Any = self.fields.get(part.path) or self.slots.get(part.path) or self.groups.get(part.path)

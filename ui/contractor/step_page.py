@@ -12,6 +12,7 @@ from models.errors import NotThere
 from models.text import _
 from ui.case_parts.frames import visitor_frame
 from ui.case_parts.head import case_head, over_line
+from ui.case_parts.rules import contact_lines, new_rules_notice
 from ui.components import Tag, button, dialog, heading, link, missing_panel, notice, paragraph, row, save_mark, two_columns
 from ui.components.browser import tell_browser
 from ui.contractor.colleagues import Colleagues
@@ -45,6 +46,7 @@ async def step_page(visit: Visit, ref: str, phase: str, step: str, at: str = "",
     title, lead = (head.phase_title, None) if is_whole else (view.title, view.intro)
     with visitor_frame(visit, title=title, over=over_line(head, visit), lead=lead, back=over_there):
         case_head(head, visit)
+        new_rules_notice(head)
         with two_columns() as (main, aside):
             with main:
                 draw_head(sheet, step)
@@ -52,6 +54,7 @@ async def step_page(visit: Visit, ref: str, phase: str, step: str, at: str = "",
                 draw_way_on(sheet, view, returns)
             with aside:
                 draw_panel(sheet, view)
+                contact_lines(head)
     sheet.look(step)
     visit.listen(f"case:{head.id}", visit.handler(sheet.on_news))
     point_at(sheet, step, at)

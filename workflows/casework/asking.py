@@ -19,6 +19,7 @@ from workflows.casework.paths import flat
 from workflows.casework.settling import DRAFT_KINDS, STAFF_KINDS
 from workflows.casework.views import DocumentInfo, Permitted, RequestInfo
 from workflows.clocks import day_of
+from workflows.declare import Workflow
 from workflows.facts import RawAnswers
 from workflows.index import index_of
 from workflows.ledger import Ledger, evaluate
@@ -43,6 +44,19 @@ class FullCase:
     requests: Sequence[RequestInfo]
     events: Sequence[Mapping[str, Any]]
     permitted: Mapping[str, Permitted]
+
+
+def declaration(key: str, municipality: str, *, actor: Actor, work: UnitOfWork) -> Workflow:
+    """A workflow as a municipality wants it, or as the standard has it when none is named. Raises NotThere for an unknown one."""
+    authorize(actor, "see_workflows")
+    standard = declared_workflow(key)
+    if not municipality:
+        return standard
+    with work:
+        place = work.parties.municipality_by_number(municipality)
+        local = newest_local(standard, place.id, work)
+    kept = tuple(replace(one, default=local.rules[one.name]) for one in local.workflow.parameters)
+    return replace(local.workflow, parameters=kept)
 
 
 def check(key: str, request: Mapping[str, Any], *, actor: Actor, work: UnitOfWork, now: datetime) -> Ledger:

@@ -49,9 +49,7 @@ def preview_step(
     return Preview(view_of_preview(opened, phase, step, actor), loaded)
 
 
-def _loaded(
-    declared: Workflow, actor: Actor, phase: Phase, step: str, typed: Mapping[str, Any], work: UnitOfWork, now: datetime
-) -> Loaded:
+def _loaded(declared: Workflow, actor: Actor, phase: Phase, step: str, typed: Mapping[str, Any], work: UnitOfWork, now: datetime) -> Loaded:
     place = actor.municipality_id or ""
     row = work.rules.draft(place, declared.key) or work.rules.newest(place, declared.key)
     content = LocalSet.model_validate(row.content) if row else STANDARD

@@ -87,7 +87,7 @@ def rules_view(workflow: str, *, actor: Actor, work: UnitOfWork) -> RulesView:
     """What is being written for one workflow, what is published, and what was. Raises NotThere for an unknown workflow."""
     place, declared = _place(actor, "see_rules"), declared_workflow(workflow)
     with work:
-        versions = work.rules.versions(place, workflow, MOST_VERSIONS)
+        versions = work.rules.versions(place, workflow, MOST_VERSIONS + 1)
         draft = work.rules.draft(place, workflow)
         names = work.parties.names(sorted({one.published_by for one in versions} | ({draft.updated_by} if draft else set())))
         municipality = work.parties.municipality(place).name
@@ -104,10 +104,10 @@ def rules_view(workflow: str, *, actor: Actor, work: UnitOfWork) -> RulesView:
 
 def _history(declared: Workflow, versions: Sequence[LocalRules], names: Mapping[str, str]) -> list[VersionInfo]:
     sets = [LocalSet.model_validate(one.content) for one in versions]
-    before = [*sets[1:], STANDARD]
+    before = [*sets[1:], STANDARD]  # the last of these is the standard, or a version that is only compared with
     return [
         VersionInfo(one.version, one.published_at, names.get(one.published_by, ""), one.note, compare_sets(declared, older, newer))
-        for one, newer, older in zip(versions, sets, before, strict=True)
+        for one, newer, older in zip(versions[:MOST_VERSIONS], sets, before, strict=False)
     ]
 
 

@@ -43,7 +43,7 @@ def compare_sets(workflow: Workflow, old: LocalSet, new: LocalSet) -> list[SetDi
 def _open(old: LocalSet, new: LocalSet) -> Iterator[SetDifference]:
     words = {True: _("Takes new cases"), False: _("Takes no new cases")}
     if old.is_open != new.is_open:
-        yield SetDifference("open", _("New cases"), words[old.is_open], words[new.is_open])
+        yield SetDifference("open", _("Open for new cases"), words[old.is_open], words[new.is_open])
 
 
 def _parameters(workflow: Workflow, old: LocalSet, new: LocalSet) -> Iterator[SetDifference]:

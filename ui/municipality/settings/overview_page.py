@@ -15,7 +15,7 @@ from workflows.registry import WORKFLOWS
 
 COLUMNS = (
     Column("title", _("Kind of case"), "link"),
-    Column("open", _("New cases"), "tag"),
+    Column("open", _("Open for new cases"), "tag"),
     Column("version", _("Version")),
     Column("draft", _("Written now")),
 )

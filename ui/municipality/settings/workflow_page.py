@@ -38,7 +38,7 @@ class WorkflowPage(RulesSheet):
             options = [Choice("true", _("Takes new cases")), Choice("false", _("Takes no new cases"))]
             hint = _("Drafts and cases that were sent are not lost when you close it; nothing new can be begun or sent for the first time.")
             value = str(self.view.content.is_open).lower()
-            field(FieldView("open", _("New cases"), "choice", value, hint=hint, options=options, locked=self.locked))
+            field(FieldView("open", _("Open for new cases"), "choice", value, hint=hint, options=options, locked=self.locked))
         with section(_("What you can set")):
             link(_("Fees, deadlines and limits"), f"/settings/{self.key}/rules")
             self.draw_steps()
