@@ -221,10 +221,7 @@ LACKS: dict[tuple[Phase, str], Lack] = {
         HOUSE, FINAL, "pipes", "pipes_built/1/system_built", lambda case: case.with_cell("pipes", "system", None, phase=APP)
     ),
     (WORK, "COM-11"): lack(HOUSE, WORK, "start", "site_phone", without("site_phone", "123")),
-    (WORK, "COM-14"): lack(
-        HOUSE, WORK, "start", "trench_foreman",
-        lambda case: case.with_known(certificates={"kari": (CertificateRecord("trade_plumber", "S-1"),)}),
-    ),
+    (WORK, "COM-14"): lack(HOUSE, WORK, "start", "trench_foreman", without("trench_foreman", "ola")),
     (FINAL, "COM-18"): lack(HOUSE, FINAL, "pipes", "pipes_built/1/od_mm", cell("pipes_built", "od_mm", 40)),
     (APP, "CONN-01"): lack(HOUSE, APP, "pipes", "pipes/1/material", cell("pipes", "material")),
     (APP, "CONN-02"): lack(HOUSE, APP, "pipes", "pipes/1/od_mm", cell("pipes", "od_mm")),

@@ -116,3 +116,9 @@ def test_a_lower_backflow_category_than_approved_is_noticed() -> None:
 
     assert "CONN-29" not in unmet(case.with_answer("backflow_category_built", "2"))
     assert "CONN-29" in unmet(case.with_answer("backflow_category_built", "1"))
+
+
+def test_a_new_responsible_person_without_certificates_is_noticed_in_the_work_notification() -> None:
+    case = complete("new_connection", WORK)
+
+    assert "COM-14" in unmet(case.with_answer("responsible_person", "ola"))

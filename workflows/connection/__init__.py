@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from models.base import Phase
 from models.text import _
 from workflows.conditions import given
@@ -37,6 +39,9 @@ TERMS = Terms(
     completed="completed",
     report_days="final_report_days_connection",
 )
+
+LATER_TERMS = replace(TERMS, certificates=tuple(replace(one, lacking_told_by="") for one in TERMS.certificates))
+"""CONN-18 speaks in the application only; later COM-14 also tells of a certificate that was never held."""
 
 STEPS: dict[Phase, tuple[type[Step], ...]] = {
     Phase.APPLICATION: (
@@ -77,7 +82,9 @@ CONNECTION = Workflow(
     phases=PHASES,
     parameters=PARAMETERS,
     compared=COMPARED,
-    requirements={phase: shared_checks(phase, steps, TERMS) for phase, steps in STEPS.items()},
+    requirements={
+        phase: shared_checks(phase, steps, TERMS if phase == Phase.APPLICATION else LATER_TERMS) for phase, steps in STEPS.items()
+    },
     fees=(
         Fee("water", _("Connection to water"), "fee_connection_water", applies_if=given("connect_to", "water")),
         Fee("wastewater", _("Connection to wastewater"), "fee_connection_wastewater", applies_if=given("connect_to", "wastewater")),
