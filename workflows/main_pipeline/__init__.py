@@ -43,7 +43,7 @@ TERMS = Terms(
 )
 STEPS: dict[Phase, tuple[type[Step], ...]] = {
     Phase.APPLICATION: (
-        Property, Parties, Responsible, Project, Roles, Demand, Pipes, Nodes, Ground, DisinfectionPlan, Drawings, Documents, Declaration,
+        Property, Parties, Responsible, Project, Roles, Pipes, Nodes, Demand, Ground, DisinfectionPlan, Drawings, Documents, Declaration,
     ),
     Phase.WORK: (Start, Crew, Revision, StillResponsible, Documents, Declaration),
     Phase.FINAL: (
@@ -83,14 +83,14 @@ def _compared(built: str, approved: str, label: Any, differs: Any = None) -> Com
 
 
 COMPARED = (
-    _compared("pipes_built/system", "pipes/system", _("System")),
+    _compared("pipes_built/pipe_system", "pipes/pipe_system", _("System")),
     _compared("pipes_built/od_mm", "pipes/od_mm", _("Outer diameter")),
     _compared("pipes_built/material", "pipes/material", _("Material")),
     _compared("pipes_built/pipe_class", "pipes/pipe_class", _("Class (PN, SDR, SN)")),
     _compared("pipes_built/invert_from", "pipes/invert_from", _("Level at the start"), level_differs),
     _compared("pipes_built/invert_to", "pipes/invert_to", _("Level at the end"), level_differs),
     _compared("pipes_built/slope_permille", "pipes/slope_permille", _("Slope"), falls_the_other_way),
-    _compared("manholes_built/point", "manholes/point", _("Position"), moved),
+    _compared("manholes_built/manhole_point", "manholes/manhole_point", _("Position"), moved),
 )
 _FOUR_WEEKS = Handling(4, "weeks", "handling_time_main_weeks", BERGEN)
 MAIN_PIPELINE = Workflow(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from models.base import Phase
 from models.text import _
 from workflows.declare import Prefill, Row, Step, group, question
@@ -20,32 +22,35 @@ VALVE_STATES = options(("open", _("Open")), ("closed", _("Closed")))
 class BuiltPipeRow(PipeRow):
     """One pipe as it lies."""
 
+    material = replace(PipeRow.by_key["material"], governed_by="")
+    pipe_class = replace(PipeRow.by_key["pipe_class"], governed_by="")
+    slope_permille = replace(PipeRow.by_key["slope_permille"], governed_by="")
     renewed = question(BooleanKind(), _("Renewed pipe with service branches"), source=FINAL_DOCUMENTS)
-    install_year = YEAR
-    maker = MAKER
-    order = ORDER
+    pipe_year = YEAR
+    pipe_maker = MAKER
+    pipe_order = ORDER
 
 
 class BuiltManholeRow(ManholeRow):
     """One manhole as built."""
 
-    install_year = YEAR
-    maker = MAKER
-    order = ORDER
+    manhole_year = YEAR
+    manhole_maker = MAKER
+    manhole_order = ORDER
 
 
 class BuiltFittingRow(FittingRow):
     """One fitting as built."""
 
-    install_year = YEAR
-    maker = MAKER
-    order = ORDER
+    fitting_year = YEAR
+    fitting_maker = MAKER
+    fitting_order = ORDER
 
 
 class ValveRow(Row):
     """One valve at handover."""
 
-    id = question(TextKind(1, 40), _("Valve id"), required=True, ask=_("Give valve {n} an id."), how=_("As on the manhole card."),
+    valve_id = question(TextKind(1, 40), _("Valve id"), required=True, ask=_("Give valve {n} an id."), how=_("As on the manhole card."),
         source=HARSTAD)  # fmt: skip
     state = question(ChoiceKind(VALVE_STATES), _("Closed or open"), governed_by="MAIN-25", source=HARSTAD)
 

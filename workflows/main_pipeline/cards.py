@@ -14,7 +14,6 @@ from workflows.shared.geometry import GeometryKind
 from workflows.shared.sources import FORMS
 from workflows.words import listed
 
-
 SHAPES = options(("round", _("Round")), ("square", _("Square")), ("other", _("Other")))
 MANHOLE = question(TextKind(1, 40), _("Manhole id"), required=True, ask=_("Name the manhole of row {n}."), how=_("As on its card."),
     source=HARSTAD)  # fmt: skip
@@ -24,18 +23,18 @@ LEVEL = decimal(2, -500, 3_000, "m")
 class CardRow(Row):
     """The card of one manhole."""
 
-    id = MANHOLE
-    kind = question(ChoiceKind(MANHOLE_KINDS), _("Kind of manhole"), source=HARSTAD)
-    point = question(GeometryKind(), _("Top centre of the cover"), source=HARSTAD)
-    cover_level = question(LEVEL, _("Level of the cover"), governed_by="MAIN-24", source=HARSTAD)
-    bottom_level = question(LEVEL, _("Level of the bottom"), governed_by="MAIN-24", source=HARSTAD)
+    card_id = MANHOLE
+    card_kind = question(ChoiceKind(MANHOLE_KINDS), _("Kind of manhole"), source=HARSTAD)
+    card_point = question(GeometryKind(), _("Top centre of the cover"), source=HARSTAD)
+    card_cover_level = question(LEVEL, _("Level of the cover"), governed_by="MAIN-24", source=HARSTAD)
+    card_bottom_level = question(LEVEL, _("Level of the bottom"), governed_by="MAIN-24", source=HARSTAD)
     shape = question(ChoiceKind(SHAPES), _("Shape"), source=HARSTAD)
-    diameter_mm = question(integer(400, 3_000, "mm"), _("Diameter"), source=HARSTAD)
-    material = question(ChoiceKind(MATERIALS), _("Material"), source=HARSTAD)
+    card_diameter_mm = question(integer(400, 3_000, "mm"), _("Diameter"), source=HARSTAD)
+    card_material = question(ChoiceKind(MATERIALS), _("Material"), source=HARSTAD)
     cover_type = question(TextKind(0, 100), _("Cover"), source=HARSTAD)
     load_class = question(TextKind(0, 40), _("Load class"), source=HARSTAD)
-    ladder = question(BooleanKind(), _("Ladder"), source=HARSTAD)
-    drained = question(BooleanKind(), _("Drained"), source=HARSTAD)
+    card_ladder = question(BooleanKind(), _("Ladder"), source=HARSTAD)
+    card_drained = question(BooleanKind(), _("Drained"), source=HARSTAD)
     services = question(TextKind(0, 500), _("Service pipes with gnr/bnr"), source=HARSTAD)
     photo_above = slot(IMAGES, _("Photo from above"), governed_by="MAIN-24", source=HARSTAD)
     sketch = slot((*PDFS, *IMAGES), _("Sketch"), at_least=0, source=HARSTAD)
@@ -44,10 +43,10 @@ class CardRow(Row):
 class CardPipeRow(Row):
     """A pipe that meets a manhole; rows of one manhole stand clockwise."""
 
-    manhole = MANHOLE
-    system = question(ChoiceKind(SYSTEMS), _("System"), source=HARSTAD)
-    od_mm = question(integer(16, 4_000, "mm"), _("Outer diameter"), source=HARSTAD)
-    material = question(ChoiceKind(MATERIALS), _("Material"), source=HARSTAD)
+    pipe_manhole = MANHOLE
+    meets_system = question(ChoiceKind(SYSTEMS), _("System"), source=HARSTAD)
+    meets_od_mm = question(integer(16, 4_000, "mm"), _("Outer diameter"), source=HARSTAD)
+    meets_material = question(ChoiceKind(MATERIALS), _("Material"), source=HARSTAD)
     level = question(LEVEL, _("Level"), source=HARSTAD)
     direction = question(TextKind(0, 40), _("Direction"), source=HARSTAD)
 
@@ -55,7 +54,7 @@ class CardPipeRow(Row):
 class CardValveRow(Row):
     """A valve in a manhole."""
 
-    manhole = MANHOLE
+    valve_manhole = MANHOLE
     dn = question(integer(10, 4_000, "mm"), _("Dimension"), source=HARSTAD)
     turns = question(integer(0, 10_000), _("Turns"), source=HARSTAD)
     closed = question(BooleanKind(), _("Closed"), source=HARSTAD)
@@ -64,7 +63,7 @@ class CardValveRow(Row):
 class ServiceRow(Row):
     """A service branch laid out for a property."""
 
-    id = question(TextKind(1, 40), _("Branch id"), required=True, ask=_("Give branch {n} an id."), how=_("As on the drawings."),
+    branch_id = question(TextKind(1, 40), _("Branch id"), required=True, ask=_("Give branch {n} an id."), how=_("As on the drawings."),
         source=FINAL_DOCUMENTS)  # fmt: skip
     end_point = question(GeometryKind(), _("End point"), governed_by="MAIN-26", source=FINAL_DOCUMENTS)
     property_mark = question(TextKind(1, 40), _("Property (gnr/bnr)"), governed_by="MAIN-26", source=HARSTAD)
@@ -89,17 +88,17 @@ class ManholeCards(Step):
         how=_("Fill in the card."), source=HARSTAD)  # fmt: skip
     def every_manhole_has_a_card(reading: Reading) -> Outcome:
         """Levels, pipes and photo for every manhole built."""
-        cards = {name: row for row in reading.rows("manhole_cards") if (name := row.value("id")) is not None}
-        with_pipes = {row.value("manhole") for row in reading.rows("card_pipes")}
+        cards = {name: row for row in reading.rows("manhole_cards") if (name := row.value("card_id")) is not None}
+        with_pipes = {row.value("pipe_manhole") for row in reading.rows("card_pipes")}
         found = []
         for built in reading.rows("manholes_built"):
-            name = built.value("id")
+            name = built.value("manhole_id")
             if name is not None and name not in cards:
                 found.append(missing(instead=_("Manhole {id} has no card.", id=name)))
         for name, row in cards.items():
             parts: list[tuple[str, Text]] = [
                 (row.path(key), words)
-                for key, words in (("cover_level", _("level of the cover")), ("bottom_level", _("level of the bottom")))
+                for key, words in (("card_cover_level", _("level of the cover")), ("card_bottom_level", _("level of the bottom")))
                 if row.value(key) is None
             ]
             parts += [] if name in with_pipes else [("card_pipes", _("pipes"))]
@@ -124,7 +123,7 @@ class Services(Step):
     def valves_have_a_state(reading: Reading) -> Outcome:
         """Closed or open, for each valve."""
         rows = reading.rows("valves_state")
-        return [missing(row.path("state"), id=row.value("id") or str(row.number)) for row in rows if row.value("state") is None]
+        return [missing(row.path("state"), id=row.value("valve_id") or str(row.number)) for row in rows if row.value("state") is None]
 
     @requirement("MAIN-26", level=NEEDED, at="services_out", what=_("Service branch {id} lacks {part}."),
         how=_("Add end point and property."), source=FINAL_DOCUMENTS)  # fmt: skip
@@ -136,5 +135,5 @@ class Services(Step):
             lacking = [(key, words) for key, words in wanted if row.value(key) is None]
             if lacking:
                 parts = listed([words for _key, words in lacking])
-                found.append(missing(row.path(lacking[0][0]), id=row.value("id") or str(row.number), part=parts))
+                found.append(missing(row.path(lacking[0][0]), id=row.value("branch_id") or str(row.number), part=parts))
         return found

@@ -48,7 +48,7 @@ FITTING_KINDS = options(
     ("outlet", _("Outlet")),
 )
 RESULTS = options(("pass", _("Passed")), ("fail", _("Not passed")))
-GRAVITY = given("system", *GRAVITY_SYSTEMS)
+GRAVITY = given("pipe_system", *GRAVITY_SYSTEMS)
 DETAILED = given("stage", "detailed_plan")
-HAS_STORM = RowsAtLeast("pipes", 1, given("system", "OV", "OVP"))
+HAS_STORM = RowsAtLeast("pipes", 1, given("pipe_system", "OV", "OVP"))
 HAS_MANHOLES = RowsAtLeast("manholes", 1)

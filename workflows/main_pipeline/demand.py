@@ -16,7 +16,7 @@ from workflows.shared.parameters import number
 from workflows.shared.sources import ASSUMED, FORMS, partly_assumed
 from workflows.words import listed
 
-HAS_OUTLET = RowsAtLeast("fittings", 1, given("kind", "outlet"))
+HAS_OUTLET = RowsAtLeast("fittings", 1, given("fitting_kind", "outlet"))
 
 
 class Demand(Step):
@@ -48,10 +48,10 @@ class Demand(Step):
 
     @requirement("MAIN-05", level=NEEDED, at="fire_water_ls", what=_("Fire water {v} l/s is missing or too small."),
         how=_("Give the flow from the calculation."), source=partly_assumed(LEAST_DIMENSION),
-        applies_if=any_of(RowsAtLeast("fittings", 1, given("kind", "hydrant")), given("units_served")))  # fmt: skip
+        applies_if=any_of(RowsAtLeast("fittings", 1, given("fitting_kind", "hydrant")), given("units_served")))  # fmt: skip
     def fire_water_is_enough(reading: Reading) -> Outcome:
         """20 l/s for small houses, 50 l/s otherwise, where dwellings or hydrants are served."""
-        hydrants = any(row.value("kind") == "hydrant" for row in reading.rows("fittings"))
+        hydrants = any(row.value("fitting_kind") == "hydrant" for row in reading.rows("fittings"))
         if not hydrants and not reading.value("units_served"):
             return NOT_APPLICABLE
         flow = reading.value("fire_water_ls")

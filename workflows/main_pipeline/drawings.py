@@ -46,6 +46,6 @@ class Drawings(Step):
         long_ones = [
             row.value("id") or str(row.number)
             for row in reading.rows("pipes")
-            if row.value("system") in ("VL", "SP", "OV", "AF") and (row.value("length_m") or 0) > 10
+            if row.value("pipe_system") in ("VL", "SP", "OV", "AF") and (row.value("length_m") or 0) > 10
         ]
         return missing(pipes=listed(long_ones[:20])) if long_ones and not reading.good_files("profiles") else ()

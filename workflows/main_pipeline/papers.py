@@ -14,7 +14,7 @@ from workflows.words import listed
 
 HAD_BUILDING_CASE = given_earlier(Phase.APPLICATION, "building_case")
 CROSSED = given_earlier(Phase.APPLICATION, "crossed_properties")
-HAS_STATION = RowsAtLeast("fittings_built", 1, given("kind", "pump_station", "detention"))
+HAS_STATION = RowsAtLeast("fittings_built", 1, given("fitting_kind", "pump_station", "detention"))
 
 
 class Papers(Step):

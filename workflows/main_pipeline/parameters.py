@@ -19,7 +19,9 @@ PARAMETERS = (
     RuleParameter("fire_water_small_ls", 20, _("Fire water for small houses"), ASSUMED, "l/s"),
     RuleParameter("fire_water_ls", 50, _("Fire water elsewhere"), ASSUMED, "l/s"),
     RuleParameter("tightness_method", "LC", _("Method demanded for tightness tests"), ASSUMED, choices=("", "LA", "LB", "LC", "LD", "W")),
-    RuleParameter("tightness_renewed_exempt", False, _("Renewed pipes with branches need no tightness test"), ASSUMED, choices=(False, True)),
+    RuleParameter(
+        "tightness_renewed_exempt", False, _("Renewed pipes with branches need no tightness test"), ASSUMED, choices=(False, True)
+    ),
     RuleParameter("cctv_worst_grade", 1, _("Worst grade accepted in pipe inspection"), ASSUMED),
     RuleParameter("survey_xy_tolerance_m", "0.10", _("Accuracy of surveys in plane"), ASSUMED, "m"),
     RuleParameter("survey_length_deviation_pct", 10, _("How much a surveyed pipe may differ from the drawing"), ASSUMED, "%"),

@@ -28,7 +28,7 @@ class PipeRow(Row):
 
     id = question(TextKind(1, 40), _("Pipe id"), required=True, ask=_("Give pipe {n} an id."), how=_("As on the drawings."),
         source=PLAN_DOCUMENTS, example="VL1")  # fmt: skip
-    system = question(ChoiceKind(SYSTEMS), _("System"), required=True, ask=_("Choose what pipe {n} carries."),
+    pipe_system = question(ChoiceKind(SYSTEMS), _("System"), required=True, ask=_("Choose what pipe {n} carries."),
         how=_("Choose one from the list."), source=PLAN_DOCUMENTS)  # fmt: skip
     from_node = question(TextKind(1, 40), _("From node"), source=PLAN_DOCUMENTS)
     to_node = question(TextKind(1, 40), _("To node"), source=PLAN_DOCUMENTS)
@@ -37,7 +37,7 @@ class PipeRow(Row):
         ask=_("Give the length of pipe {n}."), how=_("In metres along the pipe."), source=PLAN_DOCUMENTS)  # fmt: skip
     od_mm = question(integer(16, 4_000, "mm"), _("Outer diameter"), required=True, ask=_("Give the outer diameter of pipe {n}."),
         how=_("In mm, as printed on the pipe."), source=PLAN_DOCUMENTS)  # fmt: skip
-    id_mm = question(integer(10, 4_000, "mm"), _("Inner diameter"), required=given("system", "VL"),
+    id_mm = question(integer(10, 4_000, "mm"), _("Inner diameter"), required=given("pipe_system", "VL"),
         ask=_("Give the inner diameter of pipe {n}."), how=_("In mm."), source=LEAST_DIMENSION)  # fmt: skip
     material = question(ChoiceKind(MATERIALS), _("Material"), governed_by="MAIN-11", source=PLAN_DOCUMENTS)
     pipe_class = question(TextKind(1, 40), _("Class (PN, SDR, SN)"), governed_by="MAIN-11", source=PLAN_DOCUMENTS)
@@ -96,14 +96,14 @@ class Pipes(Step):
         return [
             missing(row.path("id_mm"), id=row.value("id") or str(row.number), d=width, min=least)
             for row in reading.rows("pipes")
-            if row.value("system") == "VL" and (width := row.value("id_mm")) is not None and width < least
+            if row.value("pipe_system") == "VL" and (width := row.value("id_mm")) is not None and width < least
         ]
 
     @requirement("MAIN-11", level=NEEDED, at="pipes", what=_("Pipe {id}: {problem}."), how=_("Correct the row."),
         source=PLAN_DOCUMENTS)  # fmt: skip
     def rows_agree(reading: Reading) -> Outcome:
         """Every row has what its kind needs, and its levels, slope and nodes agree."""
-        nodes = frozenset(name for row in reading.rows("manholes") if (name := row.value("id")))
+        nodes = frozenset(name for row in reading.rows("manholes") if (name := row.value("manhole_id")))
         found: list[Finding] = []
         for row in reading.rows("pipes"):
             name = row.value("id") or str(row.number)

@@ -45,7 +45,7 @@ class MainPointRow(SurveyPointRow):
     system = question(ChoiceKind(SYSTEMS), _("System"), source=FORMS)
     pipe = question(TextKind(0, 40), _("Pipe id"), source=FORMS)
     code = question(TextKind(0, 40), _("Code"), source=FORMS)
-    date = question(DateKind(not_after_today=True), _("Day"), source=FORMS)
+    point_date = question(DateKind(not_after_today=True), _("Day"), source=FORMS)
     accuracy_m = question(decimal(3, 0, 100, "m"), _("Accuracy"), source=FORMS)
 
 

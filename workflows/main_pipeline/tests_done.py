@@ -26,16 +26,16 @@ DAY = question(DateKind(not_after_today=True), _("Day"), required=True, ask=_("G
 RESULT = question(ChoiceKind(RESULTS), _("Result"), required=True, ask=_("Choose the result of row {n}."), how=_("As in the report."),
     source=FORMS)  # fmt: skip
 BY = question(TextKind(0, 200), _("Done by"), source=FORMS)
-WATER = RowsAtLeast("pipes_built", 1, given("system", "VL"))
-PRESSURE = RowsAtLeast("pipes_built", 1, given("system", "VL", "SPP"))
-GRAVITY = RowsAtLeast("pipes_built", 1, given("system", "SP", "OV", "AF"))
+WATER = RowsAtLeast("pipes_built", 1, given("pipe_system", "VL"))
+PRESSURE = RowsAtLeast("pipes_built", 1, given("pipe_system", "VL", "SPP"))
+GRAVITY = RowsAtLeast("pipes_built", 1, given("pipe_system", "SP", "OV", "AF"))
 
 
 class PressureRow(Row):
     """A pressure test of one stretch, in bar."""
 
-    pipes = PIPES
-    date = DAY
+    pressure_pipes = PIPES
+    pressure_date = DAY
     mdp_bar = question(decimal(1, 0, 100, "bar"), _("Design pressure"), required=True, ask=_("Give the design pressure of test {n}."),
         how=_("In bar."), source=FINAL_DOCUMENTS)  # fmt: skip
     stp_bar = question(decimal(1, 0, 200, "bar"), _("Test pressure"), required=True, ask=_("Give the test pressure of test {n}."),
@@ -43,27 +43,27 @@ class PressureRow(Row):
     minutes = question(integer(0, 100_000, "min"), _("Minutes"), source=FORMS)
     loss_bar = question(decimal(2, 0, 100, "bar"), _("Loss of pressure"), source=FORMS)
     loss_l = question(decimal(1, 0, 100_000, "l"), _("Loss of water"), source=FORMS)
-    result = RESULT
-    by = BY
+    pressure_result = RESULT
+    pressure_by = BY
     independent = question(BooleanKind(), _("Independent company"), source=FORMS)
 
 
 class TightnessRow(Row):
     """A tightness test of pipes or manholes."""
 
-    pipes = PIPES
+    tightness_pipes = PIPES
     method = question(ChoiceKind(METHODS), _("Method"), required=True, ask=_("Choose the method of test {n}."), how=_("As in the report."),
         source=TIGHTNESS)  # fmt: skip
-    date = DAY
-    result = RESULT
-    by = BY
+    tightness_date = DAY
+    tightness_result = RESULT
+    tightness_by = BY
 
 
 class CctvRow(Row):
     """A pipe inspection."""
 
-    pipes = PIPES
-    date = DAY
+    cctv_pipes = PIPES
+    cctv_date = DAY
     company = question(TextKind(0, 200), _("Company"), source=INSPECTION)
     standard = question(TextKind(0, 100), _("Standard"), source=INSPECTION)
     film_ref = question(TextKind(0, 100), _("Film"), source=INSPECTION)
@@ -76,8 +76,8 @@ class CctvRow(Row):
 class DisinfectionRow(Row):
     """A disinfection; chlorine in mg/l."""
 
-    pipes = PIPES
-    date = DAY
+    disinfection_pipes = PIPES
+    disinfection_date = DAY
     chlorine_mg_l = question(decimal(1, 0, 1_000, "mg/l"), _("Chlorine"), required=True, ask=_("Give the dose of row {n}."),
         how=_("In mg/l."), source=DISINFECTION)  # fmt: skip
     hours = question(decimal(1, 0, 1_000, "h"), _("Hours"), required=True, ask=_("Give the hours of row {n}."),
@@ -90,7 +90,7 @@ class DisinfectionRow(Row):
 class SampleRow(Row):
     """A water sample; counts per 100 ml."""
 
-    date = DAY
+    sample_date = DAY
     lab = question(TextKind(0, 200), _("Laboratory"), source=DISINFECTION)
     coliform = question(integer(0, 1_000_000), _("Coliforms"), governed_by="MAIN-23", source=DISINFECTION)
     e_coli = question(integer(0, 1_000_000), _("E. coli"), governed_by="MAIN-23", source=DISINFECTION)
@@ -99,14 +99,14 @@ class SampleRow(Row):
     approved = question(BooleanKind(), _("Sample approved"), governed_by="MAIN-23", source=DISINFECTION)
 
 
-def named(rows: Iterable[RowReading]) -> set[str]:
+def named(rows: Iterable[RowReading], key: str) -> set[str]:
     """Every pipe or manhole that the rows name."""
-    return {name for row in rows for name in row.value("pipes") or ()}
+    return {name for row in rows for name in row.value(key) or ()}
 
 
 def names_of(reading: Reading, *systems: str) -> list[str]:
     """Ids of the built pipes of these systems, in order."""
-    return [row.value("id") or str(row.number) for row in reading.rows("pipes_built") if row.value("system") in systems]
+    return [row.value("id") or str(row.number) for row in reading.rows("pipes_built") if row.value("pipe_system") in systems]
 
 
 class PressureTests(Step):
@@ -125,7 +125,7 @@ class PressureTests(Step):
     def pressure_is_tested(reading: Reading) -> Outcome:
         """Every pressure pipe is in a passed test, strong enough, with a report."""
         rows, is_strict = reading.rows("pressure_tests"), reading.parameter("independent_tester") is True
-        passed = named(row for row in rows if row.value("result") == "pass")
+        passed = named((row for row in rows if row.value("pressure_result") == "pass"), "pressure_pipes")
         lacking = [name for name in names_of(reading, "VL", "SPP") if name not in passed]
         problem: Text | None = None
         if any(_is_weak(row) for row in rows):
@@ -164,16 +164,20 @@ class TightnessTests(Step):
     def tightness_is_tested(reading: Reading) -> Outcome:
         """Gravity pipes, storm pipes up to 1000 mm, and their manholes, by the method demanded."""
         method, is_exempt = reading.parameter("tightness_method"), reading.parameter("tightness_renewed_exempt") is True
-        rows = [row for row in reading.rows("tightness_tests") if row.value("result") == "pass"]
-        tested = named(row for row in rows if not method or row.value("method") == method)
+        rows = [row for row in reading.rows("tightness_tests") if row.value("tightness_result") == "pass"]
+        tested = named((row for row in rows if not method or row.value("method") == method), "tightness_pipes")
         wanted = [
             row.value("id") or str(row.number)
             for row in reading.rows("pipes_built")
-            if row.value("system") in ("SP", "AF", "OV")
-            and not (row.value("system") == "OV" and (row.value("od_mm") or 0) > 1_000)
+            if row.value("pipe_system") in ("SP", "AF", "OV")
+            and not (row.value("pipe_system") == "OV" and (row.value("od_mm") or 0) > 1_000)
             and not (is_exempt and row.value("renewed"))
         ]
-        wanted += [row.value("id") or str(row.number) for row in reading.rows("manholes_built") if row.value("kind") in ("SK", "OK", "FK")]
+        wanted += [
+            row.value("manhole_id") or str(row.number)
+            for row in reading.rows("manholes_built")
+            if row.value("manhole_kind") in ("SK", "OK", "FK")
+        ]
         lacking = [name for name in wanted if name not in tested]
         if lacking:
             return missing(items=listed(lacking[:20]))
@@ -185,7 +189,7 @@ class TightnessTests(Step):
     def pipes_are_inspected(reading: Reading) -> Outcome:
         """Every gravity pipe is filmed, and what is worse than the local limit has a plan for mending."""
         rows, limit = reading.rows("cctv"), number(reading, "cctv_worst_grade")
-        seen = named(rows)
+        seen = named(rows, "cctv_pipes")
         lacking = [name for name in names_of(reading, "SP", "OV", "AF") if name not in seen]
         bad = [grade for row in rows if (grade := row.value("worst_grade")) is not None and grade > limit and not row.value("mending")]
         if lacking and bad:
@@ -215,21 +219,21 @@ class CleanWater(Step):
     def water_mains_are_disinfected(reading: Reading) -> Outcome:
         """After cleaning and after the pressure test."""
         rows = reading.rows("disinfections")
-        done = named(rows)
+        done = named(rows, "disinfection_pipes")
         lacking = [name for name in names_of(reading, "VL") if name not in done]
         if lacking:
             return missing(instead=_("Disinfection lacks for {pipes}.", pipes=listed(lacking[:20])))
         tested: dict[str, date] = {}
         for row in reading.rows("pressure_tests"):
-            day = row.value("date")
-            if day is not None and row.value("result") == "pass":
-                tested |= {name: min(day, tested.get(name, day)) for name in row.value("pipes") or ()}
+            day = row.value("pressure_date")
+            if day is not None and row.value("pressure_result") == "pass":
+                tested |= {name: min(day, tested.get(name, day)) for name in row.value("pressure_pipes") or ()}
         for row in rows:
             if not row.value("flushed"):
                 return missing(row.path("flushed"), instead=_("Disinfection came before {step}.", step=_("cleaning")))
-            day = row.value("date")
-            if day is not None and any(tested.get(name, day) > day for name in row.value("pipes") or ()):
-                return missing(row.path("date"), instead=_("Disinfection came before {step}.", step=_("the pressure test")))
+            day = row.value("disinfection_date")
+            if day is not None and any(tested.get(name, day) > day for name in row.value("disinfection_pipes") or ()):
+                return missing(row.path("disinfection_date"), instead=_("Disinfection came before {step}.", step=_("the pressure test")))
         return ()
 
     @requirement("MAIN-23", level=NEEDED, at="water_samples",
@@ -237,7 +241,7 @@ class CleanWater(Step):
         source=DISINFECTION)  # fmt: skip
     def water_is_approved_before_use(reading: Reading) -> Outcome:
         """A sample without coliforms, E. coli and enterococci, not later than the day of operation, with its report."""
-        good = [day for row in reading.rows("water_samples") if _is_clean(row) and (day := row.value("date")) is not None]
+        good = [day for row in reading.rows("water_samples") if _is_clean(row) and (day := row.value("sample_date")) is not None]
         used = reading.value("in_operation")
         if good and (used is None or min(good) <= used) and reading.good_files("lab_reports"):
             return ()

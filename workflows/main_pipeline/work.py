@@ -46,7 +46,7 @@ class NoticeRow(Row):
 class ShutOffRow(Row):
     """One shut-off of public water."""
 
-    date = question(DateKind(), _("Day of the shut-off"), required=True, ask=_("Give the day of shut-off {n}."),
+    shut_off_date = question(DateKind(), _("Day of the shut-off"), required=True, ask=_("Give the day of shut-off {n}."),
         how=_("The day the water is shut."), source=FORMS)  # fmt: skip
     window = question(TextKind(1, 100), _("Time of day"), source=FORMS, example="08.00–12.00")
     affected = question(TextKind(1, 500), _("Who loses water"), source=FORMS)
