@@ -9,7 +9,7 @@ from typing import Any
 
 from models.base import Phase
 from tests.builders import KNOWN, Example, photo
-from tests.examples.kit import APP, FINAL, WORK, Lack, common_lacks
+from tests.examples.kit import APP, FINAL, NATIONAL_ID, WORK, Lack, common_lacks
 from workflows.discharge import DISCHARGE
 from workflows.facts import CertificateRecord, FileFacts
 
@@ -160,6 +160,7 @@ LACKS: dict[tuple[Phase, str], Lack] = {
     **common_lacks(lambda phase: complete("mini", phase), Phase, start={WORK: "start_date", FINAL: "completed"}),
     (APP, "COM-08"): Lack(of("oil"), lambda case: case.with_answer("location", "").with_files("d_map"), "property", "location"),
     (FINAL, "COM-09"): Lack(of("mini", FINAL), without("outlet_point_built", "UTM 32\n594048 6589551"), "built", "outlet_point_built"),
+    (FINAL, "COM-17"): Lack(of("mini", FINAL), without("serial_no", f"{NATIONAL_ID} står her"), "built", "serial_no"),
     (FINAL, "COM-18"): Lack(of("mini", FINAL), without("plant_built", "septic_only"), "built", "plant_built"),
     (APP, "DISCH-01"): Lack(of("mini"), without("sources", []), "size", "sources"),
     (APP, "DISCH-02"): Lack(of("mini"), cell("sources", "pe", 6), "size", "sources/1/pe"),

@@ -90,10 +90,9 @@ class SourceRow(Row):
     pe = question(
         decimal(1, 0, 100_000, "pe"),
         _("Size"),
-        required=True,
-        ask=_("Give the size of line {n} in pe."),
-        how=_("It is worked out from the answers; write another only with a reason."),
+        hint=_("It is worked out from the answers; write another only with a reason."),
         computed=facts.pe_of_row,
+        governed_by="DISCH-01",
         source=SCOPE,
     )
     pe_reason = question(TextKind(0, 500), _("Reason for another size"), governed_by="DISCH-02", source=GUIDE_CH12)
