@@ -102,7 +102,7 @@ MAIN_PIPELINE = Workflow(
     phases=(
         PhaseDeclaration(Phase.APPLICATION, _("Plan"), STEPS[Phase.APPLICATION], _FOUR_WEEKS, outcome_label=_("Plan approved")),
         PhaseDeclaration(Phase.WORK, _("Work notification"), STEPS[Phase.WORK],
-            Handling(14, "days", "main_start_notice_days", BODO_START), outcome_label=_("Start noted")),
+            Handling(2, "weeks", source=BODO_START), outcome_label=_("Start noted")),
         PhaseDeclaration(Phase.FINAL, _("Final documentation"), STEPS[Phase.FINAL], _FOUR_WEEKS, outcome_label=_("Ready for takeover")),
     ),
     parameters=PARAMETERS,
