@@ -59,13 +59,13 @@ def moved(new: Any, old: Any, _reading: Reading) -> bool:
         return new != old
     (north, east), (old_north, old_east) = new.points[0][:2], old.points[0][:2]
     scale = 111_000 if abs(float(north)) <= 90 else 1
-    return hypot(float(north) - float(old_north), float(east) - float(old_east)) * scale > 0.5
+    return bool(hypot(float(north) - float(old_north), float(east) - float(old_east)) * scale > 0.5)
 
 
 def level_differs(new: Any, old: Any, _reading: Reading) -> bool:
     """Whether a level differs by more than 0.05 m."""
     try:
-        return abs(Decimal(new) - Decimal(old)) > Decimal("0.05")
+        return bool(abs(Decimal(new) - Decimal(old)) > Decimal("0.05"))
     except (TypeError, ValueError, InvalidOperation):
         return True
 

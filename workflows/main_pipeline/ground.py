@@ -41,7 +41,8 @@ class Ground(Step):
     polluted_ground = question(BooleanKind(), _("Polluted ground"), required=True, ask=_("Say whether the ground is polluted."),
         how=_("Answer no when nothing points to it."), source=FORMS)  # fmt: skip
     crossing_other_cables = question(BooleanKind(), _("Crosses others' cables"), required=True,
-        ask=_("Say whether the pipes cross others' cables."), how=_("Power, telecom and district heating count."), source=FORMS)  # fmt: skip
+        ask=_("Say whether the pipes cross others' cables."),
+        how=_("Power, telecom and district heating count."), source=FORMS)  # fmt: skip
     cultural_heritage_checked = question(BooleanKind(), _("Cultural heritage is checked"), required=True, level=RECOMMENDED,
         ask=_("Say whether cultural heritage is checked."), how=_("The county answers the question."), source=FORMS)  # fmt: skip
     declarations = slot(PDFS, _("Declarations and land rights"), at_least=0, at_most=50, governed_by="MAIN-07", source=PLAN_DOCUMENTS)

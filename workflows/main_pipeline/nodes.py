@@ -16,7 +16,8 @@ class ManholeRow(Row):
 
     manhole_id = question(TextKind(1, 40), _("Manhole id"), required=True, ask=_("Give manhole {n} an id."), how=_("As on the drawings."),
         source=PLAN_DOCUMENTS, example="SK1")  # fmt: skip
-    manhole_kind = question(ChoiceKind(MANHOLE_KINDS), _("Kind of manhole"), required=True, ask=_("Say what kind of manhole number {n} is."),
+    manhole_kind = question(ChoiceKind(MANHOLE_KINDS), _("Kind of manhole"), required=True,
+        ask=_("Say what kind of manhole number {n} is."),
         how=_("Choose one from the list."), source=PLAN_DOCUMENTS)  # fmt: skip
     manhole_point = question(GeometryKind(), _("Position"), source=PLAN_DOCUMENTS)
     cover_level = question(decimal(2, -500, 3_000, "m"), _("Level of the cover"), source=PLAN_DOCUMENTS)
@@ -30,7 +31,8 @@ class ManholeRow(Row):
 class FittingRow(Row):
     """One fitting or station of the plan."""
 
-    fitting_kind = question(ChoiceKind(FITTING_KINDS), _("Kind of fitting"), required=True, ask=_("Say what kind of fitting number {n} is."),
+    fitting_kind = question(ChoiceKind(FITTING_KINDS), _("Kind of fitting"), required=True,
+        ask=_("Say what kind of fitting number {n} is."),
         how=_("Choose one from the list."), source=PLAN_DOCUMENTS)  # fmt: skip
     fitting_point = question(GeometryKind(), _("Position"), source=PLAN_DOCUMENTS)
     data = question(TextKind(0, 500, long=True), _("Data"), source=FORMS)

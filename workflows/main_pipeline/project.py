@@ -61,7 +61,8 @@ class Roles(Step):
     class_pro = question(ChoiceKind(CLASSES), _("Responsibility class of the design (PRO)"), governed_by="MAIN-03", source=GENERAL)
     class_utf = question(ChoiceKind(CLASSES), _("Responsibility class of the execution (UTF)"), governed_by="MAIN-03", source=GENERAL)
     takeover = question(BooleanKind(), _("To be taken over by the municipality"), required=True,
-        ask=_("Say whether the municipality is to take the pipes over."), how=_("Answer no when they stay private."), source=GENERAL)  # fmt: skip
+        ask=_("Say whether the municipality is to take the pipes over."),
+        how=_("Answer no when they stay private."), source=GENERAL)  # fmt: skip
     agreement_ref = question(TextKind(1, 100), _("Development agreement"), applies_if=TAKEN_OVER, governed_by="MAIN-02", source=LAWS)
     no_agreement = question(TextKind(5, 2_000, long=True), _("Why no agreement is used"), applies_if=TAKEN_OVER, governed_by="MAIN-02",
         source=LAWS)  # fmt: skip

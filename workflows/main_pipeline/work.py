@@ -18,7 +18,8 @@ from workflows.shared.sources import ASSUMED, FORMS
 from workflows.shared.terms import ADK
 
 TEST_KINDS = options(
-    ("pressure", _("Pressure test")), ("tightness", _("Tightness test")), ("cctv", _("Pipe inspection")), ("disinfection", _("Disinfection"))
+    ("pressure", _("Pressure test")), ("tightness", _("Tightness test")), ("cctv", _("Pipe inspection")),
+        ("disinfection", _("Disinfection"))
 )  # fmt: skip
 GUARANTEED = given_earlier(Phase.APPLICATION, "bank_guarantee_agreed", True)
 
