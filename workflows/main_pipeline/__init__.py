@@ -56,7 +56,7 @@ STEPS: dict[Phase, tuple[type[Step], ...]] = {
 def moved(new: Any, old: Any, _reading: Reading) -> bool:
     """Whether a manhole lies more than half a metre from where it was approved."""
     if not isinstance(new, Place) or not isinstance(old, Place) or new.system_name != old.system_name or not new.points or not old.points:
-        return new != old
+        return bool(new != old)
     (north, east), (old_north, old_east) = new.points[0][:2], old.points[0][:2]
     scale = 111_000 if abs(float(north)) <= 90 else 1
     return bool(hypot(float(north) - float(old_north), float(east) - float(old_east)) * scale > 0.5)
