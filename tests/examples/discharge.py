@@ -15,7 +15,8 @@ from workflows.facts import CertificateRecord, FileFacts
 
 WORKFLOW = DISCHARGE
 VARIANTS: tuple[str, ...] = (
-    "infiltration", "mini", "sea", "closed_tank", "large", "village", "increase", "grey_dry", "oil", "grease", "process", "site", "deviating",
+    "infiltration", "mini", "sea", "closed_tank", "large", "village", "increase", "grey_dry", "oil", "grease", "process", "site",
+    "deviating",
 )  # fmt: skip
 NARROWS = {
     "application_kind", "water_kind", "to", "installed_water", "public_sewer_near", "increase_pct", "same_kind_and_place", "plan_accord",

@@ -1,0 +1,60 @@
+"""Corners of the discharge checks: each limit from just inside and just outside."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from models.base import Phase, State
+from tests.builders import Example
+from tests.examples.discharge import APP, complete
+from workflows.discharge import DISCHARGE, facts
+from workflows.fitness import faults_of
+from workflows.reading import Reading
+
+
+def lacks(case: Example, id_: str) -> bool:
+    return any(row.id == id_ and row.state in (State.MISSING, State.DOUBTFUL) for row in case.ledger.rows)
+
+
+def read(case: Example) -> Reading:
+    return Reading(DISCHARGE, case.dossier)
+
+
+def test_the_declaration_is_fit_to_start() -> None:
+    assert not list(faults_of(DISCHARGE))
+
+
+@pytest.mark.parametrize(("pe", "regime"), [("49,9", "ch12"), ("50,0", "ch13")])
+def test_fifty_pe_decides_the_chapter(pe: str, regime: str) -> None:
+    assert facts.regime(read(complete("mini", APP).with_cell("sources", "pe", pe))) == regime
+
+
+@pytest.mark.parametrize(("units", "total"), [(7, "35"), (8, "20")])
+def test_groups_from_eight_houses_may_use_the_lower_factor(units: int, total: str) -> None:
+    assert facts.pe_total(read(complete("village", APP).with_cell("sources", "units", units))) == Decimal(total)
+
+
+def test_sending_waits_28_days_after_the_last_notice() -> None:
+    case = complete("mini", APP).with_cell("notified", "date", "2026-10-26")
+    assert not lacks(case, "DISCH-18")
+    assert lacks(case.on(date(2026, 11, 22)), "DISCH-18")
+    assert not lacks(case.on(date(2026, 11, 22)).with_cell("notified", "consent", True), "DISCH-18")
+
+
+@pytest.mark.parametrize(("diameter", "metres", "told"), [(499, "4,1", False), (500, 5, True), (799, "5,1", False), (800, 6, True)])
+def test_boreholes_keep_away_by_diameter(diameter: int, metres: object, told: bool) -> None:
+    case = complete("site", APP).with_answer("pipe_diameter_mm", diameter).with_answer("distance_to_public_pipe_m", metres)
+    assert lacks(case, "DISCH-24") is told
+
+
+def test_the_sea_takes_larger_agglomerations() -> None:
+    case = complete("large", APP).with_answer("agglomeration_pe", 9_999).with_answer("to", "sea")
+    assert not lacks(case, "DISCH-04")
+    assert lacks(case.with_answer("agglomeration_pe", 10_000), "DISCH-04")
+
+
+def test_a_larger_plant_than_permitted_is_no_lack() -> None:
+    assert not lacks(complete("mini", Phase.FINAL).with_answer("design_pe", 61), "DISCH-22")
