@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -55,7 +56,13 @@ def weighty(workflow: Workflow) -> Iterator[Offer]:
             seen.add(demand.id)
             step = steps.get((demand.phase, demand.step))
             if step is not None:
-                yield Offer(demand.id, demand.what, demand.phase, step, demand.level)
+                yield Offer(demand.id, without_gaps(demand.what), demand.phase, step, demand.level)
+
+
+def without_gaps(words: Text) -> Text:
+    """A sentence whose values are known only in a case, with dots in their places."""
+    gaps = [name for name in re.findall(r"{(\w+)}", words.msgid) if name not in words.values]
+    return words.with_values(**dict.fromkeys(gaps, "…")) if gaps else words
 
 
 def heavier(level: Level | None) -> tuple[Level, ...]:

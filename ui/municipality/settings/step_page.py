@@ -79,7 +79,8 @@ class StepRules(RulesSheet):
             folded(_("Help"), lambda: self.draw_help(place))
             heading(_("Questions and documents of the standard"))
             paragraph(_("A weight can be made heavier, never lighter: law and standard stay."), look="muted")
-            self.draw_parts()
+            with Tag("div", classes="stack stack-2"):
+                self.draw_parts()
 
     def draw_own_parts(self, opened: str = "") -> None:
         """The municipality's own parts of the step, anew."""
@@ -131,8 +132,9 @@ class StepRules(RulesSheet):
         helpful = {one.place for one in helpful_places(self.view.workflow) if self._is_here(one)}
         labels: dict[str, Text] = {}
         for part in self.step.parts:
-            labels[f"{self.phase}/{part.key}"] = part.label
-            if isinstance(part, Group):
+            if not isinstance(part, Group):
+                labels[f"{self.phase}/{part.key}"] = part.label
+            else:
                 labels |= {
                     f"{self.phase}/{part.key}/{one.key}": _("{group}: {label}", group=part.label, label=one.label)
                     for one in part.row.columns
