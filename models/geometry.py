@@ -195,6 +195,21 @@ def _guess(points: Iterable[Position], default_system: str) -> str:
     return "4258" if all(abs(number) <= 180 for point in points for number in point) else default_system
 
 
+def to_geojson(place: Place) -> dict[str, Any]:
+    """GeoJSON in degrees (longitude first), with the system and the points as given, so that reading it back loses nothing."""
+    pairs = [[round(longitude, 9), round(latitude, 9)] for latitude, longitude in place.positions()]
+    coordinates: Any = pairs[0] if place.shape == "point" else [pairs] if place.shape == "area" else pairs
+    kind = {"point": "Point", "line": "LineString", "area": "Polygon"}[place.shape]
+    return {"type": kind, "coordinates": coordinates, "system": place.system, "points": [list(point) for point in place.points]}
+
+
+def as_text(place: Place) -> str:
+    """The coordinate table: the system, then north and east of each point in a line; `read_place` reads it back."""
+    digits = 8 if place.system == "4258" else 3
+    lines = [f"{north:.{digits}f}\t{east:.{digits}f}" for north, east in place.points]
+    return "\n".join([f"EPSG:{place.system}", *lines])
+
+
 def _from_mapping(raw: Mapping[Any, Any], default_system: str) -> Place | None:
     system = _BY_NAME.get(str(raw.get("system", "")).upper().removeprefix("EPSG:"), "")
     if "points" in raw:
@@ -206,6 +221,9 @@ def _from_mapping(raw: Mapping[Any, Any], default_system: str) -> Place | None:
     if not isinstance(inner, Mapping):
         return None
     coordinates = inner.get("coordinates")
+    if inner.get("type") == "Polygon" and isinstance(coordinates, Sequence) and len(coordinates) > 1:
+        return None  # an area with a hole
+    system = system or _BY_NAME.get(str(inner.get("system", "")).upper().removeprefix("EPSG:"), "")
     nested = coordinates[0] if inner.get("type") == "Polygon" and isinstance(coordinates, Sequence) and coordinates else coordinates
     pairs = _pairs([nested] if inner.get("type") == "Point" else nested)
     return _place([(north, east) for east, north in pairs], system or "4258") if pairs else None

@@ -1,0 +1,6 @@
+"""Survey files as points and shapes: GeoJSON, GML, LandXML points, KOF and tables (CSV, TXT). Pure: bytes in, values out."""
+
+from models.survey.reader import read_survey
+from models.survey.result import MOST_BYTES, MOST_SURVEYED, Survey, SurveyFault, SurveyPoint
+
+__all__ = ["MOST_BYTES", "MOST_SURVEYED", "Survey", "SurveyFault", "SurveyPoint", "read_survey"]

@@ -1,0 +1,60 @@
+"""Points in a table: CSV or TXT with semicolon, tab, comma or spaces, decimal comma or point, with or without a line of headings."""
+
+from __future__ import annotations
+
+from models.survey.result import Survey, SurveyFault, SurveyPoint, at_most, number
+from models.text import _
+
+_HEADINGS = {
+    "id": {"id", "punkt", "punktid", "punktnr", "nr", "navn", "name", "point", "point_id", "pkt"},
+    "code": {"code", "kode", "tema", "temakode", "type"},
+    "north": {"n", "nord", "north", "northing", "x", "lat", "latitude", "breddegrad"},
+    "east": {"e", "ø", "øst", "aust", "ost", "east", "easting", "y", "lon", "long", "longitude", "lengdegrad"},
+    "z": {"z", "h", "høyde", "høgde", "hoyde", "height", "kote", "nn2000"},
+}
+_DEGREES = 180
+
+
+def read_table(words: str) -> Survey:
+    """The points of a table; without headings: id, north, east, height. X is north, as in Norwegian surveying.
+
+    Raises:
+        SurveyFault: with the number of the first line without coordinates.
+    """
+    lines = [(at, line) for at, line in enumerate(words.splitlines(), 1) if line.strip() and not line.lstrip().startswith("#")]
+    if not lines:
+        return Survey()
+    at_most(len(lines) - 1)
+    separator = _separator(lines[0][1])
+    heads = _columns(_cells(lines[0][1], separator))
+    points = [_point(at, _cells(line, separator), heads) for at, line in (lines[1:] if heads else lines)]
+    return Survey(tuple(points))
+
+
+def _separator(line: str) -> str | None:
+    """None stands for any run of spaces; a comma separates only where nothing else does and it is not the decimal mark."""
+    for mark in (";", "\t"):
+        if mark in line:
+            return mark
+    return "," if (line.count(",") >= 2 and len(line.split()) < 3) or ", " in line else None
+
+
+def _cells(line: str, separator: str | None) -> list[str]:
+    return [cell.strip().strip('"') for cell in line.split(separator)]
+
+
+def _columns(cells: list[str]) -> dict[str, int]:
+    """Where each column stands; empty when the line is no line of headings."""
+    plain = [cell.lower().split("(")[0].split("[")[0].strip() for cell in cells]
+    found = {key: at for key, names in _HEADINGS.items() for at, name in reversed(list(enumerate(plain))) if name in names}
+    return found if {"north", "east"} <= found.keys() else {}
+
+
+def _point(line_number: int, cells: list[str], heads: dict[str, int]) -> SurveyPoint:
+    where = heads or ({"north": 0, "east": 1} if len(cells) == 2 else {"id": 0, "north": 1, "east": 2, "z": 3})
+    at = {key: cells[place] for key, place in where.items() if place < len(cells)}
+    north, east = number(at.get("north", "")), number(at.get("east", ""))
+    if north is None or east is None:
+        raise SurveyFault(_("Line {n}: expected id, north, east and height, with the same mark between them.", n=line_number))
+    degrees = abs(north) <= _DEGREES and abs(east) <= _DEGREES
+    return SurveyPoint(at.get("id", ""), at.get("code", ""), "4258" if degrees else None, north, east, number(at.get("z", "")))
