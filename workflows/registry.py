@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from models.errors import NotThere
+from workflows.connection import CONNECTION
 from workflows.declare import Workflow
+from workflows.discharge import DISCHARGE
 from workflows.fitness import faults_of
 from workflows.private_work import PRIVATE_WORK
 from workflows.water_meter import WATER_METER
@@ -26,7 +28,7 @@ def check_declarations(workflows: Iterable[Workflow]) -> None:
         raise UnfitDeclarations(faults)
 
 
-WORKFLOWS: dict[str, Workflow] = {declared.key: declared for declared in (PRIVATE_WORK, WATER_METER)}
+WORKFLOWS: dict[str, Workflow] = {declared.key: declared for declared in (CONNECTION, PRIVATE_WORK, WATER_METER, DISCHARGE)}
 check_declarations(WORKFLOWS.values())
 
 

@@ -23,7 +23,7 @@ from tests.builders import TODAY as DAY_OF_EXAMPLES
 from tests.workflows.test_every_workflow import MODULES
 from workflows.declare import Group, Slot
 from workflows.index import index_of
-from workflows.reading import Reading, RowReading
+from workflows.reading import Reading, RowReading, property_parts
 from workflows.registry import WORKFLOWS
 
 TODAY = date.today()  # noqa: DTZ011  # the day people see on their own calendars
@@ -152,20 +152,23 @@ class Journey:
         saved(page, 15_000)
 
     def _rows(self, page: Page, group: Group, rows: list[Mapping[str, Any]], files: Mapping[str, Any]) -> None:
-        for _group, number, name, value in cells({group.key: rows}):
-            answer(self._cell(page, group, number, name), value)
+        for number, row in enumerate(rows):
+            self._row(page, group, number)
+            for _group, _number, name, value in cells({group.key: [row]}):
+                answer(self._row(page, group, number).locator(f'[data-field$="/{name}"]'), value)
         for number, row in enumerate(rows):
             for slot in group.row.slots:
                 self._upload(page, slot, f"{slot.key}@{row.get('_row', number + 1)}", files, number)
 
-    def _cell(self, page: Page, group: Group, number: int, name: str) -> Locator:
+    def _row(self, page: Page, group: Group, number: int) -> Locator:
+        """The row of a number; added when there is none yet."""
         box = page.locator(f'[data-group="{group.key}"]')
         rows = box.locator("[data-row]")
         while rows.count() <= number:
             count = rows.count()
             box.get_by_role("button", name=re.compile("^Legg til")).last.click()
             expect(rows).to_have_count(count + 1)
-        return rows.nth(number).locator(f'[data-field$="/{name}"]')
+        return rows.nth(number)
 
     def _upload(self, page: Page, slot: Slot, place: str, files: Mapping[str, Any], row: int | None = None) -> None:
         if not files.get(place):
@@ -193,9 +196,9 @@ class Journey:
 
 def _told(row: RowReading, given: Any) -> dict[str, Any]:
     """What is answered in the questions of a row that are shown."""
-    cells = given[row.number - 1] if isinstance(given[row.number - 1], dict) else {}
+    content = given[row.number - 1] if isinstance(given[row.number - 1], dict) else property_parts(given[row.number - 1])
     shown = {one.key for one in row.group.row.questions if row.holds(one.applies_if) and not one.hidden and not one.fixed}
-    return {"_row": row.id, **{key: value for key, value in cells.items() if key in shown and value not in (None, "")}}
+    return {"_row": row.id, **{key: value for key, value in content.items() if key in shown and value not in (None, "")}}
 
 
 def _moved(value: Any, phase: Phase) -> Any:
