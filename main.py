@@ -43,9 +43,11 @@ from storage.work import Works
 from ui import check_file
 from ui.api.app import build_api
 from ui.api.parts import ApiParts
+from ui.components.map import use_tiles
 from ui.contractor import install as install_contractor
 from ui.doors import DoorLayer, Keeper, SocketGuard
 from ui.doors.files import FileDoor, file_routes
+from ui.doors.survey import survey_routes
 from ui.faults import broken, not_found, portal_error
 from ui.login import Desk, account_routes, enter_routes
 from ui.municipality import install as install_municipality
@@ -266,7 +268,8 @@ def _install(portal: Portal) -> None:
     install_operations(app, portal.readiness, portal.metrics, metrics_token=settings.metrics_token.get_secret_value())
     keeper = _open_doors(portal)
     install_theme(app)
-    app.add_middleware(DoorLayer, keeper=keeper, broken=broken, anonymous_per_minute=settings.pages_per_minute)
+    pace, pictures = settings.pages_per_minute, settings.map_origin
+    app.add_middleware(DoorLayer, keeper=keeper, broken=broken, anonymous_per_minute=pace, pictures=pictures)
     app.add_middleware(RequestLog, metrics=portal.metrics)
     app.on_startup(lambda: portal.hub.open(asyncio.get_running_loop()))
     app.on_startup(lambda: nicegui.background_tasks.create(portal.metrics.watch_the_loop(), name="loop lag"))
@@ -292,9 +295,10 @@ def _open_doors(portal: Portal) -> Keeper:
     )
     limits = Limits(settings.max_files_per_case, settings.max_case_mb * 1_000_000)
     door = FileDoor(portal.objects, limits, settings.max_file_mb, portal.metrics.received_file)
-    for routes in (enter_routes(desk), account_routes(desk), prepare_routes(), rules_file_routes(), file_routes(door)):
+    for routes in (enter_routes(desk), account_routes(desk), prepare_routes(), rules_file_routes(), survey_routes(), file_routes(door)):
         app.include_router(routes)
     app.mount("/api/v1", build_api(ApiParts(house, door, portal.sessions.api_actor)))
+    use_tiles(settings.map_tiles, settings.map_attribution)
     install_contractor()
     install_municipality()
     serve_pages()

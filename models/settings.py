@@ -7,6 +7,7 @@ Faults and explanations here are for operators and speak English, as the logs an
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -80,6 +81,10 @@ class Settings(BaseSettings):
     log_format: Literal["auto", "json", "console"] = Field(
         "auto", description="`auto` writes JSON lines unless a person watches a terminal."
     )
+    map_tiles: str = Field(
+        "", description="Address of map pictures, `https://tiles.example.no/{z}/{x}/{y}.png`. Without it maps show a grid with a scale."
+    )
+    map_attribution: str = Field("", description="Who the map pictures are to be credited to, shown in the corner of maps.")
     metrics_token: SecretStr = Field(
         SecretStr(""), description="Bearer token for `/metrics` from other machines. Without it: loopback only."
     )
@@ -106,6 +111,14 @@ class Settings(BaseSettings):
         if production and parts.scheme != "https" and parts.hostname not in LOOPBACK:
             raise ValueError("must begin with https:// in production, or passwords travel in the open")
         return url
+
+    @field_validator("map_tiles")
+    @classmethod
+    def _address_of_tiles(cls, given: str) -> str:
+        parts = urlsplit(given)
+        if given and (parts.scheme not in {"http", "https"} or not re.fullmatch(r"[\w.-]+(:\d+)?", parts.netloc) or "{z}" not in given):
+            raise ValueError("must look like https://tiles.example.no/{z}/{x}/{y}.png")
+        return given
 
     @field_validator("secret")
     @classmethod
@@ -170,6 +183,12 @@ class Settings(BaseSettings):
     def is_reachable_from_outside(self) -> bool:
         """Listens on more than this machine's own loopback."""
         return self.host not in LOOPBACK
+
+    @property
+    def map_origin(self) -> str:
+        """Where map pictures come from, for the content security policy; empty without them."""
+        parts = urlsplit(self.map_tiles)
+        return f"{parts.scheme}://{parts.netloc}" if self.map_tiles else ""
 
     @property
     def origins(self) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from nicegui.element import Element
 from models.text import Text, _
 from ui.components.base import View, Words, html
 from ui.components.form import AnswerForm
+from ui.components.map import map_data
 
 _MOST_RADIOS = 7
 _TEXTUAL = {"text", "email", "phone", "integer", "decimal", "date", "meter_number", "municipality", "textlist"}
@@ -39,7 +40,8 @@ class FieldView:
     """What a field shows.
 
     `kind` is the name of the answer's kind: text, longtext, integer, decimal, date, boolean, choice, multi, person, property, email, phone,
-    meter_number, municipality or textlist. Kinds with `options` are radios up to seven, a native select above (person and municipality
+    meter_number, municipality, textlist or geometry (a coordinate table with a map).
+    Kinds with `options` are radios up to seven, a native select above (person and municipality
     always). `value` is raw. `locked` says why it cannot be changed; `asked` is what the municipality asked for here; `mark` is a word
     beside the label such as “recommended”. `fact` is a value worked out from other answers: said below the control while nothing is typed,
     and instead of a control where the kind is `fact`.
@@ -106,6 +108,7 @@ class Field(View):
             "people": None,
             "value": _attribute_value(view.value, shape),
             "truth": "[0]",
+            "map": map_data() if view.kind == "geometry" else None,
             "words": self._words,
             "type": _INPUT_TYPES.get(view.kind, "text"),
             "inputmode": _INPUT_MODES.get(view.kind),
@@ -190,7 +193,7 @@ def _shape(view: FieldView) -> str:
         return "fact"
     if view.kind in ("property", "multi"):
         return "property" if view.kind == "property" else "checks"
-    if view.kind == "longtext":
+    if view.kind in ("longtext", "geometry"):
         return "long"
     if view.kind in ("person", "municipality") and view.options:
         return "select"

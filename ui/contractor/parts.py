@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from models.document import FileKind, FileState
+from models.geometry import as_text, read_place
 from models.text import Text, _
 from ui.components import Choice, FieldView, FileView, GroupView, RowLine, RowView, SlotView
 from workflows.casework.views import DocumentInfo, PartView, StepView
@@ -37,7 +38,7 @@ def field_view(part: PartView, view: StepView, t: Callable[[Text], str]) -> Fiel
     """A question as a field; its key is its path."""
     asked = part.part
     assert isinstance(asked, Question)
-    kind = "fact" if asked.fixed else "longtext" if asked.kind.name == "geometry" else asked.kind.name
+    kind = "fact" if asked.fixed else asked.kind.name
     return FieldView(
         key=part.path, label=asked.label, kind=kind, value=raw_for_form(part.raw), hint=asked.hint or asked.how,
         error=problem_words(part, t), unit=asked.kind.unit if isinstance(asked.kind, DecimalKind) else "", example=asked.example,
@@ -50,6 +51,9 @@ def field_view(part: PartView, view: StepView, t: Callable[[Text], str]) -> Fiel
 def raw_for_form(raw: Any) -> Any:
     """A raw answer as a form can show it: what programs sent as structures becomes text."""
     if isinstance(raw, dict):
+        place = read_place(raw) if raw.keys() & {"coordinates", "geometry", "points"} else None
+        if place is not None and place.system:
+            return as_text(place)
         return "\n".join(f"{name}: {value}" for name, value in raw.items())
     return ", ".join(map(str, raw)) if isinstance(raw, list) and raw and not all(isinstance(one, str) for one in raw) else raw
 

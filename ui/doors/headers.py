@@ -24,11 +24,12 @@ ONLY_DATA = "default-src 'none'; frame-ancestors 'none'; sandbox"
 HSTS = "max-age=31536000; includeSubDomains"
 
 
-def page_policy(nonce: str) -> str:
-    """The policy of an HTML page."""
+def page_policy(nonce: str, pictures: str = "") -> str:
+    """The policy of an HTML page; `pictures` is an origin of map pictures, if any."""
     return (
         f"default-src 'self'; script-src 'self' 'nonce-{nonce}' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-        "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; "
+        f"img-src 'self' data: blob:{' ' * bool(pictures)}{pictures}; "
+        "font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; "
         "form-action 'self'; frame-ancestors 'none'"
     )
 

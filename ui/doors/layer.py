@@ -50,9 +50,11 @@ class Pace:
 class DoorLayer:
     """Wraps the app. Puts the guest into `scope["state"]["guest"]` for the pages and routes behind it."""
 
-    def __init__(self, app: ASGIApp, keeper: Keeper, broken: Callable[[Request, Exception], Response], anonymous_per_minute: int) -> None:
+    def __init__(
+        self, app: ASGIApp, keeper: Keeper, broken: Callable[[Request, Exception], Response], anonymous_per_minute: int, pictures: str = ""
+    ) -> None:
         self.app, self.keeper, self.broken = app, keeper, broken
-        self.pace = Pace(anonymous_per_minute)
+        self.pace, self.pictures = Pace(anonymous_per_minute), pictures
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse, or pass on with the guest known."""
@@ -63,7 +65,7 @@ class DoorLayer:
             await self.app(scope, receive, send)
             return
         answer = await self._refusal(scope)
-        dressed = _Dressed(send, scope["path"], self.keeper.is_secure)
+        dressed = _Dressed(send, scope["path"], self.keeper.is_secure, self.pictures)
         if answer is not None:
             await answer(scope, receive, dressed)
         else:
@@ -125,8 +127,8 @@ def _address(scope: Scope) -> str:
 class _Dressed:
     """Adds the headers to an answer; HTML is held until whole, to put the nonce on its scripts."""
 
-    def __init__(self, send: Send, path: str, secure: bool) -> None:
-        self.send, self.secure = send, secure
+    def __init__(self, send: Send, path: str, secure: bool, pictures: str) -> None:
+        self.send, self.secure, self.pictures = send, secure, pictures
         self.cacheable = path.startswith(("/static/", "/_nicegui/"))
         self.start: Message | None = None
         self.has_begun = False
@@ -138,7 +140,12 @@ class _Dressed:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(raw=list(message.get("headers", ())))
             html = headers.get("content-type", "").startswith("text/html")
-            dress(headers, policy=page_policy(self.nonce) if html else ONLY_DATA, secure=self.secure, personal=not self.cacheable)
+            dress(
+                headers,
+                policy=page_policy(self.nonce, self.pictures) if html else ONLY_DATA,
+                secure=self.secure,
+                personal=not self.cacheable,
+            )
             message = {**message, "headers": headers.raw}
             if html:
                 self.start = message

@@ -11,6 +11,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
+import nicegui
 from fastapi import FastAPI, Response
 from markupsafe import Markup
 from nicegui import app as nicegui_app
@@ -22,7 +23,9 @@ from ui.theme.templates import templates_script
 __all__ = ["FAVICON", "PREFIX", "Radius", "Space", "Tone", "head_html", "install", "status_look"]
 
 STATIC = Path(__file__).parent.parent / "static"
-_SHEETS = ("tokens", "base", "components", "pages", "municipality", "print")
+LEAFLET = Path(nicegui.__file__).parent / "elements" / "leaflet" / "dist"
+"""As the framework ships it; asked for only by a map that is opened."""
+_SHEETS = ("tokens", "base", "components", "pages", "municipality", "map", "print")
 _SCRIPTS = ("portal", "answers", "uploads")
 _LONGEST_CACHE = 31_536_000
 
@@ -91,6 +94,7 @@ def install(server: FastAPI | None = None) -> None:
     served = server or nicegui_app
     for name, content, kind in (("portal.css", style_sheet(), "text/css"), ("portal.js", script(), "text/javascript")):
         served.add_api_route(f"{PREFIX}/{name}", _constant(content, kind), include_in_schema=False)
+    nicegui_app.add_static_files(f"{PREFIX}/leaflet", LEAFLET, max_cache_age=_LONGEST_CACHE)
     nicegui_app.add_static_files(PREFIX, STATIC, max_cache_age=_LONGEST_CACHE)
     ui.add_head_html(head_html(), shared=True)
 

@@ -150,6 +150,12 @@ window.portal = (() => {
     look();
   });
 
-  return { templates: {}, icon: (name) => `${base}icons.svg#${name}`, theme, focus, announce, mounted, updated, release, keep, each, reachable, watchers, lineWatchers,
+  // Maps are loaded when one is opened, survey files are read by the same module.
+  async function map(event, act) {
+    const box = event.currentTarget.closest(".map"), module = await import(`${base}js/map.js`);
+    await module[act](box, base);
+  }
+
+  return { templates: {}, map, icon: (name) => `${base}icons.svg#${name}`, theme, focus, announce, mounted, updated, release, keep, each, reachable, watchers, lineWatchers,
            down: () => root.dataset.line === "down" };
 })();

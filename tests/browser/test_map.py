@@ -1,0 +1,63 @@
+"""The map of a place question: drawn by mouse or keyboard, read from a file, and in step with the coordinate table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.office import DESKTOP, PHONE, Office, axe, fits, open_office
+from tests.browser.test_contractor_draft import begin, job
+
+
+@pytest.fixture(scope="module")
+def office(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    with open_office(tmp_path_factory.mktemp("map"), browser) as opened:
+        yield opened
+
+
+def opened_map(page: Page, bnr: int) -> Locator:
+    begin(page, job(bnr))
+    field = page.locator('[data-kind="geometry"]').first
+    field.get_by_role("button", name="Tegn i kartet").click()
+    expect(field.locator(".leaflet-control-scale")).to_be_visible()
+    return field
+
+
+@pytest.mark.parametrize(("size", "bnr"), [(DESKTOP, 71), (PHONE, 72)], ids=["desktop", "phone"])
+def test_a_line_is_drawn_by_keyboard_alone_and_kept(office: Office, size: tuple[int, int], bnr: int) -> None:
+    with office.screen("contractor", "/", size) as page:
+        field = opened_map(page, bnr)
+        field.locator("textarea").fill("EPSG:25832\n6928000 355000")
+        field.get_by_role("button", name="Linje", exact=True).click()
+        field.locator("[data-sheet]").focus()
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(400)
+        page.keyboard.press("Enter")
+        lines = field.locator("textarea").input_value().splitlines()
+        assert lines[:2] == ["EPSG:25832", "6928000.000\t355000.000"]
+        assert len(lines) == 3
+        assert fits(page)
+        assert axe(page) == []
+        page.screenshot(path=f"/tmp/m1-{size[0]}.png", full_page=True)
+        page.keyboard.press("Backspace")
+        expect(field.locator("textarea")).to_have_value("EPSG:25832\n6928000.000\t355000.000")
+
+
+def test_a_survey_file_fills_the_table_and_a_fault_is_said_beside_it(office: Office) -> None:
+    with office.screen("contractor", "/", faults_matter=False) as page:
+        field = opened_map(page, 73)
+        for name, content, seen in (
+            ("a.csv", b"1;6928000,5;355000,5\n2;6928010,5;355010,5\n", re.compile("6928010.500")),
+            ("b.kof", b" 05 V12 VL 6928001.250 355001.250 12.3\n", re.compile("6928001.250")),
+        ):
+            with page.expect_file_chooser() as chooser:
+                field.get_by_role("button", name="Les fra fil").click()
+            chooser.value.set_files({"name": name, "mimeType": "text/plain", "buffer": content})
+            expect(field.locator("textarea")).to_have_value(seen)
+        with page.expect_file_chooser() as chooser:
+            field.get_by_role("button", name="Les fra fil").click()
+        chooser.value.set_files({"name": "a.sos", "mimeType": "text/plain", "buffer": b".HODE"})
+        expect(field.locator("[data-wrong]")).to_contain_text("SOSI")

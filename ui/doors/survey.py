@@ -1,0 +1,57 @@
+"""A survey file read for a form: bytes in, a coordinate table out. Nothing is kept; the answer is saved by the form like any typing."""
+
+from __future__ import annotations
+
+import asyncio
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, Response
+
+from models.errors import NotSignedIn, PortalError
+from models.geometry import MOST_POINTS, Place, Shape, as_text
+from models.survey import MOST_BYTES, Survey, SurveyFault, read_survey
+from models.text import _
+from ui.doors.keeper import Guest
+from ui.texts import known_locale, translate
+
+
+async def read_file(request: Request, name: str = "") -> Response:
+    """The first shape of the file, or its points as one line, as a coordinate table. The layer has checked origin and session."""
+    guest: Guest | None = request.scope["state"].get("guest")
+    try:
+        if guest is None:
+            raise NotSignedIn
+        survey = await asyncio.to_thread(read_survey, name[:200], await _counted(request))
+        return JSONResponse({"table": as_text(place_of(survey)), "points": len(survey.points), "shapes": len(survey.shapes)})
+    except PortalError as error:
+        detail = translate(error.text, known_locale(guest.person.language if guest else "nb"))
+        return JSONResponse({"status": error.status, "code": error.code, "detail": detail}, error.status)
+
+
+async def _counted(request: Request) -> bytes:
+    """The body, refused as soon as it is too large."""
+    content = bytearray()
+    async for piece in request.stream():
+        content += piece
+        if len(content) > MOST_BYTES:
+            raise SurveyFault(_("The file is larger than {limit} MB. Save it smaller and try again.", limit=MOST_BYTES // 1_000_000))
+    return bytes(content)
+
+
+def place_of(survey: Survey) -> Place:
+    """The first line or area, else the points in their order; UTM 32 where the file names no system. Raises SurveyFault for too many."""
+    shaped = next((shape for shape in survey.shapes if shape.shape != "point"), None)
+    if shaped is not None:
+        return shaped
+    points = tuple((point.north, point.east) for point in survey.points)
+    if len(points) > MOST_POINTS:
+        raise SurveyFault(_("The file has more than {most} points. Split it into smaller files.", most=MOST_POINTS))
+    shape: Shape = "point" if len(points) == 1 else "line"
+    return Place(survey.system or "25832", shape, points)
+
+
+def survey_routes() -> APIRouter:
+    """The route; to be added before the pages."""
+    routes = APIRouter(include_in_schema=False)
+    routes.add_api_route("/survey-files", read_file, methods=["POST"], response_model=None)
+    return routes
