@@ -175,6 +175,7 @@ class Journey:
             return
         found = page.locator(f'[data-slot="{place}"]' if row is None else f'[data-slot^="{slot.key}@"]')
         box = found if row is None else found.nth(row)
+        expect(box).to_be_visible()
         paths = [self._file(slot, f"{slot.key}-{number}") for number in range(len(files[place]))]
         box.locator(".slot-choose input[type=file]").first.set_input_files(paths)
         expect(box.locator(".is-ready, .is-doubtful, .is-refused")).to_have_count(len(paths), timeout=60_000)

@@ -132,6 +132,18 @@ def test_ids_phases_levels_and_prompts_are_those_of_the_domain_files(name: str) 
     assert {id_: {one.phase for one in numbered if one.id == id_} for id_ in told} == phases
 
 
+SHARED = {
+    "municipality", "properties", "address", "location", "owner_name", "owner_kind", "owner_email", "owner_phone", "authority", "contact",
+    "responsible_person", "reference", "planned_start", "planned_end", "description", "declaration", "power_of_attorney", "other",
+}  # fmt: skip
+"""What every application asks. Source: domain README section 14."""
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_every_application_asks_what_all_of_them_ask(name: str) -> None:
+    assert set(index_of(MODULES[name].WORKFLOW, Phase.APPLICATION).parts) >= SHARED
+
+
 @pytest.mark.skipif(not DOMAIN.is_dir(), reason="the domain files lie outside the repository")
 def test_shared_checks_say_what_the_domain_says() -> None:
     wanted = {

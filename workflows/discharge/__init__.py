@@ -31,7 +31,8 @@ __all__ = ["DISCHARGE", "STEPS", "TERMS"]
 
 TERMS = Terms(
     certificates=(Competence(ADK, when=WAS_SANITARY),),
-    start={Phase.WORK: "start_date", Phase.FINAL: "completed"},
+    start={Phase.APPLICATION: "planned_start", Phase.WORK: "start_date", Phase.FINAL: "completed"},
+    end={Phase.APPLICATION: "planned_end"},
     plan_slot="d_map",
     completed="completed",
     report_days="final_report_days_discharge",

@@ -10,6 +10,7 @@ from workflows.discharge.sources import BODO, GUIDE_CH12, HUSTADVIKA
 from workflows.fields import BooleanKind, ChoiceKind, TextKind, integer
 from workflows.reading import Reading
 from workflows.shared.parameters import number
+from workflows.shared.questions import DESCRIPTION, PLANNED_END, PLANNED_START
 from workflows.shared.sources import FORMS
 
 _INCREASED = given("application_kind", "substantial_increase")
@@ -46,6 +47,7 @@ class What(Step):
         how=_("The place where it leaves the plant."),
         source=FORMS,
     )
+    description = DESCRIPTION
     increase_pct = question(
         integer(0, 10_000, "%"),
         _("Increase"),
@@ -73,6 +75,8 @@ class What(Step):
         applies_if=SANITARY,
         source=GUIDE_CH12,
     )
+    planned_start = PLANNED_START
+    planned_end = PLANNED_END
     harm_reason = question(
         TextKind(0, 2_000, long=True),
         _("Why it may harm"),
