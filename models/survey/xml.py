@@ -36,7 +36,8 @@ def _landxml(root: Element) -> Survey:
         numbers = _numbers(one.text or "", nth)
         if len(numbers) < 2:
             raise _fault(nth)
-        points.append(SurveyPoint(one.get("name", ""), one.get("code", ""), system, *numbers[:2], numbers[2] if len(numbers) > 2 else None))
+        z = numbers[2] if len(numbers) > 2 else None
+        points.append(SurveyPoint(one.get("name", ""), one.get("code", ""), system, numbers[0], numbers[1], z))
     return Survey(tuple(points))
 
 

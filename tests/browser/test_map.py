@@ -41,7 +41,6 @@ def test_a_line_is_drawn_by_keyboard_alone_and_kept(office: Office, size: tuple[
         assert len(lines) == 3
         assert fits(page)
         assert axe(page) == []
-        page.screenshot(path=f"/tmp/m1-{size[0]}.png", full_page=True)
         page.keyboard.press("Backspace")
         expect(field.locator("textarea")).to_have_value("EPSG:25832\n6928000.000\t355000.000")
 
