@@ -18,12 +18,12 @@ from workflows.connection.wastewater import Wastewater
 from workflows.connection.water import Water
 from workflows.connection.work import Order, Start
 from workflows.declare import Compared, Fee, Handling, PhaseDeclaration, Step, Workflow
-from workflows.private_work import length_differs
-from workflows.private_work.sources import BERGEN
 from workflows.shared.checks import shared_checks
 from workflows.shared.closing import Declaration, Documents
 from workflows.shared.parties import Parties
 from workflows.shared.people import Responsible, StillResponsible
+from workflows.shared.pipe_choices import length_differs
+from workflows.shared.pipe_sources import BERGEN
 from workflows.shared.property import Property
 from workflows.shared.sources import ASSUMED
 from workflows.shared.terms import ADK, Competence, Terms

@@ -30,11 +30,11 @@ from workflows.declare import (
 )  # fmt: skip
 from workflows.fields import BooleanKind, ChoiceKind, DateKind, decimal
 from workflows.kinds import CaseKind
-from workflows.private_work.built import PressureTestRow as CommonPressureTest
-from workflows.private_work.built import TightnessTestRow as CommonTightnessTest
-from workflows.private_work.sources import BERGEN, CHANGED_UNITS, FINAL_REPORT, STORMWATER
 from workflows.reading import Reading, RowReading
 from workflows.shared.links import cases_here, linked_case
+from workflows.shared.pipe_sources import BERGEN, CHANGED_UNITS, FINAL_REPORT, STORMWATER
+from workflows.shared.pipe_tests import PressureTestRow as CommonPressureTest
+from workflows.shared.pipe_tests import TightnessTestRow as CommonTightnessTest
 from workflows.shared.questions import DEVIATIONS
 from workflows.shared.sources import ASSUMED, FORMS, partly_assumed
 

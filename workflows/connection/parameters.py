@@ -5,8 +5,8 @@ from __future__ import annotations
 from models.text import _
 from workflows.connection.sources import GRIMSTAD
 from workflows.declare import RuleParameter
-from workflows.private_work.sources import BERGEN, CHANGED_UNITS, PUBLIC_PIPES, STORMWATER, SURVEYING
 from workflows.shared.parameters import SHARED_PARAMETERS
+from workflows.shared.pipe_sources import BERGEN, CHANGED_UNITS, PUBLIC_PIPES, STORMWATER, SURVEYING
 from workflows.shared.sources import ASSUMED, TEK17
 
 PARAMETERS = (

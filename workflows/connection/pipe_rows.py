@@ -9,12 +9,12 @@ from models.text import _
 from workflows.conditions import ALWAYS
 from workflows.connection.sources import CHECKLIST, GRIMSTAD
 from workflows.declare import NEEDED, NEVER, NOT_APPLICABLE, RECOMMENDED, Outcome, Requirement, Row, missing, requirement
-from workflows.private_work.pipe_rows import LAID
-from workflows.private_work.pipe_rows import BuiltPipeRow as CommonBuiltPipe
-from workflows.private_work.pipe_rows import PipeRow as CommonPipe
-from workflows.private_work.sources import FINAL_REPORT
 from workflows.reading import Reading, RowReading
 from workflows.shared.parameters import number
+from workflows.shared.pipe_rows import LAID
+from workflows.shared.pipe_rows import BuiltPipeRow as CommonBuiltPipe
+from workflows.shared.pipe_rows import PipeRow as CommonPipe
+from workflows.shared.pipe_sources import FINAL_REPORT
 from workflows.shared.sources import partly_assumed
 
 PRESSURE_SYSTEMS = ("VL", "SPP")

@@ -23,9 +23,9 @@ from workflows.declare import (
     slot,
 )  # fmt: skip
 from workflows.fields import BooleanKind, ChoiceKind, MultiKind, TextKind, TextListKind
-from workflows.private_work.permit import EXEMPTIONS
-from workflows.private_work.sources import HALDEN
 from workflows.reading import Reading
+from workflows.shared.pipe_choices import EXEMPTIONS
+from workflows.shared.pipe_sources import HALDEN
 from workflows.shared.sources import DRAWN_PLACE, FORMS
 from workflows.words import listed
 

@@ -27,9 +27,9 @@ from workflows.declare import (
     slot,
 )  # fmt: skip
 from workflows.fields import BooleanKind
-from workflows.private_work.sources import SURVEYING, TRENCH_PHOTOS
 from workflows.reading import Reading
 from workflows.shared.parameters import number
+from workflows.shared.pipe_sources import SURVEYING, TRENCH_PHOTOS
 from workflows.shared.sources import FORMS
 from workflows.shared.survey import CRS, POINT_KINDS, Spot, SurveyPointRow, metres_apart, spots
 from workflows.words import listed

@@ -8,11 +8,11 @@ from workflows.connection.choices import BACKWATER, SEWER, WASTEWATER, WASTEWATE
 from workflows.declare import NEEDED, Outcome, Step, missing, question, requirement
 from workflows.fields import BooleanKind, ChoiceKind, MultiKind, decimal
 from workflows.kinds import CaseKind
-from workflows.private_work.separation import SOLUTIONS
-from workflows.private_work.sources import PLUGGING, STORMWATER
 from workflows.reading import Reading
 from workflows.shared.links import cases_here, is_linked
 from workflows.shared.parameters import number
+from workflows.shared.pipe_choices import SOLUTIONS
+from workflows.shared.pipe_sources import PLUGGING, STORMWATER
 from workflows.shared.sources import FORMS
 
 SPECIAL_WATER = given("wastewater_kind", "grease", "oil", "process")

@@ -11,11 +11,11 @@ from workflows.connection.choices import WAS_OUTDOORS, WAS_PERMIT
 from workflows.declare import NEEDED, NOT_APPLICABLE, Outcome, Step, missing, question, requirement
 from workflows.fields import BooleanKind, DateKind, TextKind
 from workflows.kinds import OrganisationKind
-from workflows.private_work.sources import PUBLIC_PIPES
-from workflows.private_work.work import Order as CommonOrder
-from workflows.private_work.work import Start as CommonStart
 from workflows.reading import Reading
 from workflows.shared.parameters import number
+from workflows.shared.pipe_sources import PUBLIC_PIPES
+from workflows.shared.tapping import Order as CommonOrder
+from workflows.shared.tapping import Start as CommonStart
 
 
 class Start(Step):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from models.base import Phase
@@ -47,8 +48,13 @@ _POINTS = options(
 )
 
 
+def _approved_value(key: str, at: Reading | RowReading) -> Any:
+    return at.earlier_value(_APP, key)
+
+
 def _approved(key: str) -> Callable[[Reading | RowReading], Any]:
-    return lambda at: at.earlier_value(_APP, key)
+    """What was approved stands until something else is typed."""
+    return partial(_approved_value, key)
 
 
 class PointRow(SurveyPointRow):

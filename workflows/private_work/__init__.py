@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
-from typing import Any
-
 from models.base import Phase
 from models.text import _
 from workflows.conditions import any_of, given_earlier
@@ -23,16 +20,15 @@ from workflows.private_work.plugged import PlugDone
 from workflows.private_work.plugging import Plugging
 from workflows.private_work.scope import Scope
 from workflows.private_work.separation import Separation
-from workflows.private_work.sources import BERGEN
 from workflows.private_work.surveyed import Survey
 from workflows.private_work.tank import Tank, TankDone
 from workflows.private_work.work import Order, Start
-from workflows.reading import Reading
 from workflows.shared.checks import shared_checks
 from workflows.shared.closing import Declaration, Documents
-from workflows.shared.parameters import number
 from workflows.shared.parties import Parties
 from workflows.shared.people import Responsible, StillResponsible
+from workflows.shared.pipe_choices import length_differs
+from workflows.shared.pipe_sources import BERGEN
 from workflows.shared.property import Property
 from workflows.shared.sources import ASSUMED
 from workflows.shared.terms import ADK, Competence, Terms
@@ -88,15 +84,6 @@ PHASES = (
         outcome_label=_("Work registered"),
     ),
 )
-
-
-def length_differs(new: Any, old: Any, reading: Reading) -> bool:
-    """Whether a length in metres differs from the approved by more than the local rule allows."""
-    try:
-        built, approved = Decimal(new), Decimal(old)
-    except (TypeError, ValueError, InvalidOperation):
-        return True
-    return abs(built - approved) * 100 > abs(approved) * number(reading, "as_built_length_deviation_pct")
 
 
 COMPARED = (

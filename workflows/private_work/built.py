@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from models.base import Phase
 from models.document import FileKind
-from models.text import _, verbatim
+from models.text import _
 from workflows.conditions import given_earlier
 from workflows.declare import (
     NOT_APPLICABLE,
@@ -14,75 +14,22 @@ from workflows.declare import (
     RECOMMENDED,
     Outcome,
     Prefill,
-    Row,
     Step,
     group,
     missing,
-    question,
     requirement,
     slot,
 )
-from workflows.fields import ChoiceKind, DateKind, TextKind, decimal, integer, options
 from workflows.private_work.choices import BUILT_KINDS, PIPE_KINDS
-from workflows.private_work.pipe_rows import LAID, BuiltPipeRow
-from workflows.private_work.sources import FINAL_REPORT
 from workflows.reading import Reading, RowReading
 from workflows.shared.parameters import number
+from workflows.shared.pipe_rows import LAID, BuiltPipeRow
+from workflows.shared.pipe_sources import FINAL_REPORT
+from workflows.shared.pipe_tests import PressureTestRow, TightnessTestRow
 from workflows.shared.sources import ASSUMED, FORMS
 
-RESULTS = options(("pass", _("Passed")), ("fail", _("Not passed")))
-TIGHTNESS_METHODS = options(
-    *((method, verbatim(method)) for method in ("LA", "LB", "LC", "LD")), ("W", _("Water (W)"))
-)  # fmt: skip
 WAS_RELINING = given_earlier(Phase.APPLICATION, "method", "relining")
 HAS_PIPES = given_earlier(Phase.APPLICATION, "kind", *PIPE_KINDS)
-
-
-class PressureTestRow(Row):
-    """One pressure test; pressure in bar, time in minutes."""
-
-    pressure_date = question(
-        DateKind(not_after_today=True),
-        _("Date"),
-        required=True,
-        ask=_("Give the day of pressure test {n}."),
-        how=_("It stands in the report."),
-        source=FORMS,
-    )
-    bar = question(decimal(1, 0, 40, "bar"), _("Test pressure"), source=FORMS)
-    minutes = question(integer(0, 10_000, "min"), _("Duration"), source=FORMS)
-    drop_bar = question(decimal(2, 0, 40, "bar"), _("Fall of pressure"), source=FORMS)
-    pressure_result = question(
-        ChoiceKind(RESULTS),
-        _("Result"),
-        ask=_("Choose the result of pressure test {n}."),
-        how=_("As the report says."),
-        governed_by="PRIV-18",
-        source=FORMS,
-    )
-    by = question(TextKind(0, 200), _("Done by"), source=FORMS)
-
-
-class TightnessTestRow(Row):
-    """One tightness test with air or water."""
-
-    tightness_date = question(
-        DateKind(not_after_today=True),
-        _("Date"),
-        required=True,
-        ask=_("Give the day of tightness test {n}."),
-        how=_("It stands in the report."),
-        source=FORMS,
-    )
-    tightness_method = question(ChoiceKind(TIGHTNESS_METHODS), _("Test method"), source=FORMS)
-    tightness_result = question(
-        ChoiceKind(RESULTS),
-        _("Result"),
-        ask=_("Choose the result of tightness test {n}."),
-        how=_("As the report says."),
-        governed_by="PRIV-18",
-        source=FORMS,
-    )
 
 
 class BuiltPipes(Step):

@@ -9,10 +9,10 @@ from workflows.declare import BLOCKS, NEEDED, NOT_APPLICABLE, RECOMMENDED, Outco
 from workflows.fields import BooleanKind, ChoiceKind, DateKind, integer
 from workflows.kinds import CaseKind
 from workflows.private_work.choices import SEPARATORS
-from workflows.private_work.sources import BERGEN, CHANGED_UNITS
-from workflows.private_work.sources import SEPARATORS as SEPARATOR_SOURCE
 from workflows.reading import Reading, RowReading
 from workflows.shared.links import cases_here, is_linked
+from workflows.shared.pipe_sources import BERGEN, CHANGED_UNITS
+from workflows.shared.pipe_sources import SEPARATORS as SEPARATOR_SOURCE
 
 INDOOR = given("kind", "indoor")
 SEPARATOR = given("kind", "separator")

@@ -12,8 +12,8 @@ from workflows.fields import BooleanKind, ChoiceKind, DateKind, TextKind, intege
 from workflows.private_work.choices import KINDS, WAS_OUTDOORS
 from workflows.private_work.scope import work_met_the_order
 from workflows.private_work.separation import stormwater_is_gone
-from workflows.private_work.sources import BACKWATER, BERGEN, CHANGED_UNITS, STORMWATER
 from workflows.reading import Reading, RowReading
+from workflows.shared.pipe_sources import BACKWATER, BERGEN, CHANGED_UNITS, STORMWATER
 from workflows.shared.questions import DEVIATIONS
 from workflows.shared.sources import FORMS
 

@@ -10,9 +10,9 @@ from workflows.conditions import given
 from workflows.declare import BLOCKS, NEEDED, NOT_APPLICABLE, RECOMMENDED, Outcome, Step, doubtful, missing, question, requirement
 from workflows.fields import BooleanKind, ChoiceKind, DateKind
 from workflows.private_work.choices import KINDS
-from workflows.private_work.sources import BERGEN
 from workflows.reading import Reading
 from workflows.shared.parameters import number
+from workflows.shared.pipe_sources import BERGEN
 from workflows.shared.questions import DESCRIPTION, PLANNED_END, PLANNED_START
 from workflows.shared.sources import ASSUMED
 

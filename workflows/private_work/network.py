@@ -10,9 +10,9 @@ from workflows.declare import NEEDED, Outcome, Step, missing, question, requirem
 from workflows.fields import BooleanKind, ChoiceKind
 from workflows.kinds import CaseKind
 from workflows.private_work.choices import MAY_NOTIFY, NOTICE, ROUTES
-from workflows.private_work.sources import BERGEN, PUBLIC_PIPES, ROADS
 from workflows.reading import Reading, RowReading
 from workflows.shared.links import cases_here, is_linked
+from workflows.shared.pipe_sources import BERGEN, PUBLIC_PIPES, ROADS
 
 ROAD_WORK = given("road_work", True)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from models.text import _
 from workflows.declare import RuleParameter
-from workflows.private_work.sources import BERGEN, CHANGED_UNITS, PUBLIC_PIPES
 from workflows.shared.parameters import SHARED_PARAMETERS
+from workflows.shared.pipe_sources import BERGEN, CHANGED_UNITS, PUBLIC_PIPES
 from workflows.shared.sources import ASSUMED
 
 PARAMETERS = (

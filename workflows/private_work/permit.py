@@ -5,18 +5,11 @@ from __future__ import annotations
 from models.text import Text, _
 from workflows.conditions import any_of, given
 from workflows.declare import NEEDED, Outcome, Step, missing, question, requirement
-from workflows.fields import BooleanKind, MultiKind, TextKind, options
+from workflows.fields import BooleanKind, MultiKind, TextKind
 from workflows.private_work.choices import EXEMPT_KINDS
-from workflows.private_work.sources import HALDEN
 from workflows.reading import Reading
-
-EXEMPTIONS = options(
-    ("same_trench", _("The pipes lie in the existing trench")),
-    ("accords_with_plan", _("The work accords with the zoning plan")),
-    ("not_quick_clay", _("The ground is not in a mapped quick-clay area")),
-    ("no_major_terrain_work", _("The terrain is not changed much")),
-    ("own_ground_only", _("Only the owner's own ground is touched")),
-)
+from workflows.shared.pipe_choices import EXEMPTIONS
+from workflows.shared.pipe_sources import HALDEN
 
 
 class Permit(Step):

@@ -23,9 +23,9 @@ from workflows.declare import (
 )
 from workflows.fields import BooleanKind
 from workflows.private_work.choices import BUILT_KINDS, OUTDOORS, PIPE_KINDS
-from workflows.private_work.pipe_rows import LAID, PipeRow
-from workflows.private_work.sources import BERGEN, FINAL_REPORT, HALDEN, SEPTIC
 from workflows.reading import Reading, RowReading
+from workflows.shared.pipe_rows import LAID, PipeRow
+from workflows.shared.pipe_sources import BERGEN, FINAL_REPORT, HALDEN, SEPTIC
 from workflows.shared.sources import FORMS
 
 RELINING = given("method", "relining")

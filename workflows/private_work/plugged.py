@@ -11,10 +11,10 @@ from workflows.declare import IMAGES, NEEDED, Finding, Outcome, Step, missing, q
 from workflows.fields import BooleanKind, ChoiceKind, DateKind, decimal
 from workflows.kinds import CaseKind
 from workflows.private_work.choices import PLUG_PLACES
-from workflows.private_work.sources import PLUGGING
 from workflows.reading import Reading, RowReading
 from workflows.shared.geometry import GeometryKind
 from workflows.shared.links import is_linked
+from workflows.shared.pipe_sources import PLUGGING
 from workflows.shared.sources import ASSUMED, partly_assumed
 
 WAS_PLUG = given_earlier(Phase.APPLICATION, "kind", "plug")

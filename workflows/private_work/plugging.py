@@ -7,8 +7,8 @@ from workflows.conditions import given
 from workflows.declare import NEEDED, NOT_APPLICABLE, Outcome, Step, missing, question, requirement
 from workflows.fields import BooleanKind, ChoiceKind, DateKind, MeterNumberKind, decimal
 from workflows.private_work.choices import PLUG_PLACES
-from workflows.private_work.sources import PLUGGING
 from workflows.reading import Reading
+from workflows.shared.pipe_sources import PLUGGING
 from workflows.shared.property import properties_of
 from workflows.shared.sources import ASSUMED, FORMS, TEK17, partly_assumed
 

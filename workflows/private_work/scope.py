@@ -9,8 +9,8 @@ from workflows.conditions import all_of, any_of, given
 from workflows.declare import NEEDED, NOT_APPLICABLE, RECOMMENDED, Outcome, Step, missing, question, requirement, slot
 from workflows.fields import ChoiceKind, DateKind, MultiKind, TextKind
 from workflows.private_work.choices import BY_ORDER, CAUSES, EXEMPT_KINDS, METHODS, PLACES, SYSTEMS
-from workflows.private_work.sources import BERGEN, ORDERS
 from workflows.reading import Reading
+from workflows.shared.pipe_sources import BERGEN, ORDERS
 from workflows.shared.sources import ASSUMED, FORMS
 
 

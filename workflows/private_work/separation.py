@@ -6,19 +6,10 @@ from models.base import Phase
 from models.text import _
 from workflows.conditions import given, given_earlier
 from workflows.declare import NEEDED, Finding, Outcome, Step, missing, question, requirement
-from workflows.fields import BooleanKind, MultiKind, options
-from workflows.private_work.sources import HALDEN, STORMWATER
+from workflows.fields import BooleanKind, MultiKind
 from workflows.reading import Reading
-
-SOLUTIONS = options(
-    ("infiltration", _("Infiltration into the ground")),
-    ("open", _("Open handling on the surface")),
-    ("detention", _("Detention")),
-    ("public_storm", _("Public stormwater pipe")),
-    ("public_combined", _("Public combined pipe")),
-    ("none_needed", _("None needed")),
-)
-
+from workflows.shared.pipe_choices import SOLUTIONS
+from workflows.shared.pipe_sources import HALDEN, STORMWATER
 
 SEPARATE = given("kind", "separate")
 

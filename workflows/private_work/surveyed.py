@@ -11,8 +11,8 @@ from workflows.conditions import RowsAtLeast, all_of, given_earlier
 from workflows.declare import DRAWINGS, IMAGES, NEEDED, Finding, Outcome, Step, group, missing, question, requirement, slot
 from workflows.fields import BooleanKind
 from workflows.private_work.choices import BUILT_KINDS, WAS_OUTDOORS
-from workflows.private_work.sources import SURVEYING, TRENCH_PHOTOS
 from workflows.reading import Reading
+from workflows.shared.pipe_sources import SURVEYING, TRENCH_PHOTOS
 from workflows.shared.survey import CRS, SurveyPointRow, spots
 
 WAS_OPEN_TRENCH = all_of(WAS_OUTDOORS, given_earlier(Phase.APPLICATION, "method", "open_trench"))

@@ -12,8 +12,8 @@ from workflows.conditions import given, given_earlier
 from workflows.declare import IMAGES, NEEDED, RECOMMENDED, Finding, Outcome, Step, missing, question, requirement, slot
 from workflows.fields import BooleanKind, ChoiceKind, DateKind, TextKind, decimal
 from workflows.private_work.choices import TANK_FATES
-from workflows.private_work.sources import SEPTIC
 from workflows.reading import Reading, RowReading
+from workflows.shared.pipe_sources import SEPTIC
 from workflows.shared.sources import FORMS
 
 SEPTIC_OFF = given("kind", "septic_off")

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from models.document import FileKind
-from models.text import _
-from workflows.conditions import given
-from workflows.declare import DRAWINGS, RECOMMENDED, Step, question, slot
-from workflows.fields import BooleanKind, ChoiceKind, DateKind, PersonKind, PhoneKind, TextKind, integer, options
-from workflows.private_work.choices import WAS_OUTDOORS
-from workflows.private_work.sources import PUBLIC_PIPES, SURVEYING
-from workflows.shared.sources import ADK, FORMS
+from dataclasses import replace
 
-WINDOWS = options(("morning", _("Before noon")), ("afternoon", _("After noon")), ("any_time", _("Any time of the day")))
-ORDERED = given("tapping_ordered", True)
-SHUT_OFF = given("shut_off_needed", True)
+from models.text import _
+from workflows.declare import Step
+from workflows.private_work.choices import WAS_OUTDOORS
+from workflows.shared.tapping import Order
+from workflows.shared.tapping import Start as CommonStart
+
+__all__ = ["Order", "Start"]
 
 
 class Start(Step):
@@ -22,121 +19,9 @@ class Start(Step):
     title = _("Start")
     section = _("The work")
 
-    start_date = question(
-        DateKind(),
-        _("Start"),
-        required=True,
-        ask=_("Give the day the work begins."),
-        how=_("The first day on site."),
-        source=PUBLIC_PIPES,
-    )
-    site_contact = question(
-        PersonKind(),
-        _("Contact on site"),
-        required=True,
-        ask=_("Choose the contact on site."),
-        how=_("A person of your company who is there while the work goes on."),
-        source=PUBLIC_PIPES,
-    )
-    site_phone = question(
-        PhoneKind(),
-        _("Phone on site"),
-        required=True,
-        ask=_("Give the phone number on site."),
-        how=_("Norwegian phone numbers have eight digits."),
-        misread_by="COM-11",
-        source=PUBLIC_PIPES,
-        example="912 34 567",
-    )
-    trench_foreman = question(
-        PersonKind(),
-        _("Trench foreman"),
-        required=WAS_OUTDOORS,
-        ask=_("Choose the trench foreman."),
-        how=_("A person with an ADK1 certificate or a pipelayer's trade certificate."),
-        applies_if=WAS_OUTDOORS,
-        source=ADK,
-    )
-    survey_appointment = question(DateKind(), _("Appointment for the survey"), applies_if=WAS_OUTDOORS, source=SURVEYING)
-    remarks = question(
-        TextKind(0, 1_000, long=True), _("Remarks"), hint=_("What the municipality should know before the work begins."), source=FORMS
-    )
-
-
-class Order(Step):
-    """What the owner of the network does."""
-
-    key = "order"
-    title = _("Tapping and shut-off")
-    section = _("The work")
-
-    tapping_ordered = question(
-        BooleanKind(),
-        _("Tapping is ordered"),
-        required=True,
-        ask=_("Say whether you order tapping."),
-        how=_("Answer yes when the municipality is to open the main."),
-        source=PUBLIC_PIPES,
-    )
-    tapping_date = question(
-        DateKind(),
-        _("Day of tapping"),
-        required=True,
-        ask=_("Give the day of tapping."),
-        how=_("Order some working days ahead, as the municipality demands."),
-        applies_if=ORDERED,
-        source=PUBLIC_PIPES,
-    )
-    tapping_time_window = question(
-        ChoiceKind(WINDOWS),
-        _("Time of tapping"),
-        required=True,
-        ask=_("Choose the time of tapping."),
-        how=_("Any time is the quickest to get."),
-        applies_if=ORDERED,
-        source=PUBLIC_PIPES,
-    )
-    tapping_dimension_mm = question(
-        integer(16, 1_200, "mm"),
-        _("Dimension of the tapping"),
-        required=True,
-        level=RECOMMENDED,
-        ask=_("Give the dimension of the tapping."),
-        how=_("In mm, the outer diameter of the pipe that is connected."),
-        applies_if=ORDERED,
-        source=PUBLIC_PIPES,
-    )
-    shut_off_needed = question(
-        BooleanKind(),
-        _("Shut-off is ordered"),
-        required=True,
-        ask=_("Say whether water must be shut off."),
-        how=_("Answer yes when others than the owner lose water."),
-        source=PUBLIC_PIPES,
-    )
-    affected_subscribers = question(
-        integer(0, 100_000),
-        _("Subscribers who lose water"),
-        required=True,
-        ask=_("Give how many subscribers lose water."),
-        how=_("A good estimate is enough."),
-        applies_if=SHUT_OFF,
-        source=PUBLIC_PIPES,
-    )
-    warning_given = question(
-        BooleanKind(),
-        _("Those who lose water are told"),
-        required=True,
-        ask=_("Say whether those who lose water are told."),
-        how=_("The municipality tells how it is done there."),
-        applies_if=SHUT_OFF,
-        source=PUBLIC_PIPES,
-    )
-    revised_plan = slot(
-        (*DRAWINGS, FileKind.IMAGE),
-        _("Changed plan"),
-        at_least=0,
-        at_most=3,
-        hint=_("Only when route, dimension or place became another than approved."),
-        source=PUBLIC_PIPES,
-    )
+    start_date = CommonStart.start_date
+    site_contact = CommonStart.site_contact
+    site_phone = CommonStart.site_phone
+    trench_foreman = replace(CommonStart.trench_foreman, required=WAS_OUTDOORS, applies_if=WAS_OUTDOORS)
+    survey_appointment = replace(CommonStart.survey_appointment, applies_if=WAS_OUTDOORS)
+    remarks = CommonStart.remarks

@@ -7,9 +7,9 @@ from models.text import _, verbatim
 from workflows.conditions import given
 from workflows.declare import RECOMMENDED, Row, question
 from workflows.fields import ChoiceKind, decimal, integer, options
-from workflows.private_work.sources import FINAL_REPORT
 from workflows.reading import Reading, RowReading
 from workflows.shared.geometry import GeometryKind
+from workflows.shared.pipe_sources import FINAL_REPORT
 from workflows.shared.sources import FORMS
 from workflows.shared.survey import SYSTEM_OPTIONS
 

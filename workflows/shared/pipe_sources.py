@@ -1,4 +1,4 @@
-"""Public pages the private-work workflow was read from, by their own titles. Source: domain 2-private-work."""
+"""Public pages that work on private pipes was read from, by their own titles. Source: domain 1-connection and 2-private-work."""
 
 from __future__ import annotations
 
