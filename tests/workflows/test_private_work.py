@@ -14,7 +14,7 @@ from tests.examples.private_work import VARIANTS, complete
 from workflows.exports import demands
 from workflows.facts import FileFacts, LinkedCase, MeterRecord
 from workflows.private_work import PRIVATE_WORK, length_differs
-from workflows.private_work.pipe_rows import drawn_length
+from workflows.shared.pipe_rows import drawn_length
 from workflows.reading import Reading
 
 APP, WORK, FINAL = Phase
