@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
-
 from models.survey.geojson import read_geojson
 from models.survey.kof import looks_like_kof, read_kof
 from models.survey.result import MOST_BYTES, Survey, SurveyFault
@@ -20,7 +18,8 @@ def read_survey(name: str, content: bytes) -> Survey:
     """
     if len(content) > MOST_BYTES:
         raise SurveyFault(_("The file is larger than {limit} MB. Save it smaller and try again.", limit=MOST_BYTES // 1_000_000))
-    ending = PurePath(name).suffix.lower()
+    _stem, dot, last = name.rpartition(".")
+    ending = f"{dot}{last.lower()}" if dot else ""
     words = _decoded(content)
     if ending in (".sos", ".sosi") or words.startswith(".HODE"):
         raise SurveyFault(_("We do not read SOSI files. Export the survey as KOF or GML and choose that file."))

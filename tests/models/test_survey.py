@@ -158,7 +158,8 @@ _JSON = st.recursive(
 @settings(max_examples=300, deadline=None)
 @given(_JSON)
 def test_no_json_raises_anything_but_the_declared_error(raw: object) -> None:
-    test_no_bytes_raise_anything_but_the_declared_error.hypothesis.inner_test("a.json", json.dumps(raw).encode())  # type: ignore[attr-defined]
+    with contextlib.suppress(SurveyFault):
+        assert isinstance(read_survey("a.json", json.dumps(raw).encode()), Survey)
 
 
 @pytest.mark.parametrize(
