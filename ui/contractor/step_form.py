@@ -35,6 +35,7 @@ from workflows.casework import documents
 from workflows.casework.documents import Place
 from workflows.casework.drafting import AnswerChange, Conflict, Saved
 from workflows.casework.filling import step_view
+from workflows.casework.previewing import PREVIEW
 from workflows.casework.views import PartView, StepView
 from workflows.casework.views import RowView as DescribedRow
 from workflows.declare import Group, Question, Slot
@@ -91,7 +92,7 @@ class StepForm:
         """All parts of the step in order; hidden ones wait invisibly."""
         view = self.view
         self.conflicts = Tag("div", classes="stack stack-4 form-conflicts")
-        keep = f"{self.visit.actor.person_id}/{self.ref}/{view.phase}/{view.step}"
+        keep = f"{self.visit.actor.person_id}/{self.ref}/{view.phase}/{view.step}" if self.ref != PREVIEW else ""
         with answer_form(keep, self.on_answers, on_looking=self.on_looking) as self.form:
             for part in view.parts:
                 self.tray.draw_before(part)
