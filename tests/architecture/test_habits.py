@@ -21,7 +21,7 @@ SILENCES = {
     "ui/api/problems.py": 3,  # the web framework types handlers by the base class
     "ui/api/app.py": 1,  # the web framework's own way to extend its OpenAPI document
     "ui/contractor/__init__.py": 1,  # a page is declared by being imported
-    "ui/municipality/__init__.py": 1,  # the same
+    "ui/municipality/__init__.py": 2,  # the same
     "ui/visit.py": 1,  # the web framework reads a page's parameters from its signature
     "ui/operations/patience.py": 1,  # the server narrows the transport's type
 }

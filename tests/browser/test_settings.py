@@ -116,7 +116,7 @@ def test_the_file_of_one_municipality_becomes_drafts(office: Office, tmp_path: P
             page.get_by_role("link", name="Eksporter reglene").click()
         file = tmp_path / "rules.json"
         taken.value.save_as(file)
-    office.seed.do("admin", ruling.save_rules, "water-meter", ruling.STANDARD, 0)
+    office.seed.do("admin", ruling.save_rules, "water-meter", LocalSet(), 0)
     with office.screen("admin", "/settings") as page:
         page.get_by_role("link", name="Importer regler").click()
         page.locator("#file").set_input_files(file)

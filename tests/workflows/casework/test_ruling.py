@@ -38,6 +38,7 @@ def elsewhere(desk: Desk, use_case: Any, *given: Any, **more: Any) -> Any:
 
 def write(desk: Desk, revision: int = 0, changes: Any = CHANGES, login: str = "admin") -> ruling.RulesView:
     change = partial(edited, changes=changes)
+    view: ruling.RulesView
     view, problems = desk.do(login, ruling.change_rules, KEY, change, revision)
     assert not problems
     return view
