@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -119,7 +119,7 @@ def _begun(terms: Terms, reading: Reading) -> date:
     """The first day of work known in any phase up to this one, else today."""
     begun = tuple(Phase)[1 : tuple(Phase).index(reading.phase) + 1]
     known = (reading.earlier_value(phase, terms.start[phase]) for phase in begun if phase in terms.start)
-    days = [day for day in known if isinstance(day, date)]
+    days = [day.date() if isinstance(day, datetime) else day for day in known if isinstance(day, date)]
     return min(days, default=reading.today)
 
 
