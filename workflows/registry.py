@@ -8,6 +8,7 @@ from models.errors import NotThere
 from workflows.connection import CONNECTION
 from workflows.declare import Workflow
 from workflows.discharge import DISCHARGE
+from workflows.excavation import EXCAVATION
 from workflows.fitness import faults_of
 from workflows.private_work import PRIVATE_WORK
 from workflows.water_meter import WATER_METER
@@ -28,7 +29,7 @@ def check_declarations(workflows: Iterable[Workflow]) -> None:
         raise UnfitDeclarations(faults)
 
 
-WORKFLOWS: dict[str, Workflow] = {declared.key: declared for declared in (CONNECTION, PRIVATE_WORK, WATER_METER, DISCHARGE)}
+WORKFLOWS: dict[str, Workflow] = {declared.key: declared for declared in (CONNECTION, PRIVATE_WORK, WATER_METER, DISCHARGE, EXCAVATION)}
 check_declarations(WORKFLOWS.values())
 
 

@@ -265,6 +265,7 @@ LACKS: dict[tuple[Phase, str], Lack] = {
     (APP, "EXC-19"): Lack(of("dig"), no_file("soil_plan"), "ground", "soil_plan"),
     (APP, "EXC-27"): Lack(of("urgent"), without("started_at", "2026-11-19T07:00"), "when", "started_at"),
     (APP, "EXC-28"): Lack(of("area_use"), without("area_rent_m2"), "area", "area_rent_m2"),
+    (WORK, "EXC-06"): Lack(of("dig", WORK), lambda case: case.with_answer("cable_enquiry_no", None, APP), "start", "cable_enquiry_late"),
     (WORK, "EXC-07"): Lack(of("dig", WORK), without("detection_done"), "start", "detection_done"),
     (WORK, "EXC-26"): Lack(of("dig", WORK), without("actual_start", "2026-09-30T07:00"), "start", "actual_start", frozenset({"EXC-07"})),
     (FINAL, "EXC-12"): Lack(of("dig", FINAL), without("temporary_surface", True), "surface", "permanent_asphalt_by"),

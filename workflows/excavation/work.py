@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from models.base import Phase
 from models.text import _
-from workflows.conditions import given, given_earlier
+from workflows.conditions import Not, all_of, given, given_earlier
 from workflows.declare import IMAGES, NEEDED, NOT_APPLICABLE, PDFS, Outcome, Step, missing, question, requirement, slot
 from workflows.excavation.choices import WAS_DUG, WAS_WARNED
-from workflows.excavation.sources import CABLE_ANSWERS, COMPLETION, ENEBAKK, ROADS
+from workflows.excavation.sources import CABLE_ANSWERS, CABLES, COMPLETION, ENEBAKK, ROADS
 from workflows.fields import BooleanKind, DateKind, PhoneKind, TextKind
 from workflows.kinds import MomentKind
 from workflows.reading import Reading
 from workflows.shared.sources import FORMS, partly_assumed
 
+NOT_ASKED_YET = all_of(WAS_DUG, Not(given_earlier(Phase.APPLICATION, "cable_enquiry_no")))
 WAS_DETECTED = given_earlier(Phase.APPLICATION, "cable_outcome", "detection")
 
 
@@ -49,6 +50,29 @@ class Start(Step):
         source=FORMS,
         example="912 34 567",
     )
+    cable_enquiry_late = question(
+        TextKind(0, 60),
+        _("Number of the cable enquiry"),
+        ask=_("Give the number of the cable enquiry."),
+        how=_("It stands on the answer."),
+        applies_if=NOT_ASKED_YET,
+        governed_by="EXC-06",
+        source=CABLES,
+    )
+
+    @requirement(
+        "EXC-06",
+        level=NEEDED,
+        at="cable_enquiry_late",
+        what=_("Cable enquiry is missing."),
+        how=_("Order it and give number, date and result."),
+        source=CABLES,
+        applies_if=NOT_ASKED_YET,
+    )
+    def cables_are_asked_about_before_digging(reading: Reading) -> Outcome:
+        """Where the application was approved without it, before the digging at the latest."""
+        return () if reading.value("cable_enquiry_late") else missing()
+
     detection_done = question(
         DateKind(not_after_today=True),
         _("Cables were marked on"),
