@@ -74,8 +74,8 @@ class Settings(BaseSettings):
     login_window_minutes: int = Field(15, ge=1, description="The window the two figures above count in.")
     pages_per_minute: int = Field(300, ge=1, description="Pages one address may ask for without a session within a minute.")
     max_file_mb: int = Field(100, ge=1, description="Largest file accepted.")
-    max_files_per_case: int = Field(20, ge=1, description="Most files in one case.")
-    max_case_mb: int = Field(500, ge=1, description="Most bytes of files in one case.")
+    max_files_per_case: int = Field(1_000, ge=1, description="Most files in one case.")
+    max_case_mb: int = Field(10_000, ge=1, description="Most bytes of files in one case.")
     reconnect_timeout: float = Field(15, ge=3, le=120, description="Seconds a page waits for a browser that lost its connection.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least severity that is logged.")
     log_format: Literal["auto", "json", "console"] = Field(

@@ -115,13 +115,13 @@ def type_step(page: Page, answers: Mapping[str, Any]) -> None:
 def _type(page: Page, at: Mapping[str, Any], value: Any) -> None:
     if at["type"] == "radio":
         page.keyboard.press("Space")
-        _press_until(page, "ArrowDown", str(value).lower() if isinstance(value, bool) else str(value))
+        press_until(page, "ArrowDown", str(value).lower() if isinstance(value, bool) else str(value))
     elif at["type"] == "checkbox":
         for wanted in value if isinstance(value, list) else [str(value).lower()]:
-            _press_until(page, "Tab", str(wanted))
+            press_until(page, "Tab", str(wanted))
             page.keyboard.press("Space")
     elif at["tag"] == "SELECT":
-        _press_until(page, "ArrowDown", str(value))
+        press_until(page, "ArrowDown", str(value))
     elif at["type"] == "date":
         page.keyboard.type(date.fromisoformat(value).strftime("%m%d%Y"))
     else:
@@ -129,7 +129,7 @@ def _type(page: Page, at: Mapping[str, Any], value: Any) -> None:
         page.keyboard.type(str(value))
 
 
-def _press_until(page: Page, key: str, wanted: str) -> None:
+def press_until(page: Page, key: str, wanted: str) -> None:
     for _ in range(60):
         if page.evaluate(ACTIVE)["value"] == wanted:
             return

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from storage.demo_answers import Answers, Job, application
-from tests.browser.hand import Bag, choose_files, fill_step, saved, type_step
+from tests.browser.hand import Bag, choose_files, fill_step, press_until, saved, type_step
 from tests.browser.office import DESKTOP, PHONE, Office, axe, fits, flaws, open_office
 
 NEXT_WEEK = date.today() + timedelta(days=7)  # noqa: DTZ011  # the day people see on their own calendars
@@ -37,6 +37,7 @@ def asked_of(wanted: Job) -> Answers:
 def begin(page: Page, wanted: Job) -> str:
     """From the list to the first page of a draft; its address."""
     page.get_by_role("link", name="Start en ny sak").first.click()
+    page.locator('[data-field=workflow] input[value="water-meter"]').check()
     place = page.locator('[data-field="place"]')
     place.get_by_label("Gårdsnr. (gnr)").fill(str(wanted.gnr))
     place.get_by_label("Bruksnr. (bnr)").fill(str(wanted.bnr))
@@ -78,6 +79,9 @@ def test_the_way_from_the_list_to_the_receipt(office: Office, login: str, size: 
 def test_by_keyboard_alone(office: Office) -> None:
     wanted = job(63)
     with office.screen("contractor", "/cases/new") as page:
+        page.locator("[data-field=workflow] input").first.focus()
+        page.keyboard.press("Space")
+        press_until(page, "ArrowDown", "water-meter")
         page.locator('[data-part="gnr"]').focus()
         page.keyboard.type(str(wanted.gnr))
         page.keyboard.press("Tab")

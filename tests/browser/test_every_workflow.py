@@ -66,6 +66,7 @@ def test_a_case_of_every_kind_goes_from_an_empty_list_to_its_end(office: Office,
             officer.get_by_role("button", name="Se på svarene").click()
             officer.locator("[data-request]").first.get_by_role("button", name="Godta").click()
             stands(firm, "Til behandling")
+            expect(approver.locator("[data-request]").first).to_contain_text("Godtatt")
             approve(approver)
             for phase in job.phases[1:]:
                 firm.get_by_role("link", name=re.compile("^(Gå videre|Begynn)$")).click()
@@ -175,6 +176,7 @@ class Journey:
             return
         found = page.locator(f'[data-slot="{place}"]' if row is None else f'[data-slot^="{slot.key}@"]')
         box = found if row is None else found.nth(row)
+        saved(page, 15_000)
         expect(box).to_be_visible()
         paths = [self._file(slot, f"{slot.key}-{number}") for number in range(len(files[place]))]
         box.locator(".slot-choose input[type=file]").first.set_input_files(paths)

@@ -75,6 +75,7 @@ def test_a_case_from_the_empty_list_to_the_approved_final_documentation(office: 
     start = answers["job"].pop("planned_start")
     with office.screen("contractor", "/", size) as firm, office.screen("officer", "/board") as board:
         firm.get_by_role("link", name="Start en ny sak").first.click()
+        firm.locator('[data-field=workflow] input[value="water-meter"]').check()
         for part, value in (("gnr", job.gnr), ("bnr", job.bnr)):
             firm.locator(f'[data-part="{part}"]').fill(str(value))
         firm.keyboard.press("Tab")

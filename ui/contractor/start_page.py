@@ -24,6 +24,8 @@ STANDING: dict[str, Text] = {
     "ended": _("Your company's access here has ended. You can prepare a draft, but not send it."),
 }
 
+CLOSED = _("This municipality takes no new cases here.")
+
 
 class Start:
     """What has been chosen so far."""
@@ -36,10 +38,17 @@ class Start:
         self.place: dict[str, str] = {}
 
     def choose_open(self) -> None:
-        """Keep the kind of case while the municipality takes it, else the first it takes."""
+        """Keep the kind of case while the municipality takes it; the only one it takes is chosen by itself."""
         keys = [one.key for one in self.kinds()]
         if self.workflow not in keys:
-            self.workflow = next(iter(keys), "")
+            self.workflow = keys[0] if len(keys) == 1 else ""
+
+    @property
+    def why_not(self) -> Text | None:
+        """Why no draft can be started yet."""
+        if not self.kinds():
+            return CLOSED
+        return None if self.workflow else _("Choose what the case is about.")
 
     def kinds(self) -> list[Choice]:
         """The kinds of cases the municipality takes."""
@@ -93,25 +102,27 @@ def lay_out(visit: Visit, start: Start) -> None:
                 start.place = {str(name): str(value or "") for name, value in change.value.items()}
             elif change.key == "workflow" and change.value in WORKFLOWS:
                 start.workflow = str(change.value)
+                kinds.error(None)
             elif change.key == "municipality" and change.value in start.places:
                 start.municipality = str(change.value)
                 start.choose_open()
                 kinds.offer(start.kinds())
-                closed.set_visibility(not start.workflow)
+                closed.set_visibility(not start.kinds())
         standing.show(STANDING.get(start.places[start.municipality][1], STANDING["requested"]), _tone(start))
         show_similar(found, await start.similar(), visit)
         return True
 
     async def begin() -> None:
-        if not start.workflow:
-            visit.tell(_("This municipality takes no new cases here."))
+        if start.why_not is not None:
+            kinds.error(start.why_not)
+            form.focus("workflow")
             return
         visit.client.open(await start.begin())
 
-    with answer_form("", chosen):
+    with answer_form("", chosen) as form:
         kinds = field(FieldView("workflow", _("What is it about?"), "choice", start.workflow, options=start.kinds()))
-        closed = notice(_("This municipality takes no new cases here."), Tone.YELLOW, live=True)
-        closed.set_visibility(not start.workflow)
+        closed = notice(CLOSED, Tone.YELLOW, live=True)
+        closed.set_visibility(not start.kinds())
         towns = [Choice(number, name) for number, (name, _standing) in start.places.items()]
         field(FieldView("municipality", _("Which municipality?"), "municipality", start.municipality, options=towns))
         standing = notice(STANDING.get(start.places[start.municipality][1], STANDING["requested"]), _tone(start), live=True)
