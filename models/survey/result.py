@@ -19,8 +19,6 @@ _ALIASES = {"4326": "4258", "4937": "4258", "CRS84": "4258", "5972": "25832", "5
 class SurveyFault(BadInput):
     """A survey file cannot be read; the text says where and what was expected."""
 
-    code = "survey"
-
 
 @dataclass(frozen=True, slots=True)
 class SurveyPoint:

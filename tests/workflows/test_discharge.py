@@ -9,7 +9,8 @@ import pytest
 
 from models.base import Phase, State
 from tests.builders import Example
-from tests.examples.discharge import APP, complete
+from tests.examples.discharge import complete
+from tests.examples.kit import APP
 from workflows.discharge import DISCHARGE, facts
 from workflows.fitness import faults_of
 from workflows.reading import Reading

@@ -14,15 +14,16 @@ from hypothesis import strategies as st
 from models.base import Phase
 from models.text import verbatim
 from tests.workflows.other_kind import PIPES
-from workflows.conditions import all_of, any_of, given
+from workflows.conditions import Condition, all_of, any_of, given
 from workflows.declare import NEVER, Workflow
 from workflows.exports import demands
 from workflows.facts import NOTHING_KNOWN
+from workflows.fitness import faults_of
 from workflows.foresight import Foresight
 from workflows.guiding import PEOPLE, PLACES, Fit, find, occasions
 from workflows.index import index_of
 from workflows.preparing import Need, Preparation, preparation
-from workflows.registry import WORKFLOWS, check_declarations
+from workflows.registry import WORKFLOWS
 from workflows.water_meter import WATER_METER
 
 TODAY = date(2026, 11, 23)
@@ -43,7 +44,7 @@ def needs(told: Preparation, phase: Phase = Phase.APPLICATION) -> dict[str, Need
 
 
 def test_the_second_kind_of_these_tests_is_a_fit_declaration() -> None:
-    assert check_declarations([PIPES]) is None
+    assert list(faults_of(PIPES)) == []
 
 
 def test_three_answers_find_the_workflow_and_its_occasion() -> None:
@@ -151,9 +152,10 @@ def test_common_mistakes_are_said_in_the_words_of_the_checks_and_only_where_they
 def test_conditions_are_settled_by_what_is_known_and_else_open() -> None:
     ahead = Foresight(PIPES, {"kind": "plug"}, PIPES.defaults(), TODAY, NOTHING_KNOWN)
     known, other, unknown = given("kind", "plug"), given("kind", "new"), given("digging", True)
+    asked: list[Condition] = [known, other, unknown, NEVER]
 
-    found = [ahead.holds(one, Phase.APPLICATION) for one in (known, other, unknown, NEVER)]
-    mixed = [all_of(known, unknown), all_of(other, unknown), any_of(known, unknown), any_of(other, unknown)]
+    found = [ahead.holds(one, Phase.APPLICATION) for one in asked]
+    mixed: list[Condition] = [all_of(known, unknown), all_of(other, unknown), any_of(known, unknown), any_of(other, unknown)]
 
     assert found == [True, False, None, False]
     assert [ahead.holds(one, Phase.APPLICATION) for one in mixed] == [None, False, True, None]

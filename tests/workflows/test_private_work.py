@@ -13,9 +13,10 @@ from tests.builders import OLD_METER, PROPERTY, Example
 from tests.examples.private_work import VARIANTS, complete
 from workflows.exports import demands
 from workflows.facts import FileFacts, LinkedCase, MeterRecord
-from workflows.private_work import PRIVATE_WORK, length_differs
-from workflows.shared.pipe_rows import drawn_length
+from workflows.private_work import PRIVATE_WORK
 from workflows.reading import Reading
+from workflows.shared.pipe_choices import length_differs
+from workflows.shared.pipe_rows import drawn_length
 
 APP, WORK, FINAL = Phase
 NUMBERED = {
