@@ -55,8 +55,9 @@ class Checker:
         try:
             while True:
                 if not await self._guarded_round():
-                    with suppress(TimeoutError):
-                        await asyncio.wait_for(self._news.wait(), LOOK_AGAIN_SECONDS)
+                    with suppress(TimeoutError):  # not wait_for: it drops a cancellation that meets the news
+                        async with asyncio.timeout(LOOK_AGAIN_SECONDS):
+                            await self._news.wait()
                 self._news.clear()
         finally:
             unsubscribe()
