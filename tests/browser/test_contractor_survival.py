@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, expect
@@ -22,6 +24,22 @@ def typed(page: Page, key: str, words: str) -> None:
     field = page.locator(f'[data-field="{key}"] input').first
     field.fill("")
     field.press_sequentially(words, delay=15)
+
+
+@contextmanager
+def held_up(office: Office) -> Iterator[None]:
+    """A portal that hears everything and answers nothing until it may go on."""
+    assert office.portal.process is not None
+    office.portal.process.send_signal(signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        go_on(office)
+
+
+def go_on(office: Office) -> None:
+    assert office.portal.process is not None
+    office.portal.process.send_signal(signal.SIGCONT)
 
 
 def test_an_answer_is_saved_within_a_second_valid_or_not_and_survives_reload_and_back(office: Office) -> None:
@@ -54,6 +72,19 @@ def test_what_is_typed_right_before_leaving_by_a_link_is_kept_and_no_question_is
         page.wait_for_url("**/application/property")
         assert office.seed.answer_of(ref, "parties", "owner_name") == "Siste Ord"
         assert asked == []
+
+
+def test_a_press_never_overtakes_what_was_typed_before_it(office: Office) -> None:
+    with office.screen("contractor", "/cases/new") as page, held_up(office):
+        page.locator('[data-field=workflow] input[value="water-meter"]').check()
+        for part, value in (("gnr", "101"), ("bnr", "77")):
+            page.locator(f'[data-part="{part}"]').fill(value)
+        page.keyboard.press("Tab")
+        page.get_by_role("button", name="Start en ny kladd").click()
+        page.wait_for_timeout(300)
+        go_on(office)
+        page.wait_for_url("**/application/property")
+        expect(page.locator('[data-part="bnr"], [data-field$="/bnr"] input').first).to_have_value("77")
 
 
 def test_a_second_tab_shows_what_is_typed_in_the_first(office: Office) -> None:

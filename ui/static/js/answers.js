@@ -149,20 +149,29 @@
   document.addEventListener("input", (event) => { const field = fieldAt(event); if (field) touched(field, event.target.matches("select, [type=radio], [type=checkbox]")); });
   document.addEventListener("change", (event) => { const field = fieldAt(event); if (field) touched(field, true); });
   document.addEventListener("focusin", (event) => { const field = fieldAt(event); if (field) formOf(field)?.root.dispatchEvent(new CustomEvent("looking", { detail: field.dataset.field })); });
-  // Leaving by a link waits until what was just typed is kept; a page that cannot save asks instead (beforeunload).
-  document.addEventListener("click", (event) => {
-    const link = event.target.closest?.("a[href]");
-    if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || link.target || link.origin !== location.origin) return;
-    if (!reachable() || ![...forms.values()].some(unsaved)) return;
-    event.preventDefault();
+  // A press never overtakes what was typed before it: buttons and links wait until that is kept, cannot be kept, or took too long.
+  // A page that cannot save asks before it is left instead (beforeunload).
+  let held = null;
+  function whenKept(act) {
     forms.forEach(flush);
     const until = Date.now() + LEAVING;
-    const leave = setInterval(() => {
-      if ([...forms.values()].some(unsaved) && Date.now() < until) return;
-      clearInterval(leave);
-      location.href = link.href;
+    const look = setInterval(() => {
+      if ([...forms.values()].some((one) => unsaved(one) && !one.delay) && !portal.down() && Date.now() < until) return;
+      clearInterval(look);
+      act();
     }, 20);
-  });
+  }
+  addEventListener("click", (event) => {
+    const pressed = event.target.closest?.("button, a[href]");
+    if (!pressed || event.defaultPrevented || pressed === held?.passing) return;
+    if (pressed.href && (event.button || event.ctrlKey || event.metaKey || event.shiftKey || pressed.target || pressed.origin !== location.origin)) return;
+    if (portal.down() || ![...forms.values()].some(unsaved)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (held?.waiting === pressed) return;
+    held = { waiting: pressed };
+    whenKept(() => { held = { passing: pressed }; pressed.click(); held = null; });
+  }, true);
   let scripted = false; // a reload by script after a reconnect must not ask: the text is kept on the device
   window.navigation?.addEventListener("navigate", (event) => { scripted = event.navigationType === "reload" && !event.userInitiated; });
   addEventListener("beforeunload", (event) => { if (!scripted && [...forms.values()].some(unsaved)) event.preventDefault(); });
