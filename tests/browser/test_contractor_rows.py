@@ -57,6 +57,15 @@ def test_what_lacks_in_a_folded_row_is_a_press_away(office: Office) -> None:
         expect(page.locator(".row-card")).to_have_count(1)
 
 
+def test_two_quick_presses_give_two_rows(office: Office) -> None:
+    ref = with_meters(office, 1)
+    with office.screen("contractor", METERS.format(ref=ref)) as page:
+        page.get_by_role("button", name="Legg til").first.dblclick()
+        expect(page.locator(".row-card")).to_have_count(3)
+        page.reload()
+        expect(page.locator(".row-card")).to_have_count(3)
+
+
 def test_rows_are_pasted_from_a_spreadsheet(office: Office) -> None:
     ref = office.seed.draft()
     with office.screen("contractor", METERS.format(ref=ref)) as page:

@@ -138,6 +138,7 @@ class Journey:
 
     def fill(self, page: Page, phase: Phase, without: str = "") -> None:
         """Answer everything and upload what is wanted."""
+        page.wait_for_url(f"**/{phase.value}/**")
         page.wait_for_function("window.socket?.connected === true")
         example, answers = self.example(phase), self.answers(phase)
         told = Reading(example.workflow, example.dossier)

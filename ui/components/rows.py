@@ -154,9 +154,10 @@ class RowGroup(Tag):
         return [one.id for one in self._lines.lines] if self._lines is not None else list(self._cards)
 
     def add_row(self, row: RowView, *, focus: bool = True) -> None:
-        """Draw a new row and take the person to its first field, unless a colleague added it."""
-        self._draw(row)
-        self._judge()
+        """Draw a new row and take the person to its first field, unless a colleague added it. News may have drawn it already."""
+        if row.id not in self._cards:
+            self._draw(row)
+            self._judge()
         if row.fields and focus:
             tell_browser("focus", row.fields[0].key, self.client)
 

@@ -81,17 +81,21 @@ class Sheet:
             await self.look_again()
 
     async def look_again(self) -> None:
-        """Fetch the page's state and show what differs; what the person is typing is left alone."""
-        views = await self.fetch()
-        before, self.head = self.head, views[0].head
-        self.case_version = self.head.version
-        if self.head.status != before.status:
-            self.visit.client.open(self.visit.path)
-            return
-        self.ledger = views[0].ledger
-        for view in views:
-            await self.forms[view.step].show(view)
-        self.show_panel(views[0].ledger)
+        """Fetch the page's state and show what differs; what the person is typing is left alone.
+
+        Never beside a save: a state fetched before it and shown after it would take a row away that was just added.
+        """
+        async with self.saving:
+            views = await self.fetch()
+            before, self.head = self.head, views[0].head
+            self.case_version = self.head.version
+            if self.head.status != before.status:
+                self.visit.client.open(self.visit.path)
+                return
+            self.ledger = views[0].ledger
+            for view in views:
+                await self.forms[view.step].show(view)
+            self.show_panel(views[0].ledger)
 
     async def fetch(self) -> list[StepView]:
         """The steps of the page as they are now."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import functools
 import secrets
 from collections.abc import Sequence
@@ -75,6 +76,8 @@ class StepForm:
         self.conflicts: Tag | None = None
         self.box: Tag | None = None
         self.tray = Tray(self.visit, view)
+        self.ordering = asyncio.Lock()
+        """Held from reading the order of rows to writing it: two quick presses must give two rows."""
 
     @property
     def ref(self) -> str:
@@ -357,8 +360,9 @@ class StepForm:
         await self.page.save([AnswerChange(self.view.phase, self.view.step, path, order)])
 
     async def _add_row(self, path: str, group: Group) -> None:
-        order, new = await self.order_of(path), secrets.token_hex(4)
-        await self._write_order(path, [*order, new])
+        new = secrets.token_hex(4)
+        async with self.ordering:
+            await self._write_order(path, [*await self.order_of(path), new])
         await self._draw_new(path, group, new)
 
     async def _draw_new(self, path: str, group: Group, row_id: str) -> None:
@@ -374,16 +378,19 @@ class StepForm:
         self._adopt(self.groups[path])
 
     async def _remove_row(self, path: str, row_id: str) -> None:
-        await self._write_order(path, [one for one in await self.order_of(path) if one != row_id])
+        async with self.ordering:
+            await self._write_order(path, [one for one in await self.order_of(path) if one != row_id])
         await self._take_row_away(path, row_id, undo=True)
 
     async def _take_row_away(self, path: str, row_id: str, *, undo: bool) -> None:
-        await self.groups[path].remove_row(row_id, undo=undo)
+        if row_id in self.groups[path].row_ids:  # news may have taken it away meanwhile
+            await self.groups[path].remove_row(row_id, undo=undo)
         for known in [known for known in self.fields if known.startswith(f"{path}/{row_id}/")]:
             del self.fields[known]
 
     async def _restore_row(self, path: str, group: Group, row_id: str) -> None:
-        await self._write_order(path, [*await self.order_of(path), row_id])
+        async with self.ordering:
+            await self._write_order(path, [*await self.order_of(path), row_id])
         await self._draw_new(path, group, row_id)
 
     async def _remove_file(self, document_id: str) -> None:

@@ -224,6 +224,16 @@ def test_a_full_group_explains_itself_instead_of_hiding_its_button() -> None:
     assert drawn(build)._add.data["why"] == "Her er det plass til 1."
 
 
+def test_a_row_that_news_have_drawn_already_is_not_drawn_again() -> None:
+    def build() -> Any:
+        group = row_group(GroupView("m", verbatim("Målere")), on_add=lambda: None, on_remove=lambda _id: None, on_restore=lambda _id: None)
+        for _news in range(2):
+            group.add_row(RowView("r1", verbatim("Måler 1")), focus=False)
+        return group
+
+    assert len(drawn(build)._rows.default_slot.children) == 1
+
+
 def test_a_button_that_may_not_be_pressed_does_nothing_even_when_the_event_is_forged() -> None:
     pressed: list[int] = []
 
