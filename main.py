@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, NoReturn
+from urllib.parse import urlsplit
 
 import nicegui
 import structlog
@@ -34,8 +35,10 @@ from storage.demo_cases import seed_cases
 from storage.housekeeping import Housekeeping
 from storage.inspection import Inspector
 from storage.live import InProcessHub, Presence
+from storage.mail import Mailer, MailServer
 from storage.migrations import NewerDatabase, newest_step, step_of, upgrade
 from storage.objects import Objects, open_objects
+from storage.outbox import Outbox, Postman
 from storage.secret_file import SecretExposed, kept_secret
 from storage.sessions import Sessions
 from storage.threads import Threads
@@ -52,11 +55,13 @@ from ui.faults import broken, not_found, portal_error
 from ui.login import Desk, account_routes, enter_routes
 from ui.municipality import install as install_municipality
 from ui.municipality.settings.file_routes import rules_file_routes
+from ui.notices import install as install_notices
 from ui.operations.health import Readiness, install_operations
 from ui.operations.logs import set_up_logging
 from ui.operations.metrics import Metrics
 from ui.operations.patience import PatientProtocol
 from ui.operations.requests import RequestLog
+from ui.print.mail import render_mail
 from ui.public import prepare_routes
 from ui.texts import known_locale, translate
 from ui.theme import FAVICON
@@ -301,12 +306,14 @@ def _open_doors(portal: Portal) -> Keeper:
     use_tiles(settings.map_tiles, settings.map_attribution)
     install_contractor()
     install_municipality()
+    install_notices()
     serve_pages()
     app.add_exception_handler(404, not_found)
     app.add_exception_handler(PortalError, portal_error)
     app.on_startup(lambda: nicegui.background_tasks.create(guard.watch(), name="sessions of open sockets"))
     app.on_startup(lambda: nicegui.background_tasks.create(_checker(portal).run(), name="check files"))
     app.on_startup(lambda: nicegui.background_tasks.create(_housekeeping(portal).run(), name="tidy"))
+    app.on_startup(lambda: nicegui.background_tasks.create(_postman(portal).run(), name="tell people"))
     return keeper
 
 
@@ -322,6 +329,22 @@ def _checker(portal: Portal) -> Checker:
 def _housekeeping(portal: Portal) -> Housekeeping:
     longest = timedelta(minutes=portal.settings.session_absolute_minutes)
     return Housekeeping(portal.database, portal.objects, portal.sessions, portal.threads, longest)
+
+
+def _postman(portal: Portal) -> Postman:
+    """Turns what was left in the outbox into notices and mails, in each receiver's words."""
+    settings = portal.settings
+    host = urlsplit(settings.base_url).hostname or "portal.invalid"
+    outbox = Outbox(portal.database, host=host, with_mail=bool(settings.smtp_host))
+    server = MailServer(
+        settings.smtp_host, settings.smtp_port, settings.smtp_from, settings.smtp_from_name, settings.smtp_user,
+        settings.smtp_password.get_secret_value(), settings.smtp_security, settings.smtp_timeout_seconds,
+    )  # fmt: skip
+    mailer = Mailer(server, lambda mail: render_mail(mail, settings.base_url)) if settings.smtp_host else None
+    postman = Postman(outbox, mailer, portal.threads, portal.hub)
+    portal.metrics.watch("mails_waiting", "Mails that have not left", lambda: postman.waiting)
+    portal.metrics.watch("mails_given_up", "Mails no server would take", lambda: postman.given_up)
+    return postman
 
 
 def _now() -> datetime:

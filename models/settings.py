@@ -85,6 +85,16 @@ class Settings(BaseSettings):
         "", description="Address of map pictures, `https://tiles.example.no/{z}/{x}/{y}.png`. Without it maps show a grid with a scale."
     )
     map_attribution: str = Field("", description="Who the map pictures are to be credited to, shown in the corner of maps.")
+    smtp_host: str = Field(
+        "", description="Mail server that mails are handed in at. Without it nothing is mailed; notices stay in the portal."
+    )
+    smtp_port: int = Field(587, ge=1, le=65535, description="Port of the mail server.")
+    smtp_security: Literal["starttls", "tls", "none"] = Field("starttls", description="How the line to the mail server is protected.")
+    smtp_user: str = Field("", description="Login at the mail server, where it wants one.")
+    smtp_password: SecretStr = Field(SecretStr(""), description="Password of that login.")
+    smtp_from: str = Field("", description="Address mails come from, `portal@kommune.no`. Needed with a mail server.")
+    smtp_from_name: str = Field("", description="Name mails come from. Without it the address alone.")
+    smtp_timeout_seconds: float = Field(10, ge=1, le=60, description="How long the mail server may take for each answer.")
     metrics_token: SecretStr = Field(
         SecretStr(""), description="Bearer token for `/metrics` from other machines. Without it: loopback only."
     )
@@ -153,6 +163,12 @@ class Settings(BaseSettings):
         if url and not url.startswith(("file:///", "s3://")):
             raise ValueError("must begin with file:/// or s3://")
         return url
+
+    @model_validator(mode="after")
+    def _mails_come_from_somewhere(self) -> Self:
+        if self.smtp_host and "@" not in self.smtp_from:
+            raise ValueError("PORTAL_SMTP_FROM must be an address mails can come from, such as portal@kommune.no")
+        return self
 
     @model_validator(mode="after")
     def _fill_what_follows_from_others(self) -> Self:

@@ -16,12 +16,13 @@ from storage.documents import StoredDocuments
 from storage.knowledge import StoredKnowledge
 from storage.live import Hub
 from storage.log import StoredLog
+from storage.notices import StoredNotices
 from storage.parties import StoredParties
 from storage.replays import StoredReplays
 from storage.rows import add
 from storage.rules import StoredRules
 from storage.scope import Reach
-from workflows.ports import Cases, Change, Documents, Knowledge, Log, Parties, Replays, Rules
+from workflows.ports import Cases, Change, Documents, Knowledge, Log, Notices, Parties, Replays, Rules
 
 
 class Work:
@@ -54,6 +55,7 @@ class Work:
         self.rules: Rules = StoredRules(connection)
         self.log: Log = StoredLog(connection)
         self.replays: Replays = StoredReplays(connection)
+        self.notices: Notices = StoredNotices(connection)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:

@@ -61,6 +61,10 @@ MATRIX: dict[str, frozenset[Role]] = {
     "see_rules": frozenset({Role.MUNICIPALITY_ADMIN, Role.AUDITOR}),
     "change_rules": frozenset({Role.MUNICIPALITY_ADMIN}),
     "publish_rules": frozenset({Role.MUNICIPALITY_ADMIN}),
+    # notices: everybody reads and chooses their own
+    "see_notices": _EVERYBODY,
+    "read_notices": _EVERYBODY,
+    "choose_notices": _EVERYBODY,
 }
 
 

@@ -17,6 +17,7 @@ from models.base import Ball, BoardColumn, Phase, Status
 from models.case import AnswerSet, Case, Event, Snapshot, Tick, Waiver
 from models.correspondence import CorrectionRequest, Decision, Message
 from models.document import Document, FileState
+from models.notices import Notice
 from models.parties import Company, Membership, Municipality, Person
 from models.rules import LocalRules, RulesDraft
 from workflows.facts import Known
@@ -311,6 +312,32 @@ class Replays(Protocol):
     def keep(self, person_id: str, key: str, fingerprint: str, status: int, answer: Mapping[str, Any], at: datetime) -> None: ...
 
 
+class Notices(Protocol):
+    """One person's notices and wishes. Nobody reads another's, so every method takes the person first."""
+
+    def of_person(self, person_id: str, *, after: str | None = None, limit: int = 30) -> Page[Notice]:
+        """The newest first, by key paging."""
+        ...
+
+    def unread(self, person_id: str) -> int:
+        """How many are unread, counted to a hundred at most."""
+        ...
+
+    def mark_read(self, person_id: str, at: datetime, notice_id: str | None = None) -> int:
+        """Mark one as read, or all; how many that changed."""
+        ...
+
+    def wishes(self, person_id: str) -> Mapping[str, str]:
+        """Topic -> `instant`, `daily` or `off`, where something was chosen."""
+        ...
+
+    def wish(self, person_id: str, topic: str, how: str) -> None: ...
+
+    def refused_mails(self, person_id: str) -> Sequence[str]:
+        """The address of the newest mail to this person, when it was given up."""
+        ...
+
+
 class UnitOfWork(Protocol):
     """One transaction. Leaving without `commit` undoes everything. `announce` collects news that is published after COMMIT returned."""
 
@@ -321,6 +348,7 @@ class UnitOfWork(Protocol):
     rules: Rules
     log: Log
     replays: Replays
+    notices: Notices
 
     def __enter__(self) -> Self: ...
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None: ...

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
-from models.text import Text, _
+from nicegui import background_tasks
+
+from models.errors import PortalError
+from models.text import Text, _, _c
 from ui.components import NavItem, Page, Viewer, Words, frame
 from ui.visit import Visit
+from workflows.notices.reading import unread_notices
 from workflows.policy import MATRIX
+
+NOTICES = "/notices"
 
 
 @contextmanager
@@ -30,6 +37,7 @@ def visitor_frame(
     nav = [front]
     if actor.role in MATRIX["see_rules"]:
         nav.append(NavItem(_("Settings"), "/settings", current=visit.path.startswith("/settings")))
+    nav.append(NavItem(_c("inbox", "Notices"), NOTICES, current=visit.path == NOTICES))
     menu = [NavItem(_("Your account"), "/account", icon="user")]
     viewer = Viewer(actor.name, actor.tenant_name, csrf=visit.csrf)
     with frame(
@@ -37,4 +45,22 @@ def visitor_frame(
         here=here or visit.path, wide=wide,
     ) as page:  # fmt: skip
         visit.page = page
+        count_notices(visit, page)
         yield page
+
+
+def count_notices(visit: Visit, page: Page) -> None:
+    """How many notices are unread, in the menu of every page, live. Asked for after the page is drawn: nobody waits for it."""
+
+    async def count(changes: Sequence[Any] = ()) -> None:
+        if changes and not any(change.kind in ("notice", "notices_read") for change in changes):
+            return
+        try:
+            unread = await visit.ask(unread_notices)
+        except PortalError:  # signed out, or the database is away: the page itself tells
+            return
+        if not page.client.is_deleted:
+            page.header.count(NOTICES, unread)
+
+    background_tasks.create(count(), name="count notices")
+    visit.listen(f"person:{visit.actor.person_id}", count)

@@ -51,6 +51,10 @@ class Header(View):
 
     template = html("header")
 
+    def count(self, href: str, n: int) -> None:
+        """The number behind the entry that leads there; 0 shows none."""
+        self.change(nav=[{**item, "count": n} if item["href"] == href else item for item in self.data["nav"]])
+
 
 class Footer(View):
     """The quiet end of a page."""
@@ -67,8 +71,8 @@ class PageHead(View):
 class Page:
     """The page in hand: what `frame` gives."""
 
-    def __init__(self, client: Client, speaker: Speaker, head: PageHead, toasts: Toasts, content: Tag) -> None:
-        self.client, self.speaker, self.content = client, speaker, content
+    def __init__(self, client: Client, speaker: Speaker, header: Header, head: PageHead, toasts: Toasts, content: Tag) -> None:
+        self.client, self.speaker, self.header, self.content = client, speaker, header, content
         self._head, self._toasts = head, toasts
 
     def announce(self, words: Words) -> None:
@@ -119,7 +123,8 @@ def frame(
     client.title = _tab_title(speaker, title)
     _main_of(client).props.set_optional("id", "main")
     with client.layout:
-        Header(_header(viewer, nav, menu, here, speaker)).move(client.layout, 0)
+        header = Header(_header(viewer, nav, menu, here, speaker))
+        header.move(client.layout, 0)
         Footer(
             {
                 "product": product(),
@@ -133,7 +138,7 @@ def frame(
     with Tag("div", classes="page page-wide" if wide else "page") as content:
         shown_back = (back[0], safe_href(back[1])) if back else None
         head = PageHead({"heading": heading or title, "over": over, "lead": lead, "back": shown_back})
-        yield Page(client, speaker, head, toasts, content)
+        yield Page(client, speaker, header, head, toasts, content)
 
 
 def _main_of(client: Client) -> Element:
@@ -153,6 +158,7 @@ def _header(viewer: Viewer | None, nav: Sequence[NavItem], menu: Sequence[NavIte
         "language": _("Language"),
         "theme": _("Look"),
         "logout": _("Log out"),
+        "new": _("new"),
         "down": _("No connection to the portal. What you have typed stays on this device."),
     }
     themes = [("", _("As device"), "monitor"), ("light", _("Light"), "sun"), ("dark", _("Dark"), "moon")]

@@ -194,8 +194,9 @@ def _unit(handling: Handling) -> Any:
 
 def tell(case: Case, subject: str, receivers: Sequence[str], *, work: UnitOfWork, chance: Chance, now: datetime) -> None:
     """Leave one notice for each receiver to be delivered after the commit; the words are made when it is."""
+    payload = {"case": case.ref, "number": case.number, "place": case.address or case.property_key or case.title or case.number}
     for person in dict.fromkeys(filter(None, receivers)):
-        item = OutboxItem(id=chance.id(), kind=subject, case_id=case.id, person_id=person, payload={"case": case.ref}, created_at=now)
+        item = OutboxItem(id=chance.id(), kind=subject, case_id=case.id, person_id=person, payload=payload, created_at=now)
         work.dispatch(item)
 
 

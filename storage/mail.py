@@ -1,0 +1,127 @@
+"""The door to the mail server: SMTP, one connection for a batch, every answer of the server told apart.
+
+Refused for good (5xx about the receiver or the letter) is final for that mail. Everything else, a server that is down, slow, busy (4xx),
+that refuses us ourselves, or that hangs up, leaves the mail for later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+from typing import Literal
+
+import aiosmtplib
+from aiosmtplib.errors import (
+    SMTPDataError,
+    SMTPException,
+    SMTPRecipientRefused,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+)
+
+from models.notices import Mail
+from workflows.ports_notices import Rendered
+
+Security = Literal["starttls", "tls", "none"]
+
+
+Render = Callable[[Mail], Rendered | None]
+"""Puts a mail into its receiver's language; None when there is nothing left to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailFault:
+    """Why a mail did not leave, without anything the server said: it may quote people. `stops` when others need not be tried now."""
+
+    code: str
+    is_final: bool = False
+    stops: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where mails are handed in. Times in seconds."""
+
+    host: str
+    port: int
+    sender: str
+    sender_name: str = ""
+    user: str = ""
+    password: str = ""
+    security: Security = "starttls"
+    timeout: float = 10.0
+
+
+class Mailer:
+    """Sends mails to one server."""
+
+    def __init__(self, server: MailServer, render: Render) -> None:
+        self._server, self._render = server, render
+
+    async def send(self, mails: Sequence[Mail]) -> AsyncIterator[tuple[Mail, MailFault | None]]:
+        """Each mail with what became of it. After a fault of the server itself the rest is not tried."""
+        client: aiosmtplib.SMTP | None = None
+        try:
+            for place, mail in enumerate(mails):
+                rendered = self._render(mail)
+                if rendered is None:
+                    yield mail, MailFault("nothing-to-say", is_final=True)
+                    continue
+                try:
+                    client = client or await self._connected()
+                    await client.send_message(self._message(mail, rendered), sender=self._server.sender, recipients=[mail.address])
+                    fault = None
+                except (SMTPException, OSError, TimeoutError, ValueError, MessageError) as error:
+                    fault = fault_of(error)
+                yield mail, fault
+                if fault is not None and fault.stops:
+                    for left in mails[place + 1 :]:
+                        yield left, MailFault("server-did-not-answer")
+                    return
+        finally:
+            if client is not None:
+                with suppress(SMTPException, OSError, TimeoutError):
+                    await client.quit()
+
+    async def _connected(self) -> aiosmtplib.SMTP:
+        server = self._server
+        client = aiosmtplib.SMTP(
+            hostname=server.host, port=server.port, timeout=server.timeout, use_tls=server.security == "tls",
+            start_tls=server.security == "starttls",
+        )  # fmt: skip
+        await client.connect()
+        if server.user:
+            await client.login(server.user, server.password)
+        return client
+
+    def _message(self, mail: Mail, rendered: Rendered) -> EmailMessage:
+        message = EmailMessage()
+        message["From"] = Address(self._server.sender_name, addr_spec=self._server.sender)
+        message["To"] = Address(addr_spec=mail.address)
+        message["Subject"] = " ".join(rendered.subject.split())
+        message["Date"] = format_datetime(datetime.now(UTC))
+        message["Message-ID"] = mail.message_id
+        message["Auto-Submitted"] = "auto-generated"
+        message.set_content(rendered.plain)
+        message.add_alternative(rendered.html, subtype="html")
+        return message
+
+
+def fault_of(error: BaseException) -> MailFault:
+    """What an error means for the mail: final only where the server has looked at receiver or letter and said no for good."""
+    if isinstance(error, SMTPRecipientsRefused):
+        codes = [one.code for one in error.recipients]
+        return MailFault(f"receiver-{max(codes, default=0)}", is_final=bool(codes) and all(code >= 500 for code in codes))
+    if isinstance(error, (SMTPRecipientRefused, SMTPDataError)):
+        return MailFault(f"refused-{error.code}", is_final=error.code >= 500)
+    if isinstance(error, SMTPResponseException):
+        return MailFault(f"server-{error.code}", stops=True)
+    if isinstance(error, (ValueError, MessageError)):
+        return MailFault("address-unusable", is_final=True)
+    return MailFault(type(error).__name__, stops=True)

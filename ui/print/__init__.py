@@ -1,0 +1,1 @@
+"""What leaves the portal as a letter or a paper: mails, receipts."""
