@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.hand import saved
 from tests.browser.office import Office, flaws, open_office
 from workflows.casework import talking
 
@@ -19,7 +18,7 @@ def office(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 def test_news_is_counted_in_the_menu_while_the_page_is_open_and_read_by_opening_it(office: Office) -> None:
-    ref = office.seed.sent()
+    ref = office.seed.submitted(place=3)
     with office.screen("contractor", "/notices") as page:
         expect(page.get_by_text("Det har ikke skjedd noe ennå")).to_be_visible()
         assert flaws(page) == []
@@ -38,7 +37,7 @@ def test_news_is_counted_in_the_menu_while_the_page_is_open_and_read_by_opening_
 def test_how_mails_come_is_chosen_by_topic_and_kept(office: Office) -> None:
     with office.screen("applicant", "/notices") as page:
         page.locator('[data-field="messages"]').get_by_label("Én gang om dagen").check()
-        saved(page) if page.locator("[data-save-mark]").count() else page.wait_for_timeout(800)
+        page.wait_for_timeout(1_500)
         page.reload()
         expect(page.locator('[data-field="messages"]').get_by_label("Én gang om dagen")).to_be_checked()
         expect(page.locator('[data-field="safety"]')).to_contain_text("kommer alltid med en gang")
