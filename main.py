@@ -6,11 +6,10 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import json
 import os
+import secrets
 import shutil
-import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -40,7 +39,7 @@ from storage.migrations import NewerDatabase, newest_step, step_of, upgrade
 from storage.objects import Objects, open_objects
 from storage.outbox import Outbox, Postman
 from storage.secret_file import SecretExposed, kept_secret
-from storage.sessions import Sessions
+from storage.sessions import Sessions, hashed
 from storage.threads import Threads
 from storage.work import Works
 from ui import check_file
@@ -52,21 +51,22 @@ from ui.doors import DoorLayer, Keeper, SocketGuard
 from ui.doors.files import FileDoor, file_routes
 from ui.doors.survey import survey_routes
 from ui.faults import broken, not_found, portal_error
-from ui.login import Desk, account_routes, enter_routes
+from ui.login import Desk, account_routes, enter_routes, joining_routes
 from ui.municipality import install as install_municipality
 from ui.municipality.settings.file_routes import rules_file_routes
 from ui.notices import install as install_notices
 from ui.operations.health import Readiness, install_operations
 from ui.operations.logs import set_up_logging
 from ui.operations.metrics import Metrics
-from ui.operations.patience import PatientProtocol
 from ui.operations.requests import RequestLog
+from ui.operations.serving import calm_the_collector, open_pages, run_server, stop_on_signal
+from ui.people import install as install_people
 from ui.print.mail import render_mail
 from ui.public import prepare_routes
 from ui.texts import known_locale, translate
-from ui.theme import FAVICON
 from ui.theme import install as install_theme
 from ui.visit import House, open_house, serve_pages
+from workflows.access.people import invite_first_admin
 from workflows.casework.documents import Limits, judge
 from workflows.clocks import day_of
 from workflows.policy import MATRIX
@@ -81,11 +81,8 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
     help="The contractor portal. Settings are environment variables named PORTAL_*.",
 )
-LONGEST_STOP = 8
 WRITERS = 4
 """Threads that write at the same time on PostgreSQL; SQLite has one writer."""
-COLLECT_AFTER = (20_000, 20, 20)
-"""New objects before the youngest are looked through, and rounds before older ones are; Python's own are 700, 10, 10."""
 NO_START = (SecretExposed, UnsafeDatabase, NewerDatabase, SQLAlchemyError, OSError)
 """What may stop a start in ways an operator can mend."""
 
@@ -146,7 +143,7 @@ def compose(settings: Settings) -> Portal:
     if _furnish_or_refuse(settings, database, sessions) and settings.demo_cases:
         seed_cases(works, objects, _now())
     threads = Threads(writers=1 if database.is_sqlite else WRITERS, observe=metrics.database_call)
-    metrics.watch("open_pages", "Pages with a living connection", _open_pages)
+    metrics.watch("open_pages", "Pages with a living connection", open_pages)
     metrics.watch("queue_depth_reading", "Database reads that wait for a thread", lambda: threads.waiting["reading"])
     metrics.watch("queue_depth_writing", "Database writes that wait for a thread", lambda: threads.waiting["writing"])
     metrics.watch("subscriptions", "Subscriptions of open pages to live news", lambda: hub.listeners)
@@ -168,11 +165,11 @@ def serve() -> None:
     settings = _settings()
     set_up_logging(settings.log_level, settings.log_format)
     portal = _composed(settings)
-    _stop_on_signal()
+    stop_on_signal()
     try:
         _install(portal)
-        _calm_the_collector()
-        _run(settings)
+        calm_the_collector()
+        run_server(settings)
     finally:
         portal.close()
         log.info("stopped")
@@ -235,6 +232,20 @@ def api_key(
         _refuse("No key was made:", f"there is no active account {email}")
     finally:
         portal.close()
+
+
+@cli.command("first-admin")
+def first_admin(municipality: str, email: str, name: str = typer.Option("", help="The municipality's name, when it is new here.")) -> None:
+    """Print the one-time link with which a municipality's first administrator sets up a login; makes the municipality when it is new."""
+    portal, token = _composed(_settings()), secrets.token_urlsafe(32)
+    try:
+        work, now = portal.works(writing=True), _now()
+        invite_first_admin(municipality, name, email, token_hash=hashed(token), work=work, now=now, chance=CHANCE)
+    except PortalError as fault:
+        _refuse("No link was made:", fault.text.in_english())
+    finally:
+        portal.close()
+    print(f"{portal.settings.base_url}/invitation/{token}")
 
 
 @cli.command("api-keys")
@@ -300,13 +311,16 @@ def _open_doors(portal: Portal) -> Keeper:
     )
     limits = Limits(settings.max_files_per_case, settings.max_case_mb * 1_000_000)
     door = FileDoor(portal.objects, limits, settings.max_file_mb, portal.metrics.received_file)
-    for routes in (enter_routes(desk), account_routes(desk), prepare_routes(), rules_file_routes(), survey_routes(), file_routes(door)):
+    house.extras["mails"] = bool(settings.smtp_host)
+    login = (enter_routes(desk), account_routes(desk), joining_routes(desk, house))
+    for routes in (*login, prepare_routes(), rules_file_routes(), survey_routes(), file_routes(door)):
         app.include_router(routes)
     app.mount("/api/v1", build_api(ApiParts(house, door, portal.sessions.api_actor)))
     use_tiles(settings.map_tiles, settings.map_attribution)
     install_contractor()
     install_municipality()
     install_notices()
+    install_people()
     serve_pages()
     app.add_exception_handler(404, not_found)
     app.add_exception_handler(PortalError, portal_error)
@@ -351,34 +365,6 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _run(settings: Settings) -> None:
-    """Serve until told to stop; then requests under way get `LONGEST_STOP` seconds to end."""
-    nicegui.ui.run(
-        host=settings.host,
-        port=settings.port,
-        title="Contractor portal",
-        favicon=FAVICON,
-        language="nb-NO",
-        reload=False,
-        show=False,
-        show_welcome_message=False,
-        tailwind=False,
-        binding_refresh_interval=None,
-        reconnect_timeout=settings.reconnect_timeout,
-        message_history_length=100,
-        uvicorn_logging_level="warning",
-        access_log=False,
-        log_config=None,
-        http=PatientProtocol,
-        server_header=False,
-        forwarded_allow_ips=list(settings.trusted_proxies),
-        timeout_keep_alive=15,
-        timeout_graceful_shutdown=LONGEST_STOP,
-        ws_per_message_deflate=False,
-        ws_max_size=2_000_000,
-    )
-
-
 def _greet(settings: Settings, step: str | None) -> None:
     log.info("started", address=settings.base_url, environment=settings.environment, demo=settings.demo, database_step=step)
     screen.print(f"\nThe portal answers at [bold]{settings.base_url}[/bold] (stop with Ctrl+C).\n")
@@ -394,10 +380,6 @@ def _print_logins() -> None:
     print("Demonstration logins:")
     for login in logins():
         print(f"  {login.email:<27} {login.role:<19} {login.tenant:<28} {login.password}")
-
-
-def _open_pages() -> float:
-    return sum(1 for client in nicegui.Client.instances.values() if client.has_socket_connection)
 
 
 def _settings() -> Settings:
@@ -426,22 +408,6 @@ def _for_operators(fault: Exception) -> str:
 def _refuse(headline: str, *faults: str) -> NoReturn:
     print(headline, *(f"  {fault}" for fault in faults), sep="\n", file=sys.stderr)
     raise typer.Exit(2)
-
-
-def _calm_the_collector() -> None:
-    """Look for circular garbage less often, and never among what lives as long as the portal.
-
-    Measured with 100 busy wizards: the collector's pauses over all open pages made the slowest twentieth of saves 90 to 120 ms; so, 13.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*COLLECT_AFTER)
-
-
-def _stop_on_signal() -> None:
-    """The server raises the signal that stopped it once more when it is done; being told to stop is a success."""
-    for told in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(told, lambda *_: sys.exit(0))
 
 
 if __name__ == "__main__":

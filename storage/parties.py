@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import Connection, select
 
 from models.actor import Scope
+from models.errors import BadInput
 from models.parties import Company, CompanyAccess, Membership, Municipality, Person
-from storage.rows import entities, one, table_of
+from models.text import _
+from storage.rows import add, entities, one, table_of
 from storage.scope import members_within
 
 MUNICIPALITY, COMPANY, ACCESS, PERSON = table_of(Municipality), table_of(Company), table_of(CompanyAccess), table_of(Person)
@@ -27,6 +29,14 @@ class StoredParties:
     def municipality_by_number(self, number: str) -> Municipality:
         """The municipality with this number, such as `0301`."""
         return one(self._connection, Municipality, number=number)
+
+    def add_municipality(self, id_: str, number: str, name: str) -> Municipality:
+        """A new municipality. Raises BadInput without a name."""
+        if not name:
+            raise BadInput(_("A new municipality needs a name."), target="name")
+        made = Municipality(id=id_, number=number, name=name)
+        add(self._connection, made)
+        return made
 
     def municipalities(self) -> Sequence[Municipality]:
         """All municipalities of the portal, by name."""

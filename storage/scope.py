@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, select
+from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, select
 
 from models.actor import Scope
 from models.case import Case
@@ -28,6 +28,12 @@ def within(scope: Scope) -> ColumnElement[bool]:
 def tenant_of(scope: Scope) -> str | None:
     """The id of the company or the municipality."""
     return scope.company_id or scope.municipality_id
+
+
+def of_tenant(scope: Scope, table: Table) -> ColumnElement[bool]:
+    """The rows of a table with `company_id` and `municipality_id` that are a tenant's own."""
+    column: ColumnElement[str] = table.c.company_id if scope.company_id else table.c.municipality_id
+    return column == tenant_of(scope)
 
 
 @cache

@@ -14,13 +14,14 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, case, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, case, delete, func, or_, select, update
 from sqlalchemy.exc import DBAPIError
 
 from models.access import ApiKey, LoginSession, Throttle
 from models.actor import Actor
 from models.errors import NotThere, PortalError
 from models.parties import Company, Membership, Municipality, Person
+from models.people import OneTimeLink, RecoveryCode
 from storage.chance import CHANCE
 from storage.database import Database, in_our_words
 from storage.rows import add, entities, every, insert_or, maybe, table_of
@@ -32,6 +33,7 @@ KEY_LIFE = timedelta(days=365)
 KEY_PREFIX = "pk_"
 
 SESSION, KEY, THROTTLE = table_of(LoginSession), table_of(ApiKey), table_of(Throttle)
+LINK, CODE = table_of(OneTimeLink), table_of(RecoveryCode)
 PERSON, MEMBERSHIP, COMPANY, MUNICIPALITY = table_of(Person), table_of(Membership), table_of(Company), table_of(Municipality)
 
 
@@ -140,6 +142,44 @@ class Sessions:
         with self._writing() as connection:
             taken = connection.execute(update(PERSON).where(*which).values(totp_last_step=step).returning(PERSON.c.id)).first()
         return taken is not None
+
+    def link_holder(self, token_hash: str, purpose: str, now: datetime) -> Person | None:
+        """Whose one-time link this is, while it works; it stays unused."""
+        with self._reading() as connection:
+            row = connection.execute(LINK_HOLDER, {"token": token_hash, "purpose": purpose, "now": now}).first()
+        return entities(Person, [row])[0] if row else None
+
+    def reset_password(self, token_hash: str, purpose: str, password_hash: str, now: datetime) -> bool:
+        """Use a link to set its person's password and end every session of theirs; False when it works no more."""
+        which = (LINK.c.token_hash == token_hash, LINK.c.purpose == purpose, LINK.c.used_at.is_(None), LINK.c.expires_at > now)
+        with self._writing() as connection:
+            person_id = connection.execute(update(LINK).where(*which).values(used_at=now).returning(LINK.c.person_id)).scalar_one_or_none()
+            if person_id is None:
+                return False
+            fresh = {"password_hash": password_hash, "epoch": PERSON.c.epoch + 1}
+            connection.execute(update(PERSON).where(PERSON.c.id == person_id).values(**fresh))
+            connection.execute(update(LINK).where(LINK.c.person_id == person_id, LINK.c.used_at.is_(None)).values(used_at=now))
+        return True
+
+    def keep_recovery_codes(self, person_id: str, hashes: Sequence[str]) -> None:
+        """These codes instead of all earlier ones."""
+        with self._writing() as connection:
+            connection.execute(delete(CODE).where(CODE.c.person_id == person_id))
+            for one in hashes:
+                add(connection, RecoveryCode(person_id=person_id, code_hash=one))
+
+    def use_recovery_code(self, person_id: str, code_hash: str, now: datetime) -> bool:
+        """Spend a code; False when it is none, or spent."""
+        which = (CODE.c.person_id == person_id, CODE.c.code_hash == code_hash, CODE.c.used_at.is_(None))
+        with self._writing() as connection:
+            used = connection.execute(update(CODE).where(*which).values(used_at=now).returning(CODE.c.person_id)).first()
+        return used is not None
+
+    def recovery_codes_left(self, person_id: str) -> int:
+        """How many codes still work."""
+        which = (CODE.c.person_id == person_id, CODE.c.used_at.is_(None))
+        with self._reading() as connection:
+            return int(connection.execute(select(func.count()).select_from(CODE).where(*which)).scalar_one())
 
     def create_api_key(self, email: str, now: datetime, name: str = "", life: timedelta = KEY_LIFE, actions: Sequence[str] = ()) -> str:
         """A new key for the first active membership of the person with this e-mail, good for a year at most. Raises NotThere.
@@ -289,6 +329,12 @@ KEY_HOLDER = (
     .join(PERSON, PERSON.c.id == KEY.c.person_id)
     .where(KEY.c.key_hash == bindparam("key"), KEY.c.expires_at > bindparam("now"), KEY.c.revoked_at.is_(None))
     .where(PERSON.c.disabled.is_(False), MEMBERSHIP.c.active.is_(True))
+)
+LINK_HOLDER = (
+    select(PERSON)
+    .join(LINK, LINK.c.person_id == PERSON.c.id)
+    .where(LINK.c.token_hash == bindparam("token"), LINK.c.purpose == bindparam("purpose"), LINK.c.used_at.is_(None))
+    .where(LINK.c.expires_at > bindparam("now"), PERSON.c.disabled.is_(False))
 )
 LIVE_SESSION = (
     select(SESSION, PERSON, MEMBERSHIP)

@@ -18,11 +18,13 @@ from storage.live import Hub
 from storage.log import StoredLog
 from storage.notices import StoredNotices
 from storage.parties import StoredParties
+from storage.people import StoredPeople
 from storage.replays import StoredReplays
 from storage.rows import add
 from storage.rules import StoredRules
 from storage.scope import Reach
 from workflows.ports import Cases, Change, Documents, Knowledge, Log, Notices, Parties, Replays, Rules
+from workflows.ports_people import People
 
 
 class Work:
@@ -56,6 +58,7 @@ class Work:
         self.log: Log = StoredLog(connection)
         self.replays: Replays = StoredReplays(connection)
         self.notices: Notices = StoredNotices(connection)
+        self.people: People = StoredPeople(connection)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:

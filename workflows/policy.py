@@ -20,6 +20,7 @@ _COMPANY = _WRITERS | {Role.VIEWER}
 _HANDLERS = frozenset({Role.CASE_WORKER, Role.APPROVER})
 _STAFF = _HANDLERS | {Role.MUNICIPALITY_ADMIN, Role.AUDITOR}
 _EVERYBODY = _COMPANY | _STAFF
+_ADMINS = frozenset({Role.COMPANY_ADMIN, Role.MUNICIPALITY_ADMIN})
 
 MATRIX: dict[str, frozenset[Role]] = {
     "see_account": _EVERYBODY,
@@ -65,6 +66,13 @@ MATRIX: dict[str, frozenset[Role]] = {
     "see_notices": _EVERYBODY,
     "read_notices": _EVERYBODY,
     "choose_notices": _EVERYBODY,
+    # people: administrators of either side decide who acts for them
+    "see_people": _ADMINS | {Role.AUDITOR},
+    "invite": _ADMINS,
+    "revoke_invitation": _ADMINS,
+    "change_role": _ADMINS,
+    "end_access_of_person": _ADMINS,
+    "accept_invitation": _EVERYBODY,
 }
 
 

@@ -21,6 +21,7 @@ from models.notices import Notice
 from models.parties import Company, Membership, Municipality, Person
 from models.rules import LocalRules, RulesDraft
 from workflows.facts import Known
+from workflows.ports_people import People
 
 T = TypeVar("T")
 
@@ -215,6 +216,10 @@ class Parties(Protocol):
 
     def municipality(self, municipality_id: str) -> Municipality: ...
     def municipality_by_number(self, number: str) -> Municipality: ...
+    def add_municipality(self, id_: str, number: str, name: str) -> Municipality:
+        """A new municipality. Raises BadInput without a name."""
+        ...
+
     def municipalities(self) -> Sequence[Municipality]:
         """All municipalities of the portal, by name. Who they are is no secret."""
         ...
@@ -349,6 +354,7 @@ class UnitOfWork(Protocol):
     log: Log
     replays: Replays
     notices: Notices
+    people: People
 
     def __enter__(self) -> Self: ...
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None: ...

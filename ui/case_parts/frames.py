@@ -37,6 +37,8 @@ def visitor_frame(
     nav = [front]
     if actor.role in MATRIX["see_rules"]:
         nav.append(NavItem(_("Settings"), "/settings", current=visit.path.startswith("/settings")))
+    if actor.role in MATRIX["see_people"]:
+        nav.append(NavItem(_("People"), "/people", current=visit.path.startswith("/people")))
     nav.append(NavItem(_c("inbox", "Notices"), NOTICES, current=visit.path == NOTICES))
     menu = [NavItem(_("Your account"), "/account", icon="user")]
     viewer = Viewer(actor.name, actor.tenant_name, csrf=visit.csrf)

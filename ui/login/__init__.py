@@ -5,5 +5,6 @@ from __future__ import annotations
 from ui.login.account import account_routes
 from ui.login.desk import Desk
 from ui.login.enter import enter_routes
+from ui.login.joining import joining_routes
 
-__all__ = ["Desk", "account_routes", "enter_routes"]
+__all__ = ["Desk", "account_routes", "enter_routes", "joining_routes"]

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from models.text import Text, _
+from models.text import Text, _, _n
 from ui.doors.keeper import Guest
 from ui.login.desk import Desk, checked_form, go_to, known_guest, safe_next
-from ui.login.passwords import hashed, is_right, why_too_weak
+from ui.login.passwords import hashed, is_right, new_recovery_codes, recovery_hash, why_too_weak
 from ui.login.words import ACCOUNT, ROLES, SHARED
 from ui.plain import LANGUAGES, locale_of, plain_page
+from workflows.policy import is_fresh
 
 STATEMENT = (
     _("The portal is built to meet WCAG 2.2 at levels A and AA. Every page is checked by machine and tried by keyboard."),
@@ -54,8 +56,11 @@ class AccountPage:
         """The whole account."""
         return await self._page(request, known_guest(request))
 
-    async def _page(self, request: Request, guest: Guest, *, done: Text | None = None, error: Text | None = None) -> Response:
+    async def _page(
+        self, request: Request, guest: Guest, *, done: Text | None = None, error: Text | None = None, codes: Sequence[str] = ()
+    ) -> Response:
         book, keeper = self.keeper.book, self.keeper
+        left = await keeper.run_reading(book.recovery_codes_left, guest.person.id)
         tenants = await keeper.run_reading(book.tenant_names, guest.person.id)
         live = await keeper.run_reading(book.list_sessions, guest.person.id, keeper.now(), keeper.idle, keeper.absolute)
         roles = [RoleLine(held.id, name, ROLES[held.role], held.id == guest.membership.id) for held, name in tenants]
@@ -64,6 +69,7 @@ class AccountPage:
             for one in live
         ]
         values: dict[str, Any] = {"person": guest.person, "csrf": guest.session.csrf_token, "roles": roles, "sessions": sessions}
+        values |= {"codes": codes, "codes_left": _n("{n} recovery code is left.", "{n} recovery codes are left.", left)}
         labels = {**ACCOUNT, "password_hint": ACCOUNT["password_hint"].with_values(least=self.desk.shortest_password)}
         return plain_page(
             "account.html", guest.person.language, status=422 if error else 200, words=SHARED, labels=labels, heading=_("Your account"),
@@ -92,6 +98,19 @@ class AccountPage:
         await self.keeper.run_writing(functools.partial(self.keeper.book.change_person, guest.person.id, password_hash=hashed(new)))
         await self._end_others(guest)
         return await self._page(request, guest, done=_("The password is changed. You are logged out everywhere else."))
+
+    async def recovery(self, request: Request) -> Response:
+        """New recovery codes instead of all earlier ones, shown this once. Wants a fresh sign-in: they open the account."""
+        guest = known_guest(request)
+        await checked_form(request, guest)
+        if not guest.person.totp_secret:
+            return go_to("/account")
+        if not is_fresh(guest.actor, self.keeper.now()):
+            return go_to("/login?next=/account&again=1")
+        codes = new_recovery_codes()
+        hashes = [recovery_hash(guest.person.id, one) for one in codes]
+        await self.keeper.run_writing(self.keeper.book.keep_recovery_codes, guest.person.id, hashes)
+        return await self._page(request, guest, codes=codes)
 
     async def end_sessions(self, request: Request) -> Response:
         """End one other session, or all others."""
@@ -129,6 +148,7 @@ def account_routes(desk: Desk) -> APIRouter:
     routes.add_api_route("/account", here.show, methods=["GET"], response_model=None)
     routes.add_api_route("/account/language", here.language, methods=["POST"], response_model=None)
     routes.add_api_route("/account/password", here.password, methods=["POST"], response_model=None)
+    routes.add_api_route("/account/recovery", here.recovery, methods=["POST"], response_model=None)
     routes.add_api_route("/account/sessions/end", here.end_sessions, methods=["POST"], response_model=None)
     routes.add_api_route("/accessibility", here.accessibility, methods=["GET"], response_model=None)
     return routes

@@ -15,7 +15,15 @@ from models.text import Text, _
 from ui.components.frame import product
 from ui.doors.keeper import Guest
 from ui.login.desk import Desk, FormField, checked_form, form_page, go_to, guest_of, safe_next
-from ui.login.passwords import code_step, enrolment_address, fingerprint, is_right, new_secret
+from ui.login.passwords import (
+    code_step,
+    enrolment_address,
+    fingerprint,
+    is_right,
+    looks_like_recovery,
+    new_secret,
+    recovery_hash,
+)
 from ui.plain import locale_of
 from ui.texts import known_locale, translate
 
@@ -50,9 +58,10 @@ class Entrance:
             log.info("login_refused")
             return self._login_form(request, onward, email=email, error=WRONG)
         await self._was_right(email, request)
-        return await self._after_password(request, person, onward)
+        return await self.after_password(request, person, onward)
 
-    async def _after_password(self, request: Request, person: Person, onward: str) -> Response:
+    async def after_password(self, request: Request, person: Person, onward: str) -> Response:
+        """What follows a right password: a one-time code, setting codes up, or the way in."""
         memberships = await self.keeper.run_reading(self.keeper.book.memberships_of, person.id)
         if not memberships:
             error = _("Your account has no company or municipality. Ask your administrator.")
@@ -76,12 +85,22 @@ class Entrance:
         wait = await self._too_many(f"code {person.email}", request)
         if wait:
             return self._code_form(request, error=wait, status=429, wait=self.window)
-        step = code_step(person.totp_secret, str((await request.form(max_files=0)).get("code", ""))[:20], self.keeper.now())
-        if step is None or not await self.keeper.run_writing(self.keeper.book.use_totp_step, person.id, step):
+        given = str((await request.form(max_files=0)).get("code", ""))[:40]
+        if not await self._is_right_code(person, given):
             return self._code_form(request, error=WRONG_CODE)
         await self._was_right(f"code {person.email}", request)
         memberships = await self.keeper.run_reading(self.keeper.book.memberships_of, person.id)
         return await self._let_in(request, person, memberships[0], half["onward"])
+
+    async def _is_right_code(self, person: Person, given: str) -> bool:
+        """A code of the app that was not used yet, or a recovery code, which is spent by it."""
+        book, now = self.keeper.book, self.keeper.now()
+        step = code_step(person.totp_secret or "", given, now)
+        if step is not None:
+            return bool(await self.keeper.run_writing(book.use_totp_step, person.id, step))
+        if not looks_like_recovery(given):
+            return False
+        return bool(await self.keeper.run_writing(book.use_recovery_code, person.id, recovery_hash(person.id, given), now))
 
     async def show_enrol(self, request: Request) -> Response:
         """The picture for the phone's app, for somebody half way in or already in."""
@@ -143,13 +162,13 @@ class Entrance:
         """Tries are counted before they are looked at, so that many at once cannot slip through; only failed ones stay counted."""
         book = self.keeper.book
         await self.keeper.run_writing(book.throttle_clear, f"login:account:{fingerprint(account)}")
-        await self.keeper.run_writing(book.throttle_take_back, f"login:address:{fingerprint(_address(request))}")
+        await self.keeper.run_writing(book.throttle_take_back, f"login:address:{fingerprint(address_of(request))}")
 
     async def _too_many(self, account: str, request: Request) -> Text | None:
         """Count a try of the account and of the address; the sentence when either has tried too often."""
         limits = (
             (f"login:account:{fingerprint(account)}", self.desk.tries_per_account),
-            (f"login:address:{fingerprint(_address(request))}", self.desk.tries_per_address),
+            (f"login:address:{fingerprint(address_of(request))}", self.desk.tries_per_address),
         )
         for key, most in limits:
             count = await self.keeper.run_writing(self.keeper.book.throttle_hit, key, self.keeper.now(), self.desk.window)
@@ -163,12 +182,12 @@ class Entrance:
             FormField("password", _("Password"), "password", "current-password"),
         ]
         lead = _("Applications, work notifications and final documentation between companies and municipalities.")
-        link = ("/prepare", _("See what you need before you apply"))
-        return form_page(request, _("Log in"), "/login", fields, _("Log in"), lead=lead, link=link, hidden={"next": onward}, **more)
+        links = [("/login/forgot", _("Forgot your password?")), ("/prepare", _("See what you need before you apply"))]
+        return form_page(request, _("Log in"), "/login", fields, _("Log in"), lead=lead, links=links, hidden={"next": onward}, **more)
 
     def _code_form(self, request: Request, **more: Any) -> Response:
-        hint = _("Six digits from the app on your phone.")
-        fields = [FormField("code", _("One-time code"), "text", "one-time-code", hint, numeric=True)]
+        hint = _("Six digits from the app on your phone. Without the phone: one of your recovery codes.")
+        fields = [FormField("code", _("One-time code"), "text", "one-time-code", hint)]
         return form_page(request, _("Enter your code"), "/login/code", fields, _("Go on"), **more)
 
     def _enrol_form(self, request: Request, half: dict[str, Any], **more: Any) -> Response:
@@ -184,7 +203,8 @@ class Entrance:
         )  # fmt: skip
 
 
-def _address(request: Request) -> str:
+def address_of(request: Request) -> str:
+    """Where a request comes from, for throttles."""
     return request.client.host if request.client else ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 from datetime import datetime
 
 import pyotp
@@ -15,6 +16,7 @@ _HASHES = PasswordHash.recommended()
 _NOBODY = _HASHES.hash("nobody has this password")
 LONGEST = 200
 STEP_SECONDS = 30
+RECOVERY_SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 COMMON = frozenset(
     {"password1234", "passord12345", "passord123456", "123456789012", "1234567890123", "qwertyuiop12", "qwerty123456", "adminadmin12"}
@@ -66,6 +68,23 @@ def new_secret() -> str:
 def enrolment_address(secret: str, email: str, issuer: str) -> str:
     """What the phone's app reads from the picture."""
     return pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=issuer)
+
+
+def new_recovery_codes() -> list[str]:
+    """Ten codes of 50 bits of chance each, in two groups that are easy to copy by hand; no letter looks like a digit."""
+    return ["-".join("".join(secrets.choice(RECOVERY_SIGNS) for _sign in range(5)) for _group in range(2)) for _code in range(10)]
+
+
+def looks_like_recovery(given: str) -> bool:
+    """Whether somebody gave a recovery code, with or without its hyphen."""
+    signs = "".join(sign for sign in given.upper() if sign.isalnum())
+    return len(signs) == 10 and set(signs) <= set(RECOVERY_SIGNS)
+
+
+def recovery_hash(person_id: str, code: str) -> str:
+    """What is kept of a recovery code; bound to its person. Fast is enough: 50 bits of chance cannot be tried through."""
+    signs = "".join(sign for sign in code.upper() if sign.isalnum())
+    return hashlib.sha256(f"{person_id}:{signs}".encode()).hexdigest()
 
 
 def fingerprint(words: str) -> str:

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from models.notices import Mail
 from models.text import _
@@ -26,7 +26,7 @@ WORDS = {
 @cache
 def _environment() -> Environment:
     return Environment(
-        loader=FileSystemLoader(HERE), autoescape=lambda name: bool(name and name.endswith(".html")), undefined=StrictUndefined,
+        loader=FileSystemLoader(HERE), autoescape=select_autoescape(["html"]), undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
 
@@ -38,7 +38,8 @@ def render_mail(mail: Mail, base_url: str) -> Rendered | None:
         return None
     t = Speaker(known_locale(mail.language))
     values: dict[str, Any] = {
-        "t": t, "letter": letter, "words": WORDS, "base": base_url, "product": product(), "locale": t.locale, "has_account": bool(mail.person_id),
+        "t": t, "letter": letter, "words": WORDS, "base": base_url, "product": product(), "locale": t.locale,
+        "has_account": bool(mail.person_id),
     }  # fmt: skip
     made = {name: _environment().get_template(f"mail.{name}").render(**values) for name in ("txt", "html")}
     return Rendered(t(letter.subject), made["txt"], made["html"])

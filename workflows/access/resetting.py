@@ -1,0 +1,24 @@
+"""Asking for a new password: a link in the mail of whoever has the address, silence for everybody else."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from models.access import OutboxItem
+from models.actor import Machine
+from workflows.ports import Chance, UnitOfWork
+
+PASSWORD_RESET = "password_reset"  # noqa: S105  # the purpose of a link, not a password
+
+
+def ask_for_reset(email: str, token: str, token_hash: str, *, life: timedelta, work: UnitOfWork, now: datetime, chance: Chance) -> None:
+    """Leave a link for the person with this address; nothing for unknown or disabled ones, and nobody is told which."""
+    with work:
+        person = work.people.person_by_email(email.strip().lower())
+        if person is None or person.disabled:
+            return
+        work.people.keep_link(token_hash, PASSWORD_RESET, person.id, now, now + life)
+        payload = {"until": f"{now + life:%d.%m.%Y}", "token": token}
+        work.dispatch(OutboxItem(id=chance.id(), kind=PASSWORD_RESET, person_id=person.id, payload=payload, created_at=now))
+        work.log.record("password_reset_asked", actor=Machine(), at=now, data={"person": person.id}, stream=f"person:{person.id}")
+        work.commit()
