@@ -75,7 +75,8 @@ class Mailer:
                     continue
                 try:
                     client = client or await self._connected()
-                    await client.send_message(self._message(mail, rendered), sender=self._server.sender, recipients=[mail.address])
+                    message, receiver = self._message(mail, rendered), spelled(mail.address)
+                    await client.send_message(message, sender=self._server.sender, recipients=[receiver])
                     fault = None
                 except (SMTPException, OSError, TimeoutError, ValueError, MessageError) as error:
                     fault = fault_of(error)
@@ -103,7 +104,7 @@ class Mailer:
     def _message(self, mail: Mail, rendered: Rendered) -> EmailMessage:
         message = EmailMessage()
         message["From"] = Address(self._server.sender_name, addr_spec=self._server.sender)
-        message["To"] = Address(addr_spec=mail.address)
+        message["To"] = Address(addr_spec=spelled(mail.address))
         message["Subject"] = " ".join(rendered.subject.split())
         message["Date"] = format_datetime(datetime.now(UTC))
         message["Message-ID"] = mail.message_id
@@ -111,6 +112,12 @@ class Mailer:
         message.set_content(rendered.plain)
         message.add_alternative(rendered.html, subtype="html")
         return message
+
+
+def spelled(address: str) -> str:
+    """The address as every mail server understands it: a domain with ø in it in its ASCII form. Raises ValueError when there is none."""
+    local, _at, domain = address.rpartition("@")
+    return f"{local.encode('ascii').decode()}@{domain.encode('idna').decode()}"
 
 
 def fault_of(error: BaseException) -> MailFault:

@@ -267,11 +267,14 @@ def end_access(
 
 
 def usable_address(email: str) -> str:
-    """The address as it is kept, in lower case. Raises BadInput for one that cannot be."""
+    """The address as it is kept: lower case, a domain with ø in its ASCII form, as browsers send it. Raises BadInput for others."""
     try:
-        return validate_email(email.strip(), check_deliverability=False).normalized.lower()
+        address = validate_email(email.strip(), check_deliverability=False).ascii_email
     except EmailNotValidError:
-        raise BadInput(_("Write an e-mail address, such as name@company.no."), target="email") from None
+        address = None
+    if address is None:
+        raise BadInput(_("Write an e-mail address, such as name@company.no."), target="email")
+    return address.lower()
 
 
 def stream_of(scope: Scope) -> str:
