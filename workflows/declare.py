@@ -152,11 +152,12 @@ def requirement(
     applies_if: Condition = ALWAYS,
     officer_only: bool = False,
     step: str = "",
+    competences: tuple[Competence, ...] = (),
 ) -> Callable[[Rule], Requirement]:
     """Declare the function below as the rule of a numbered check; use it inside a step's class, under the field it judges."""
 
     def declare(rule: Rule) -> Requirement:
-        return Requirement(id_, level, what, how, source, rule, at, applies_if, officer_only, step)
+        return Requirement(id_, level, what, how, source, rule, at, applies_if, officer_only, step, competences)
 
     return declare
 

@@ -94,10 +94,20 @@ def _asked_well(part: Part, index: PhaseIndex) -> Iterator[str]:
         yield "has no label"
     if not isinstance(part, Question) and part.at_least > part.at_most:
         yield "wants more than it takes"
-    for prefill in part.prefill if isinstance(part, Group) else ():
+    if isinstance(part, Group):
+        yield from _filled_well(part, index)
+
+
+def _filled_well(rows: Group, index: PhaseIndex) -> Iterator[str]:
+    for prefill in rows.prefill:
         source = next((phase for phase in index.workflow.phases if phase.phase == prefill.phase), None)
-        if source is None or prefill.field not in index_of(index.workflow, prefill.phase).groups:
+        found = index_of(index.workflow, prefill.phase).groups.get(prefill.field) if source else None
+        if found is None:
             yield f"is filled from {prefill.phase}/{prefill.field}, which does not exist"
+            continue
+        for here, there in prefill.renamed:
+            if here not in rows.row.by_key or there not in found[1].row.by_key:
+                yield f"fills {here} from {prefill.field}/{there}: one of them does not exist"
 
 
 def _conditions(part: Part, index: PhaseIndex, keys: list[str], before: list[str], within: Group | None) -> Iterator[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from keyword import iskeyword
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from models.base import Level, Phase
@@ -104,11 +105,15 @@ class Slot:
 
 @dataclass(frozen=True)
 class Prefill:
-    """Where a group's or question's first value comes from when its phase opens: the same keys of an earlier phase, same row ids."""
+    """Where a group's or question's first value comes from when its phase opens: the same keys of an earlier phase, same row ids.
+
+    `renamed` are columns whose key is another here than there, as (here, there): a key is used once in a phase.
+    """
 
     phase: Phase
     field: str
     only: tuple[str, ...] = ()
+    renamed: tuple[tuple[str, str], ...] = ()
 
 
 class Row:
@@ -182,11 +187,14 @@ def _conditions(rest: dict[str, Any]) -> dict[str, Any]:
 
 
 def named_parts(cls: type) -> list[Question | Group | Slot]:
-    """The parts declared in a class body, each told its own key; the class attribute is replaced by the keyed value."""
+    """The parts declared in a class body, each told its own key; the class attribute is replaced by the keyed value.
+
+    The key is the attribute's name. Only a word of Python itself, such as `class`, is given by hand, since no attribute can be called so.
+    """
     named: list[Question | Group | Slot] = []
     for name, part in list(vars(cls).items()):
         if isinstance(part, (Question, Group, Slot)):
-            keyed = replace(part, key=name)
+            keyed = replace(part, key=part.key if iskeyword(part.key) else name)
             setattr(cls, name, keyed)
             named.append(keyed)
     return named

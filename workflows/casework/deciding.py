@@ -214,10 +214,10 @@ def _filled(loaded: Loaded, group: Group, actor: Actor, now: datetime) -> dict[s
     if source is None:
         return {}
     answers = {group.key: _entry([row.id for row in rows], actor, now)}
-    columns = [column.key for column in group.row.questions if not source.only or column.key in source.only]
+    called, columns = dict(source.renamed), [column.key for column in group.row.questions if not source.only or column.key in source.only]
     for row in rows:
-        given = [key for key in columns if row.is_given(key)]
-        answers |= {f"{group.key}/{row.id}/{key}": _entry(row.raw(key), actor, now) for key in given}
+        given = [(key, there) for key in columns if row.is_given(there := called.get(key, key))]
+        answers |= {f"{group.key}/{row.id}/{key}": _entry(row.raw(there), actor, now) for key, there in given}
     return answers
 
 
