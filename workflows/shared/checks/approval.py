@@ -74,7 +74,7 @@ def _difference(
 ) -> Iterator[Finding]:
     """A difference between two answers; what either side leaves open is no difference."""
     new, old = now.value(built), before.value(approved)
-    if new is None or old is None or _plain(new) == _plain(old):
+    if new is None or old is None or new == old or _plain(new) == _plain(old):
         return
     if compared.differs is None or compared.differs(new, old, reading):
         yield missing(at, field=compared.label, approved=_said(before, approved, old), built=_said(now, built, new))
