@@ -95,7 +95,9 @@ class ManholeCards(Step):
         """Levels, pipes and photo for every manhole that was built, and a card for every manhole top that was surveyed."""
         cards = reading.rows("manhole_cards")
         carded, with_pipes = ({row.value(key) for row in reading.rows(group)} for group, key in _CARDS)
-        bare = [name for name in (*_manholes(reading), *_surveyed_beyond(reading, carded)) if name not in carded]
+        manholes = _manholes(reading)
+        surveyed = _surveyed_beyond(reading, {*carded, *manholes}, max(len(cards), len(manholes)))
+        bare = [name for name in (*manholes, *surveyed) if name not in carded]
         nameless = next((row.path("card_id") for row in cards if row.value("card_id") is None), None)
         ids = listed(list(dict.fromkeys(bare))[:MOST_NAMED])
         found = [missing(nameless, instead=_("No card yet for {ids}."), ids=ids)] if bare else []
@@ -117,11 +119,11 @@ def _manholes(reading: Reading) -> list[str]:
     return [name for row in rows if (name := row.value("manhole_id")) is not None]
 
 
-def _surveyed_beyond(reading: Reading, carded: Collection[str | None]) -> list[str]:
-    """Names of surveyed manhole tops that are more than there are cards; surveyors may use other ids, so only the number tells."""
+def _surveyed_beyond(reading: Reading, known: Collection[str | None], count: int) -> list[str]:
+    """Names of surveyed manhole tops beyond the manholes and cards that are told; surveyors may use other ids, so only the number tells."""
     tops = [row.value("point_id") or str(row.number) for row in reading.rows("points") if row.value("kind") == "manhole_top"]
-    strangers = [name for name in tops if name not in carded]
-    return strangers[: max(0, len(tops) - len(reading.rows("manhole_cards")))]
+    strangers = [name for name in tops if name not in known]
+    return strangers[: max(0, len(tops) - count)]
 
 
 def _lacking_parts(row: RowReading, *, has_pipes: bool) -> list[tuple[str, Text]]:
