@@ -17,7 +17,7 @@ from workflows.shared.questions import DEVIATIONS
 
 YEAR = question(integer(1850, 2100), _("Year laid"), source=FINAL_DOCUMENTS)
 MAKER = question(TextKind(0, 200), _("Maker"), source=FINAL_DOCUMENTS)
-ORDER = question(TextKind(0, 100), _("Order"), source=FINAL_DOCUMENTS)
+ORDER = question(TextKind(0, 100), _("Order number"), source=FINAL_DOCUMENTS)
 VALVE_STATES = options(("open", _("Open")), ("closed", _("Closed")))
 
 

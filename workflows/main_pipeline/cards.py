@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from models.base import Phase
 from models.document import FileKind
-from models.text import Text, _
+from models.text import Text, _, _c
 from models.values import property_number
 from workflows.declare import IMAGES, NEEDED, PDFS, Outcome, Row, Step, group, missing, question, requirement, slot
 from workflows.fields import BooleanKind, ChoiceKind, TextKind, decimal, integer, options
@@ -19,7 +19,7 @@ from workflows.shared.geometry import GeometryKind
 from workflows.shared.sources import FORMS
 from workflows.words import listed
 
-SHAPES = options(("round", _("Round")), ("square", _("Square")), ("other", _("Other")))
+SHAPES = options(("round", _("Round")), ("square", _c("shape", "Square")), ("other", _("Other")))
 MANHOLE = question(TextKind(1, 40), _("Manhole id"), ask=_("Name the manhole of row {n}."), how=_("As on its card."),
     governed_by="MAIN-24", source=HARSTAD)  # fmt: skip
 LEVEL = decimal(2, -500, 3_000, "m")
@@ -36,7 +36,7 @@ class CardRow(Row):
     shape = question(ChoiceKind(SHAPES), _("Shape"), source=HARSTAD)
     card_diameter_mm = question(integer(400, 3_000, "mm"), _("Diameter"), source=HARSTAD)
     card_material = question(ChoiceKind(MATERIALS), _("Material"), source=HARSTAD)
-    cover_type = question(TextKind(0, 100), _("Cover"), source=HARSTAD)
+    cover_type = question(TextKind(0, 100), _c("manhole", "Cover"), source=HARSTAD)
     load_class = question(TextKind(0, 40), _("Load class"), source=HARSTAD)
     card_ladder = question(BooleanKind(), _("Ladder"), source=HARSTAD)
     card_drained = question(BooleanKind(), _("Drained"), source=HARSTAD)

@@ -37,7 +37,7 @@ MANHOLE_KINDS = options(
     ("FK", _("Joint manhole")),
     ("sand_trap", _("Sand trap")),
     ("overflow", _("Overflow")),
-    ("pump", _("Pump")),
+    ("pump", _("Pump manhole")),
     ("hydrant", _("Hydrant")),
     ("separator", _("Separator")),
 )
