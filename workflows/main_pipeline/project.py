@@ -45,7 +45,8 @@ class Project(Step):
         ask=_("Give the number of dwelling units served."), how=_("A whole number; 0 when there are none."), source=FORMS)  # fmt: skip
     pe_served = question(integer(0, 1_000_000, "pe"), _("Personal equivalents served"), required=True, level=RECOMMENDED,
         ask=_("Give the personal equivalents served."), how=_("A whole number from the calculation."), source=FORMS)  # fmt: skip
-    area_ha = question(decimal(2, 0, 100_000, "ha"), _("Area in hectares"), required=True, level=RECOMMENDED, ask=_("Give the area of the project."),
+    area_ha = question(decimal(2, 0, 100_000, "ha"), _("Area in hectares"), required=True, level=RECOMMENDED,
+        ask=_("Give the area of the project."),
         how=_("In hectares."), source=FORMS)  # fmt: skip
 
 
