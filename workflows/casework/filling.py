@@ -14,7 +14,7 @@ from models.errors import NotThere
 from models.text import Text
 from workflows.casework.describing import Opened, documents_of, head_of, open_case, read_only_for, requests_before, requests_of
 from workflows.casework.dossiers import Loaded
-from workflows.casework.drafting import AnswerChange, Saved, save_answers, why_locked
+from workflows.casework.drafting import DraftChange, Saved, save_answers, why_locked
 from workflows.casework.paths import first_row
 from workflows.casework.views import Head, PartView, RequestInfo, RowView, StepView
 from workflows.declare import Group, Question, Slot, Step
@@ -39,7 +39,7 @@ class Kept:
 
 
 def save_and_look(
-    ref: str, changes: Sequence[AnswerChange], phase: Phase, steps: Sequence[str], *, actor: Actor, work: UnitOfWork, now: datetime
+    ref: str, changes: Sequence[DraftChange], phase: Phase, steps: Sequence[str], *, actor: Actor, work: UnitOfWork, now: datetime
 ) -> Kept:
     """Save, and describe the page from what was loaded for it. Raises as `save_answers`."""
     saved = save_answers(ref, changes, actor=actor, work=work, now=now)
