@@ -8,7 +8,7 @@ from typing import Any
 from models.base import Phase
 from models.correspondence import RequestState, TargetKind
 from models.text import Text, _, _n
-from ui.components import Tag, button, dialog, heading, notice, paragraph, row, section, tag
+from ui.components import Tag, button, dialog, heading, link, notice, paragraph, row, section, tag
 from ui.theme import Tone
 from ui.visit import Visit
 from workflows.casework.answering import answer_request, take_back_answer
@@ -43,8 +43,7 @@ def show_request(one: RequestInfo, home: CaseHome, visit: Visit) -> None:
         paragraph(one.how_to_fix, look="muted")
         if one.comment:
             paragraph(_("The officer writes: {words}", words=one.comment))
-        if one.source:
-            paragraph(_("Source: {source}", source=one.source), look="small")
+        show_source(one)
         if one.old is not None:
             paragraph(_("When it was asked: {value}", value=one.old), look="small")
         if one.new is not None and one.new != one.old:
@@ -52,6 +51,16 @@ def show_request(one: RequestInfo, home: CaseHome, visit: Visit) -> None:
         if one.answer:
             notice(_("Your answer: {words}", words=one.answer), Tone.BLUE)
         show_answers(one, home, visit)
+
+
+def show_source(one: RequestInfo) -> None:
+    """Where the demand comes from, and the way there."""
+    words = _("Source: {source}", source=one.source.words)
+    if one.source.url:
+        with Tag("p", classes="text-small"):
+            link(words, one.source.url, new_tab=True)
+    elif one.source.words.in_english():
+        paragraph(words, look="small")
 
 
 def state_of(one: RequestInfo) -> tuple[Text, Tone]:

@@ -102,7 +102,17 @@ class CaseWords:
     def planned(self) -> list[PlannedRequest]:
         """What lies in the tray."""
         return [
-            PlannedRequest(one.id, one.what, one.how_to_fix, self._where(one), one.source, one.comment, one.reason_kind, one.extra_reason)
+            PlannedRequest(
+                one.id,
+                one.what,
+                one.how_to_fix,
+                self._where(one),
+                one.source.words,
+                one.source.url,
+                one.comment,
+                one.reason_kind,
+                one.extra_reason,
+            )
             for one in self.case.planned
         ]
 

@@ -25,6 +25,7 @@ from workflows.clocks import Clock, day_of
 from workflows.ledger import label_of
 from workflows.lifecycle import BY_NAME, permitted
 from workflows.local.comparing import SetDifference, compare_sets
+from workflows.parts import unpack_source
 from workflows.policy import MATRIX, authorize
 from workflows.ports import UnitOfWork
 from workflows.progress import bar
@@ -188,7 +189,8 @@ def request_info(
     is_waiting = one.state in (RequestState.SENT, RequestState.REOPENED)
     return RequestInfo(
         id=one.id, number=one.number, phase=one.phase, state=one.state, target_kind=one.target_kind, target=one.target, step=step, at=at,
-        label=label, requirement=one.requirement, what=what, how_to_fix=unpack(one.how_to_fix), source=one.source, comment=one.comment,
+        label=label, requirement=one.requirement, what=what, how_to_fix=unpack(one.how_to_fix), comment=one.comment,
+        source=unpack_source(one.origin, one.source),
         extra_reason=one.extra_reason, reason_kind=one.reason_kind, automatic=one.automatic, blocking=one.blocking, due_on=one.due_on,
         answer_kind=one.answer_kind, answer=one.answer, is_ready=is_waiting and is_answered(one, loaded),
         answered_by=names.get(one.answered_by or "", ""), answered_at=one.answered_at, closing_reason=one.closing_reason,

@@ -19,6 +19,7 @@ from workflows.casework.sight import differs_from_sent
 from workflows.clocks import Calendar, day_of
 from workflows.index import index_of
 from workflows.ledger import LedgerRow, locate
+from workflows.parts import pack_source
 from workflows.ports import Chance, UnitOfWork
 from workflows.reading import Reading
 
@@ -323,7 +324,7 @@ def _fill(request: CorrectionRequest, wanted: Wanted, loaded: Loaded) -> None:
     request.requirement = row.id if row else ""
     request.what = pack(verbatim(wanted.what.strip()[:LONGEST]) if wanted.what.strip() or row is None else row.what)
     request.how_to_fix = pack(verbatim(wanted.how_to_fix.strip()[:LONGEST]) if wanted.how_to_fix.strip() or row is None else row.how_to_fix)
-    request.source = row.source.words.in_english() if row else ""
+    request.source, request.origin = "", pack_source(row.source) if row else {}
     request.comment, request.extra_reason = wanted.comment.strip()[:LONGEST], wanted.extra_reason.strip()[:LONGEST]
     request.reason_kind, request.blocking = wanted.reason_kind, wanted.blocking
 

@@ -40,6 +40,7 @@ from workflows.clocks import Calendar, day_of
 from workflows.exports import row_json
 from workflows.fees import FeeLine, fees_of
 from workflows.ledger import LedgerRow
+from workflows.parts import pack_source
 from workflows.policy import authorize
 from workflows.ports import Chance, UnitOfWork
 from workflows.reading import Reading
@@ -285,7 +286,7 @@ def _automatic(loaded: Loaded, row: LedgerRow, number: int, due: date, now: date
     return CorrectionRequest(
         id=chance.id(), case_id=loaded.case.id, phase=loaded.case.phase, number=number, state=RequestState.SENT, automatic=True,
         target_kind=kinds[row.kind], target=_target(row), requirement=row.id, reason_kind="incomplete",
-        what=pack(row.what), how_to_fix=pack(row.how_to_fix), source=row.source.words.in_english(), due_on=due,
+        what=pack(row.what), how_to_fix=pack(row.how_to_fix), origin=pack_source(row.source), due_on=due,
         baseline=loaded.fingerprint(row.step, row.at), created_at=now, sent_at=now,
     )  # fmt: skip
 
