@@ -209,6 +209,8 @@ def _entry(event: Event, names: Mapping[str, str]) -> TimelineEntry:
     what = HAPPENED[event.kind]
     if event.kind == "paused" and event.data.get("automatic"):
         what = _("Received and paused at once: something lacks")
+    if event.kind == "lapsed" and event.data.get("automatic"):
+        what = _("Case lapsed: the approval was not used in time")
     return TimelineEntry(event.seq, event.kind, event.at, names.get(event.actor_id or "", ""), what, words, event.phase or "")
 
 
