@@ -39,6 +39,10 @@ UNANSWERED_REQUEST_STATES = frozenset({RequestState.SENT, RequestState.REOPENED}
 """States in which the contractor has something to do."""
 
 
+MORE_TIME = "more_time"
+"""The kind of answer that is none: the contractor wishes for a later day."""
+
+
 class CorrectionRequest(SQLModel, table=True):
     """One thing the municipality asks to have mended.
 

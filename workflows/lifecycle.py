@@ -199,6 +199,7 @@ LIFECYCLE: tuple[Transition, ...] = (
     Transition(
         "send_requests", _("Send the requests"), frozenset({Status.IN_REVIEW}), Status.PAUSED, "send_requests", (has_planned_requests,)
     ),
+    Transition("extend_requests", _("Give more time"), frozenset({Status.PAUSED}), None, "extend_requests"),
     Transition(
         "withdraw_request",
         _("Withdraw a request"),

@@ -41,6 +41,8 @@ HAPPENED: dict[str, Text] = {
     "resubmitted": _("Answers sent"),
     "paused": _("Corrections asked for"),
     "unpaused": _("The pause ended"),
+    "more_time_asked": _("Asked for more time"),
+    "due_moved": _("More time given"),
     "review_began": _("The check began"),
     "taken": _("Took the case"),
     "assigned": _("Case assigned"),

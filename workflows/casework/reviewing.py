@@ -10,7 +10,7 @@ from typing import Any
 from models.actor import Actor, Machine
 from models.base import Role, Status
 from models.case import Case, Tick
-from models.correspondence import OPEN_REQUEST_STATES, CorrectionRequest, RequestState, TargetKind
+from models.correspondence import MORE_TIME, OPEN_REQUEST_STATES, CorrectionRequest, RequestState, TargetKind
 from models.errors import BadInput, NotThere, Refused
 from models.text import Text, _, pack, verbatim
 from workflows.casework.dossiers import Loaded, load
@@ -200,6 +200,30 @@ def send_requests(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime, ch
         data = {"automatic": False, "reason": reason, "due": day.isoformat(), "requests": [one.id for one in planned]}
         settle(loaded, "paused", actor=actor, work=work, now=now, status=status, data=data, proposal_by=None)
         tell(case, "paused", [case.created_by], work=work, chance=chance, now=now)
+        work.commit()
+    return case
+
+
+def extend_requests(ref: str, due: date, *, actor: Actor, work: UnitOfWork, now: datetime, chance: Chance) -> Case:
+    """Give the contractor until a later day to answer what is asked, whether they wished for it or not. Neither clock is touched.
+
+    Raises BadInput unless the day is later than the one that stands and not over; Refused when the case does not wait.
+    """
+    with work:
+        case = work.cases.get(actor.scope, ref)
+        loaded = load(case, work=work, now=now)
+        permit(loaded, "extend_requests", actor)
+        if due <= max(day_of(now), case.due_on or due.min):
+            raise BadInput(_("Choose a later day than the one that stands."), target="due")
+        for request in loaded.unanswered():
+            request.due_on = due
+            if request.answer_kind == MORE_TIME:
+                request.answer_kind, request.answer, request.answered_by, request.answered_at = "", "", None, None
+            work.cases.save_request(request)
+        loaded.requests = work.cases.requests(case.id)
+        loaded.changed()
+        settle(loaded, "due_moved", actor=actor, work=work, now=now, data={"due": due.isoformat()})
+        tell(case, "due_moved", [case.created_by], work=work, chance=chance, now=now)
         work.commit()
     return case
 

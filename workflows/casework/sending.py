@@ -16,7 +16,7 @@ from typing import Any
 from models.actor import Actor, Machine
 from models.base import Phase, State, Status
 from models.case import Case, Snapshot
-from models.correspondence import CorrectionRequest, RequestState, TargetKind
+from models.correspondence import MORE_TIME, CorrectionRequest, RequestState, TargetKind
 from models.errors import MovedOn, NotAllowed, Refused
 from models.text import Text, _, _n, pack
 from workflows.casework.describing import documents_of
@@ -195,7 +195,8 @@ def _hand_in_answers(loaded: Loaded, sentence: str, actor: Actor, work: UnitOfWo
     for one in loaded.unanswered():
         if one.id in answered or not one.blocking:
             one.state = RequestState.ANSWERED if one.blocking else RequestState.ACCEPTED
-            one.answer_kind = one.answer_kind or ("corrected" if one.id in answered else "")
+            said = "" if one.answer_kind == MORE_TIME else one.answer_kind
+            one.answer_kind = said or ("corrected" if one.id in answered else "")
             one.answered_by, one.answered_at = actor.person_id, now
             work.cases.save_request(one)
     loaded.requests = work.cases.requests(loaded.case.id)
@@ -263,14 +264,14 @@ def _pause_at_once(loaded: Loaded, *, work: UnitOfWork, now: datetime, chance: C
 def _lacking(loaded: Loaded, work: UnitOfWork) -> list[LedgerRow]:
     """What keeps the case with the contractor: requests left open, and what is needed and lacks.
 
-    Not what an officer has found good as it is, nor what the contractor disputes or wants more time for: that is an officer's to judge.
+    Not what an officer has found good as it is, nor what the contractor disputes: that is an officer's to judge.
     """
     case, ledger = loaded.case, loaded.ledger()
     ticks = work.cases.ticks(case.id, case.phase)
     judged = {
         (one.requirement, one.target)
         for one in loaded.requests
-        if one.phase == case.phase and one.state == RequestState.ANSWERED and one.answer_kind in ("disputed", "more_time")
+        if one.phase == case.phase and one.state == RequestState.ANSWERED and one.answer_kind == "disputed"
     }
     left = [row for row in ledger.blocking if row.state == State.ASKED_FOR]
     needed = [row for row in ledger.needed if (row.id, _target(row)) not in judged and not is_found_good(row, loaded, ticks)]

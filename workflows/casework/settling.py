@@ -11,7 +11,7 @@ from models.access import OutboxItem
 from models.actor import Actor, Machine
 from models.base import Phase, State, Status
 from models.case import Case, Event, Tick
-from models.correspondence import OPEN_REQUEST_STATES, CorrectionRequest, RequestState
+from models.correspondence import MORE_TIME, OPEN_REQUEST_STATES, CorrectionRequest, RequestState
 from workflows.casework.dossiers import Loaded
 from workflows.clocks import Calendar, Clock, Happening, clock, day_of
 from workflows.declare import NEVER, Handling
@@ -95,11 +95,11 @@ def evidence_of(row: LedgerRow, loaded: Loaded) -> str:
 
 
 def is_answered(request: CorrectionRequest, loaded: Loaded) -> bool:
-    """The contractor has changed what was pointed at, or says it is right or takes more time.
+    """The contractor has changed what was pointed at, or says it is right.
 
-    Only saying that it was corrected is no answer, nor is saying so of a free question without a word.
+    Only saying that it was corrected is no answer, nor is saying so of a free question without a word, nor asking for more time.
     """
-    if request.answer_kind in ("disputed", "more_time") or (not request.target and request.answer):
+    if request.answer_kind == "disputed" or (not request.target and request.answer and request.answer_kind != MORE_TIME):
         return True
     step, _slash, at = request.target.partition("/")
     return bool(request.target) and loaded.fingerprint(step, at) != request.baseline
