@@ -24,6 +24,7 @@ from workflows.ports import UnitOfWork
 from workflows.progress import steps_of
 from workflows.reading import Reading, RowReading
 from workflows.shared.links import cases_here
+from workflows.shared.parameters import largest_file_mb
 from workflows.words import in_words, listed
 
 FIRST_ANSWERS = 5
@@ -102,6 +103,7 @@ class _Sheet:
             following=keys[place + 1] if place + 1 < len(keys) else "", next_lacking=lacking[0] if lacking else "",
             saved_at=described.saved_at(), locked=self.read_only or why_locked(self.loaded, phase, step, ""),
             people=self.loaded.known.members or {}, municipalities=self.municipalities,
+            largest_file_mb=largest_file_mb(self.loaded.rules),
         )  # fmt: skip
 
 

@@ -242,6 +242,7 @@ class StepView:
     locked: Text | None
     people: Mapping[str, str]
     municipalities: Mapping[str, str]
+    largest_file_mb: int
 
 
 @dataclass(frozen=True, slots=True)
