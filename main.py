@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import gc
 import json
 import os
@@ -63,6 +64,7 @@ from ui.theme import FAVICON
 from ui.theme import install as install_theme
 from ui.visit import House, open_house, serve_pages
 from workflows.casework.documents import Limits, judge
+from workflows.casework.lapsing import lapse_unused, unused_permits
 from workflows.clocks import day_of
 from workflows.policy import MATRIX
 from workflows.ports import FileVerdict
@@ -321,7 +323,18 @@ def _checker(portal: Portal) -> Checker:
 
 def _housekeeping(portal: Portal) -> Housekeeping:
     longest = timedelta(minutes=portal.settings.session_absolute_minutes)
-    return Housekeeping(portal.database, portal.objects, portal.sessions, portal.threads, longest)
+
+    async def let_lapse(now: datetime) -> None:
+        """Permits nobody used, each in a transaction of its own, so that nobody else has to wait long for a turn."""
+        found = await portal.threads.run_reading(lambda: unused_permits(work=portal.works(writing=False), now=now))
+        lapsed = 0
+        for case_id in found:
+            lapse = functools.partial(lapse_unused, case_id, work=portal.works(writing=True), now=now, chance=CHANCE)
+            lapsed += await portal.threads.run_writing(lapse)
+        if lapsed:
+            log.info("permits_lapsed", cases=lapsed)
+
+    return Housekeeping(portal.database, portal.objects, portal.sessions, portal.threads, longest, let_lapse)
 
 
 def _now() -> datetime:

@@ -59,6 +59,11 @@ class StoredCases:
         """The case whoever owns it; for the machine and for jobs only."""
         return self._admitted(entities(Case, self._connection.execute(case_by_id(lock=self._writing), {"id": case_id})))
 
+    def approved_drafts(self) -> Sequence[str]:
+        """Ids of cases with an approved part whose next part is not sent yet, whoever owns them; for jobs only."""
+        wanted = select(CASE.c.id).where(CASE.c.status == Status.DRAFT, CASE.c.approved_at.is_not(None)).order_by(CASE.c.id)
+        return self._connection.execute(wanted).scalars().all()
+
     def move(self, case: Case, *, expect: tuple[Phase, Status], **changes: Any) -> None:
         """Write a change of status if phase and status still are what was expected. Raises MovedOn otherwise."""
         self._write(case, changes, expect)

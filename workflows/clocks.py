@@ -53,7 +53,10 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One event as the clock sees it. `at` in UTC. `data` of a pause: `reason` is `incomplete` or `incorrect`, `due` an ISO day or none."""
+    """One event as the clock sees it. `at` in UTC.
+
+    `data` of a pause: `reason` is `incomplete` or `incorrect`, `due` an ISO day or none; of a moved day: the new `due`.
+    """
 
     kind: str
     at: datetime
@@ -80,6 +83,7 @@ class Clock:
 _BEGINS = frozenset({"submitted"})
 _PAUSES = frozenset({"paused"})
 _RESUMES = frozenset({"resubmitted", "unpaused"})
+_MOVES = frozenset({"due_moved"})
 _ENDS = frozenset({"approved", "rejected", "withdrawn", "lapsed"})
 _REOPENS = frozenset({"reopened"})
 
@@ -137,6 +141,9 @@ def _step(count: _Count, event: Happening, full: int, unit: Unit, calendar: Cale
         _pause(count, event, day, unit, calendar, lines)
     elif event.kind in _RESUMES:
         _resume(count, event.kind, day, full, calendar, lines)
+    elif event.kind in _MOVES and count.paused_since is not None:
+        count.answer_by = date.fromisoformat(event.data["due"])
+        lines.append(_("More time given {day}: the answers may come until {due}.", day=day, due=count.answer_by))
     elif event.kind in _ENDS:
         _end(count, day, calendar, lines)
 

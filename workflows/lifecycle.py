@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from models.actor import Actor, Machine
 from models.base import Ball, BoardColumn, Phase, Status
@@ -33,7 +34,7 @@ class Standing:
 
     `planned` requests lie in the tray, `planned_blocking` of them have to be answered. `unanswered` blocking requests wait for the
     contractor, `open` ones for anybody (also for an officer's look). `needed_gaps` are ledger rows needed for a decision that neither are
-    met nor have been found good by an officer.
+    met nor have been found good by an officer. From `runs_out_on` the case may lapse; None while nothing runs out.
     """
 
     company_id: str
@@ -51,6 +52,8 @@ class Standing:
     four_eyes: bool = False
     assignee_id: str | None = None
     has_access: bool = True
+    runs_out_on: date | None = None
+    today: date = date.min
 
 
 Guard = Callable[[Standing, "Actor | Machine"], Refusal | None]
@@ -143,6 +146,15 @@ def has_assignee(case: Standing, _actor: Actor | Machine) -> Refusal | None:
     return ALLOWED if case.assignee_id else Refusal(_("Nobody has taken the case."))
 
 
+def time_has_run_out(case: Standing, _actor: Actor | Machine) -> Refusal | None:
+    """A permit lapses when it was not used in time, a case that waits when the answers never came. Source: COM-22."""
+    if case.runs_out_on is None:
+        return Refusal(_("Nothing has run out: the approval is used in time, or nobody is waited for."))
+    if case.today < case.runs_out_on:
+        return Refusal(_("The case can lapse from {day}, not before.", day=case.runs_out_on))
+    return ALLOWED
+
+
 @dataclass(frozen=True)
 class Transition:
     """One thing that may be done: from which statuses, to which (None: the status stays), under which guards.
@@ -187,6 +199,7 @@ LIFECYCLE: tuple[Transition, ...] = (
     Transition(
         "send_requests", _("Send the requests"), frozenset({Status.IN_REVIEW}), Status.PAUSED, "send_requests", (has_planned_requests,)
     ),
+    Transition("extend_requests", _("Give more time"), frozenset({Status.PAUSED}), None, "extend_requests"),
     Transition(
         "withdraw_request",
         _("Withdraw a request"),
@@ -215,7 +228,7 @@ LIFECYCLE: tuple[Transition, ...] = (
     ),
     Transition("open_phase", _("Open the next phase"), frozenset({Status.APPROVED}), Status.DRAFT, ""),
     Transition("complete", _("Close the case"), frozenset({Status.APPROVED}), Status.COMPLETED, ""),
-    Transition("lapse", _("Mark as lapsed"), frozenset({Status.DRAFT, Status.PAUSED}), Status.LAPSED, "lapse"),
+    Transition("lapse", _("Mark as lapsed"), frozenset({Status.DRAFT, Status.PAUSED}), Status.LAPSED, "lapse", (time_has_run_out,)),
     Transition("reopen", _("Reopen"), frozenset({Status.COMPLETED, Status.REJECTED}), Status.IN_REVIEW, "reopen"),
     Transition("message", _("Write a message"), _ALL, None, "message"),
     Transition("note", _("Write an internal note"), _ALL, None, "note"),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from models.base import Level, Phase
 from models.document import FileKind
-from models.text import Text, verbatim
+from models.text import Text, pack, unpack, verbatim
 from workflows.conditions import ALWAYS, Condition, Not
 from workflows.fields import Kind
 
@@ -40,6 +40,17 @@ class Source:
 
 
 NO_SOURCE = Source(verbatim(""))
+
+
+def pack_source(source: Source) -> dict[str, Any]:
+    """A source as JSON, for keeping in the database; `unpack_source` gives its words and address back."""
+    return {"words": pack(source.words), "url": source.url}
+
+
+def unpack_source(packed: Mapping[str, Any], older: str = "") -> Source:
+    """The source that `pack_source` made JSON of; without one, the words that were kept in its stead."""
+    return Source(unpack(packed["words"]), packed.get("url", "")) if packed else Source(verbatim(older))
+
 
 Compute = Callable[["Reading | RowReading"], Any]
 """Works a value out from other answers; None when it cannot. Pure, and never raises."""

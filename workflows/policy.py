@@ -47,6 +47,7 @@ MATRIX: dict[str, frozenset[Role]] = {
     "tick": _HANDLERS,
     "plan_request": _HANDLERS,
     "send_requests": _HANDLERS,
+    "extend_requests": _HANDLERS,
     "withdraw_request": _HANDLERS,
     "judge_answer": _HANDLERS,
     "propose": _HANDLERS,

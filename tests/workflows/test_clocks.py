@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -186,6 +187,26 @@ def test_neither_clock_is_ever_negative_and_together_they_count_every_working_da
 
     assert min(found.municipality_days, found.contractor_days) >= 0
     assert found.municipality_days + found.contractor_days == CALENDAR.working_days(start, today)
+
+
+@given(BEGINNINGS, GAPS, st.integers(1, 30), UNITS, st.integers(0, 60), st.integers(1, 90))
+def test_a_later_day_to_answer_by_moves_nothing_else(
+    start: date, gaps: list[tuple[int, int, str, bool]], length: int, unit: Unit, ahead: int, more: int
+) -> None:
+    events, last = _log(start, gaps)
+    today = last + timedelta(days=ahead)
+    events.append(happened("paused", last.isoformat(), {"reason": "incomplete", "due": (last + timedelta(days=21)).isoformat()}))
+    later = last + timedelta(days=21 + more)
+
+    before = clock(events, length=length, unit=unit, calendar=CALENDAR, today=today)
+    moved = clock(
+        [*events, happened("due_moved", last.isoformat(), {"due": later.isoformat()})],
+        length=length, unit=unit, calendar=CALENDAR, today=today,
+    )  # fmt: skip
+
+    assert moved.answer_by == later
+    assert replace(moved, answer_by=before.answer_by, explanation=()) == replace(before, explanation=())
+    assert any(line.values.get("due") == later for line in moved.explanation)
 
 
 @given(BEGINNINGS, GAPS, st.integers(1, 30), UNITS)

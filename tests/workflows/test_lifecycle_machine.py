@@ -10,6 +10,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from functools import lru_cache
 from hashlib import sha256
 from json import dumps
@@ -120,6 +121,7 @@ STAFF: dict[str, Action] = {
     "plan": lambda desk, who, ref, n: desk.do(who, reviewing.plan_request, ref, WANTED[n % len(WANTED)]),
     "delete": lambda desk, who, ref, n: desk.do(who, reviewing.delete_planned, ref, _picked(desk, ref, n).id),
     "send": lambda desk, who, ref, _n: desk.do(who, reviewing.send_requests, ref),
+    "extend_requests": lambda desk, who, ref, n: desk.do(who, reviewing.extend_requests, ref, desk.now.date() + timedelta(days=n + 20)),
     "withdraw_request": lambda desk, who, ref, n: desk.do(who, reviewing.withdraw_request, ref, _picked(desk, ref, n).id, "Funnet."),
     "accept_all": accept,
     "accept": lambda desk, who, ref, n: desk.do(who, reviewing.accept_answer, ref, _picked(desk, ref, n).id),

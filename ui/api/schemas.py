@@ -179,7 +179,7 @@ class DocumentKept(BaseModel):
 
 
 class RequestOut(BaseModel):
-    """A correction request. Planned ones are shown to the municipality only."""
+    """A correction request. Planned ones are shown to the municipality only. `source` is where the demand comes from, empty for none."""
 
     id: str
     number: int
@@ -189,6 +189,8 @@ class RequestOut(BaseModel):
     requirement: str
     what: str
     how_to_fix: str
+    source: str
+    source_url: str
     comment: str
     due: date | None
     blocking: bool

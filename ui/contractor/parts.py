@@ -90,7 +90,7 @@ def mark_of(required: Any, asked: Question | Slot) -> Text | None:
 
 
 def slot_view(part: PartView, view: StepView, most_mb: int, t: Callable[[Text], str]) -> SlotView:
-    """A document slot as it stands; a file may move to any other open slot of the page."""
+    """A document slot as it stands; a file may move to any other open slot of the page. `most_mb` is what the portal takes at most."""
     wanted = part.part
     assert isinstance(wanted, Slot)
     slot, _at, row = part.path.partition("@")
@@ -98,7 +98,7 @@ def slot_view(part: PartView, view: StepView, most_mb: int, t: Callable[[Text], 
     kinds = dict.fromkeys(part for kind in wanted.accepts for part in EXTENSIONS[kind].split(","))
     names = ", ".join(t(NAMES[kind]) for kind in wanted.accepts)
     return SlotView(
-        key=part.path, label=wanted.label, accept=",".join(kinds), accept_words=names, most_mb=most_mb,
+        key=part.path, label=wanted.label, accept=",".join(kinds), accept_words=names, most_mb=min(most_mb, view.largest_file_mb),
         at_least=wanted.at_least if wanted.required is not NEVER or wanted.governed_by else 0, at_most=wanted.at_most,
         why=wanted.source.words if wanted.source.url else None, hint=wanted.hint or wanted.how, parcel=parcel,
         files=[file_view(one, view.head.ref, t) for one in part.files], mark=mark_of(wanted.required, wanted), locked=part.locked,

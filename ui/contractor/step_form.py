@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import functools
 import secrets
 from collections.abc import Sequence
@@ -34,9 +33,10 @@ from ui.theme import Tone
 from ui.visit import Visit, house
 from workflows.casework import documents
 from workflows.casework.documents import Place
-from workflows.casework.drafting import AnswerChange, Conflict, Saved
+from workflows.casework.drafting import AnswerChange, Conflict, DraftChange, Saved
 from workflows.casework.filling import step_view
 from workflows.casework.previewing import PREVIEW
+from workflows.casework.rows import AddRows, RemoveRow
 from workflows.casework.views import PartView, StepView
 from workflows.casework.views import RowView as DescribedRow
 from workflows.declare import Group, Question, Slot
@@ -52,7 +52,7 @@ class Page(Protocol):
     visit: Visit
     ledger: Ledger
 
-    async def save(self, changes: Sequence[AnswerChange]) -> None: ...
+    async def save(self, changes: Sequence[DraftChange]) -> None: ...
     async def look_again(self) -> None: ...
     def look(self, step: str, path: str = "") -> None: ...
 
@@ -76,8 +76,6 @@ class StepForm:
         self.conflicts: Tag | None = None
         self.box: Tag | None = None
         self.tray = Tray(self.visit, view)
-        self.ordering = asyncio.Lock()
-        """Held from reading the order of rows to writing it: two quick presses must give two rows."""
 
     @property
     def ref(self) -> str:
@@ -194,7 +192,7 @@ class StepForm:
             await self._remove_row(part.path, row_id)
 
         async def restore(row_id: str) -> None:
-            await self._restore_row(part.path, group, row_id)
+            await self._add_row(part.path, group, row_id)
 
         lines = line_views(group, part.rows, self.view.ledger) if is_folded else ()
 
@@ -346,29 +344,26 @@ class StepForm:
 
     # rows and files
 
-    async def order_of(self, path: str) -> list[str]:
-        """The rows of a group as they are kept now."""
-        fresh: StepView = await self.visit.ask(step_view, self.ref, *self.place)
-        part = next(one for one in fresh.parts if one.path == path)
-        return [row.id for row in part.rows]
+    def drawn_rows(self, path: str) -> list[str]:
+        """The rows of a group that are on the page."""
+        return self.groups[path].row_ids
 
-    async def write(self, changes: Sequence[AnswerChange]) -> None:
+    async def write(self, changes: Sequence[DraftChange]) -> None:
         """Save changes that nobody typed into a field."""
         await self.page.save(changes)
 
-    async def _write_order(self, path: str, order: list[str]) -> None:
-        await self.page.save([AnswerChange(self.view.phase, self.view.step, path, order)])
-
-    async def _add_row(self, path: str, group: Group) -> None:
-        new = secrets.token_hex(4)
-        async with self.ordering:
-            await self._write_order(path, [*await self.order_of(path), new])
-        await self._draw_new(path, group, new)
+    async def _add_row(self, path: str, group: Group, row_id: str = "") -> None:
+        """A new row, or one that was taken away."""
+        wanted = row_id or secrets.token_hex(4)
+        await self.page.save([AddRows(*self.place, path, [wanted], self.drawn_rows(path))])
+        await self._draw_new(path, group, wanted)
 
     async def _draw_new(self, path: str, group: Group, row_id: str) -> None:
         self.view = await self.visit.ask(step_view, self.ref, *self.place)
         part = next(one for one in self.view.parts if one.path == path)
-        row = next(one for one in part.rows if one.id == row_id)
+        row = next((one for one in part.rows if one.id == row_id), None)
+        if row is None:  # a colleague took it away in this moment
+            return
         self.rows[path] = part.rows
         if self.groups[path].is_folded:
             self.groups[path].show_lines(line_views(group, part.rows, self.page.ledger))
@@ -378,8 +373,7 @@ class StepForm:
         self._adopt(self.groups[path])
 
     async def _remove_row(self, path: str, row_id: str) -> None:
-        async with self.ordering:
-            await self._write_order(path, [one for one in await self.order_of(path) if one != row_id])
+        await self.page.save([RemoveRow(*self.place, path, row_id)])
         await self._take_row_away(path, row_id, undo=True)
 
     async def _take_row_away(self, path: str, row_id: str, *, undo: bool) -> None:
@@ -387,11 +381,6 @@ class StepForm:
             await self.groups[path].remove_row(row_id, undo=undo)
         for known in [known for known in self.fields if known.startswith(f"{path}/{row_id}/")]:
             del self.fields[known]
-
-    async def _restore_row(self, path: str, group: Group, row_id: str) -> None:
-        async with self.ordering:
-            await self._write_order(path, [*await self.order_of(path), row_id])
-        await self._draw_new(path, group, row_id)
 
     async def _remove_file(self, document_id: str) -> None:
         await self.visit.do(documents.remove, self.ref, document_id)

@@ -9,7 +9,7 @@ from string import Formatter
 from typing import Any
 
 from models.base import State, Status
-from models.correspondence import RequestState
+from models.correspondence import MORE_TIME, RequestState
 from models.document import FileState
 from models.text import Text, _, _n, verbatim
 from ui.municipality.pieces.checklist import CheckLine, CheckStep, Demand, Evidence
@@ -102,7 +102,17 @@ class CaseWords:
     def planned(self) -> list[PlannedRequest]:
         """What lies in the tray."""
         return [
-            PlannedRequest(one.id, one.what, one.how_to_fix, self._where(one), one.source, one.comment, one.reason_kind, one.extra_reason)
+            PlannedRequest(
+                one.id,
+                one.what,
+                one.how_to_fix,
+                self._where(one),
+                one.source.words,
+                one.source.url,
+                one.comment,
+                one.reason_kind,
+                one.extra_reason,
+            )
             for one in self.case.planned
         ]
 
@@ -247,7 +257,7 @@ class CaseWords:
             else "",
             old=[Evidence(one.old)] if one.old is not None and is_answered else [],
             new=new,
-            answer=self._answer(one) if is_answered else "",
+            answer=self._answer(one) if is_answered or one.answer_kind == MORE_TIME else "",
             answered_by=_("{name} {day}", name=one.answered_by, day=day) if one.answered_by else "",
             closing=_("Withdrawn: {reason}", reason=one.closing_reason) if one.closing_reason else "",
         )
@@ -255,7 +265,7 @@ class CaseWords:
     def _answer(self, one: RequestInfo) -> Text | str:
         if one.answer_kind == "disputed":
             return _("The contractor says it is right as it is: {words}", words=one.answer)
-        if one.answer_kind == "more_time":
+        if one.answer_kind == MORE_TIME:
             return _("The contractor asks for more time: {words}", words=one.answer)
         return one.answer
 

@@ -16,7 +16,7 @@ from ui.components.talk import MessageView, TimelineEntry
 from ui.municipality.acts import ACTS, DONE, FRESH, Deed, Doing
 from ui.municipality.case_words import CaseWords
 from ui.municipality.choices import choices, proposal_words
-from ui.municipality.dates import proposed_due
+from ui.municipality.dates import later_due, proposed_due
 from ui.municipality.pieces.assignee import assignee
 from ui.municipality.pieces.changes import changes
 from ui.municipality.pieces.checklist import Show, checklist
@@ -108,9 +108,7 @@ class Desk:
         with panel(_("Requirements"), "part-checks"):
             self._checks = checklist(self._steps, first=self._first_show(), **self._may_check(), on_act=self._press)
         with panel(_("Requests and answers"), "part-requests"):
-            self._pairs = request_pairs(
-                words.requests(), may=self._may("judge_answer") or self._may("withdraw_request"), on_act=self._press
-            )
+            self._pairs = request_pairs(words.requests(), **self._may_judge(), on_act=self._press)
         with panel(_("Changed since the sending before"), "part-changes") as box:
             self._changes_box = box
             self._changes = changes(words.changes())
@@ -156,7 +154,7 @@ class Desk:
         self._nav.show(self._parts())
         self._next.show(*self._next_step())
         self._checks.show(self._steps, **self._may_check())
-        self._pairs.show(words.requests(), may=self._may("judge_answer") or self._may("withdraw_request"))
+        self._pairs.show(words.requests(), **self._may_judge())
         self._changes.show(words.changes())
         self._changes_box.set_visibility(case.sendings > 1)
         self._documents.show(words.documents())
@@ -179,6 +177,10 @@ class Desk:
 
     def _may_check(self) -> dict[str, bool]:
         return {"may_tick": self._may("tick"), "may_plan": self._may("plan_request")}
+
+    def _may_judge(self) -> dict[str, Any]:
+        later = later_due(self.case.head.clock.answer_by, day_of(self.visit.now())) if self._may("extend_requests") else None
+        return {"may": self._may("judge_answer") or self._may("withdraw_request"), "later": later}
 
     def _may_assign(self) -> dict[str, bool]:
         return {"may_take": self._may("take"), "may_release": self._may("release"), "may_assign": self._may("assign")}

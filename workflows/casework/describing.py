@@ -25,6 +25,7 @@ from workflows.clocks import Clock, day_of
 from workflows.ledger import label_of
 from workflows.lifecycle import BY_NAME, permitted
 from workflows.local.comparing import SetDifference, compare_sets
+from workflows.parts import unpack_source
 from workflows.policy import MATRIX, authorize
 from workflows.ports import UnitOfWork
 from workflows.progress import bar
@@ -40,6 +41,8 @@ HAPPENED: dict[str, Text] = {
     "resubmitted": _("Answers sent"),
     "paused": _("Corrections asked for"),
     "unpaused": _("The pause ended"),
+    "more_time_asked": _("Asked for more time"),
+    "due_moved": _("More time given"),
     "review_began": _("The check began"),
     "taken": _("Took the case"),
     "assigned": _("Case assigned"),
@@ -188,7 +191,8 @@ def request_info(
     is_waiting = one.state in (RequestState.SENT, RequestState.REOPENED)
     return RequestInfo(
         id=one.id, number=one.number, phase=one.phase, state=one.state, target_kind=one.target_kind, target=one.target, step=step, at=at,
-        label=label, requirement=one.requirement, what=what, how_to_fix=unpack(one.how_to_fix), source=one.source, comment=one.comment,
+        label=label, requirement=one.requirement, what=what, how_to_fix=unpack(one.how_to_fix), comment=one.comment,
+        source=unpack_source(one.origin, one.source),
         extra_reason=one.extra_reason, reason_kind=one.reason_kind, automatic=one.automatic, blocking=one.blocking, due_on=one.due_on,
         answer_kind=one.answer_kind, answer=one.answer, is_ready=is_waiting and is_answered(one, loaded),
         answered_by=names.get(one.answered_by or "", ""), answered_at=one.answered_at, closing_reason=one.closing_reason,
@@ -207,6 +211,8 @@ def _entry(event: Event, names: Mapping[str, str]) -> TimelineEntry:
     what = HAPPENED[event.kind]
     if event.kind == "paused" and event.data.get("automatic"):
         what = _("Received and paused at once: something lacks")
+    if event.kind == "lapsed" and event.data.get("automatic"):
+        what = _("Case lapsed: the approval was not used in time")
     return TimelineEntry(event.seq, event.kind, event.at, names.get(event.actor_id or "", ""), what, words, event.phase or "")
 
 

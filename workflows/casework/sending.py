@@ -16,7 +16,7 @@ from typing import Any
 from models.actor import Actor, Machine
 from models.base import Phase, State, Status
 from models.case import Case, Snapshot
-from models.correspondence import CorrectionRequest, RequestState, TargetKind
+from models.correspondence import MORE_TIME, CorrectionRequest, RequestState, TargetKind
 from models.errors import MovedOn, NotAllowed, Refused
 from models.text import Text, _, _n, pack
 from workflows.casework.describing import documents_of
@@ -40,6 +40,7 @@ from workflows.clocks import Calendar, day_of
 from workflows.exports import row_json
 from workflows.fees import FeeLine, fees_of
 from workflows.ledger import LedgerRow
+from workflows.parts import pack_source
 from workflows.policy import authorize
 from workflows.ports import Chance, UnitOfWork
 from workflows.reading import Reading
@@ -194,7 +195,8 @@ def _hand_in_answers(loaded: Loaded, sentence: str, actor: Actor, work: UnitOfWo
     for one in loaded.unanswered():
         if one.id in answered or not one.blocking:
             one.state = RequestState.ANSWERED if one.blocking else RequestState.ACCEPTED
-            one.answer_kind = one.answer_kind or ("corrected" if one.id in answered else "")
+            said = "" if one.answer_kind == MORE_TIME else one.answer_kind
+            one.answer_kind = said or ("corrected" if one.id in answered else "")
             one.answered_by, one.answered_at = actor.person_id, now
             work.cases.save_request(one)
     loaded.requests = work.cases.requests(loaded.case.id)
@@ -262,14 +264,14 @@ def _pause_at_once(loaded: Loaded, *, work: UnitOfWork, now: datetime, chance: C
 def _lacking(loaded: Loaded, work: UnitOfWork) -> list[LedgerRow]:
     """What keeps the case with the contractor: requests left open, and what is needed and lacks.
 
-    Not what an officer has found good as it is, nor what the contractor disputes or wants more time for: that is an officer's to judge.
+    Not what an officer has found good as it is, nor what the contractor disputes: that is an officer's to judge.
     """
     case, ledger = loaded.case, loaded.ledger()
     ticks = work.cases.ticks(case.id, case.phase)
     judged = {
         (one.requirement, one.target)
         for one in loaded.requests
-        if one.phase == case.phase and one.state == RequestState.ANSWERED and one.answer_kind in ("disputed", "more_time")
+        if one.phase == case.phase and one.state == RequestState.ANSWERED and one.answer_kind == "disputed"
     }
     left = [row for row in ledger.blocking if row.state == State.ASKED_FOR]
     needed = [row for row in ledger.needed if (row.id, _target(row)) not in judged and not is_found_good(row, loaded, ticks)]
@@ -285,7 +287,7 @@ def _automatic(loaded: Loaded, row: LedgerRow, number: int, due: date, now: date
     return CorrectionRequest(
         id=chance.id(), case_id=loaded.case.id, phase=loaded.case.phase, number=number, state=RequestState.SENT, automatic=True,
         target_kind=kinds[row.kind], target=_target(row), requirement=row.id, reason_kind="incomplete",
-        what=pack(row.what), how_to_fix=pack(row.how_to_fix), source=row.source.words.in_english(), due_on=due,
+        what=pack(row.what), how_to_fix=pack(row.how_to_fix), origin=pack_source(row.source), due_on=due,
         baseline=loaded.fingerprint(row.step, row.at), created_at=now, sent_at=now,
     )  # fmt: skip
 

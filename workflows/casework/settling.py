@@ -11,14 +11,16 @@ from models.access import OutboxItem
 from models.actor import Actor, Machine
 from models.base import Phase, State, Status
 from models.case import Case, Event, Tick
-from models.correspondence import OPEN_REQUEST_STATES, CorrectionRequest, RequestState
+from models.correspondence import MORE_TIME, OPEN_REQUEST_STATES, CorrectionRequest, RequestState
 from workflows.casework.dossiers import Loaded
 from workflows.clocks import Calendar, Clock, Happening, clock, day_of
 from workflows.declare import NEVER, Handling
+from workflows.lapsing import unanswered_from, unused_from
 from workflows.ledger import LedgerRow, evaluate
 from workflows.lifecycle import BY_NAME, Standing, ball_of, column_of, decide
 from workflows.ports import Chance, Change, UnitOfWork
 from workflows.reading import Reading
+from workflows.shared.parameters import VALIDITY_YEARS, number
 
 DRAFT_KINDS = frozenset(
     {"answered", "attached", "file_removed", "file_restored", "file_judged", "waived", "unwaived", "row_added", "row_removed"}
@@ -60,7 +62,18 @@ def standing_of(loaded: Loaded, ticks: Sequence[Tick] = ()) -> Standing:
         four_eyes=bool(loaded.rules.get("four_eyes")),
         assignee_id=case.assignee_id,
         has_access=access in (None, "approved"),
+        runs_out_on=_runs_out_on(loaded),
+        today=day_of(loaded.now),
     )
+
+
+def _runs_out_on(loaded: Loaded) -> date | None:
+    """The first day on which the case may lapse: its approval was not used, or answers are far too late."""
+    case = loaded.case
+    unanswered = unanswered_from(case.due_on) if case.status == Status.PAUSED else None
+    reading = Reading(loaded.workflow, loaded.dossier())
+    unused = unused_from(reading, int(number(reading, VALIDITY_YEARS.name)))
+    return min((day for day in (unanswered, unused) if day is not None), default=None)
 
 
 def is_found_good(row: LedgerRow, loaded: Loaded, ticks: Sequence[Tick]) -> bool:
@@ -82,11 +95,11 @@ def evidence_of(row: LedgerRow, loaded: Loaded) -> str:
 
 
 def is_answered(request: CorrectionRequest, loaded: Loaded) -> bool:
-    """The contractor has changed what was pointed at, or says it is right or takes more time.
+    """The contractor has changed what was pointed at, or says it is right.
 
-    Only saying that it was corrected is no answer, nor is saying so of a free question without a word.
+    Only saying that it was corrected is no answer, nor is saying so of a free question without a word, nor asking for more time.
     """
-    if request.answer_kind in ("disputed", "more_time") or (not request.target and request.answer):
+    if request.answer_kind == "disputed" or (not request.target and request.answer and request.answer_kind != MORE_TIME):
         return True
     step, _slash, at = request.target.partition("/")
     return bool(request.target) and loaded.fingerprint(step, at) != request.baseline

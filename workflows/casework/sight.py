@@ -9,7 +9,7 @@ from typing import Any
 from models.actor import Actor
 from models.base import Status
 from models.case import AnswerSet, Case, Snapshot
-from models.correspondence import UNANSWERED_REQUEST_STATES, CorrectionRequest
+from models.correspondence import MORE_TIME, UNANSWERED_REQUEST_STATES, CorrectionRequest
 from models.document import Document
 from workflows.casework.dossiers import Loaded
 from workflows.casework.paths import flat
@@ -28,7 +28,7 @@ def seen_by(actor: Actor, loaded: Loaded, snapshots: Sequence[Snapshot]) -> Load
     if not actor.is_staff or case.status not in WITH_THE_CONTRACTOR:
         return loaded
     last = newest_sending(loaded, snapshots)
-    requests = [_without_answer(one) if one.state in UNANSWERED_REQUEST_STATES else one for one in loaded.requests]
+    requests = [_without_answer(one) if _is_not_handed_in(one) else one for one in loaded.requests]
     sets = {key: kept for key, kept in loaded.sets.items() if key[0] != case.phase} | (_sets(loaded, last) if last else {})
     sent = _sent_ids(last)
     documents = [_as_sent(one) if one.id in sent else one for one in loaded.documents if one.phase != case.phase or one.id in sent]
@@ -74,6 +74,11 @@ def _sets(loaded: Loaded, snapshot: Snapshot) -> dict[tuple[str, str], AnswerSet
 def _as_sent(document: Document) -> Document:
     """A file as it lay there when it was sent, whether it was taken out since or not."""
     return document if document.removed_at is None else Document(**{**_values(document), "removed_at": None, "removed_by": None})
+
+
+def _is_not_handed_in(request: CorrectionRequest) -> bool:
+    """A wish for more time is the municipality's to hear at once; answers are sent together."""
+    return request.state in UNANSWERED_REQUEST_STATES and request.answer_kind != MORE_TIME
 
 
 def _without_answer(request: CorrectionRequest) -> CorrectionRequest:

@@ -17,6 +17,7 @@ from workflows.clocks import Clock
 from workflows.declare import Group, Offer, Question, Slot
 from workflows.ledger import Ledger, LedgerRow
 from workflows.local.comparing import SetDifference
+from workflows.parts import Source
 from workflows.ports import CaseCard, Page
 from workflows.progress import BarStep, StepProgress
 from workflows.summary import SummarySection
@@ -114,7 +115,7 @@ class RequestInfo:
     requirement: str
     what: Text
     how_to_fix: Text
-    source: str
+    source: Source
     comment: str
     extra_reason: str
     reason_kind: str
@@ -241,6 +242,7 @@ class StepView:
     locked: Text | None
     people: Mapping[str, str]
     municipalities: Mapping[str, str]
+    largest_file_mb: int
 
 
 @dataclass(frozen=True, slots=True)

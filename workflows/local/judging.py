@@ -12,6 +12,9 @@ from workflows.declare import Workflow
 from workflows.local.offering import heavier, helpful_places, optional_parts, weighty
 from workflows.local.parameters import fits
 
+RETIRED = frozenset({"auto_approve_standard_meter", "guarantee_years_excavation"})
+"""Local rules that once could be set and that nothing read. A set that still has one is as good as without it."""
+
 
 @dataclass(frozen=True, slots=True)
 class SetFault:
@@ -41,6 +44,8 @@ def faults_of_set(workflow: Workflow, content: LocalSet) -> list[SetFault]:
 def _parameters(workflow: Workflow, content: LocalSet) -> Iterator[SetFault]:
     declared = {one.name: one for one in workflow.parameters}
     for name, value in content.parameters.items():
+        if name in RETIRED:
+            continue
         if name not in declared:
             yield SetFault(f"parameters/{name}", _("There is no local rule “{name}”.", name=name), _("Remove it."))
         elif not fits(declared[name], value):

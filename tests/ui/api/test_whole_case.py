@@ -140,6 +140,9 @@ def _order_without_the_sketch(contractor: Program, ref: str) -> None:
 def _send_the_sketch(contractor: Program, ref: str) -> None:
     (asked,) = contractor.get(f"/cases/{ref}/requests")["requests"]
     assert (asked["target"], asked["requirement"], asked["automatic"], asked["is_ready"]) == ("meters/intake_sketch", SKETCH, True, False)
+    assert asked["source"].startswith("Assumed: no published source was found.")
+    norwegian = contractor.web.get(f"/cases/{ref}/requests", headers={"Accept-Language": "nn"}).json()["requests"][0]
+    assert norwegian["source"].startswith("Føresett")
     assert "Nothing has changed" in refused(contractor.try_to(ref, "resubmit"), 409, "refused")["detail"]
 
     contractor.upload(ref, "intake_sketch", sketch(), "skisse.pdf")

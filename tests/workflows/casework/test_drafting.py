@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from models.errors import BadInput, NotAllowed, NotThere, Refused
 from tests.workflows.casework.desk import KEY, Desk, changes
 from workflows.casework import drafting, filling, overview, reviewing, sending
 from workflows.casework.drafting import AnswerChange, Locked
+from workflows.casework.rows import AddRows, RemoveRow
 from workflows.ports import CaseFilter
 
 
@@ -108,6 +110,70 @@ def test_where_one_row_is_wanted_an_empty_one_stands_ready_and_becomes_real_when
     assert rows_shown(desk, ref) == [("first0", "Bod")]
     desk.save(ref, "meters", "meters", [])
     assert rows_shown(desk, ref) == [("first2", None)], "what was taken away is not met again"
+
+
+def add(*rows: str, seen: Sequence[str] = (), step: str = "meters", path: str = "meters") -> AddRows:
+    """Meters somebody adds who saw these."""
+    return AddRows(Phase.APPLICATION, step, path, rows, seen)
+
+
+def test_nobody_loses_a_row_to_a_colleague_who_adds_or_removes_one_at_the_same_time(desk: Desk) -> None:
+    ref = desk.draft(with_photo=False)
+    both_saw = ["1"]
+
+    desk.do("contractor", drafting.save_answers, ref, [add("hers", seen=both_saw)])
+    saved = desk.do("applicant", drafting.save_answers, ref, [add("his", seen=both_saw)])
+    desk.do("contractor", drafting.save_answers, ref, [RemoveRow(Phase.APPLICATION, "meters", "meters", "1")])
+
+    assert saved.conflicts == []
+    assert [row for row, _place in rows_shown(desk, ref)] == ["hers", "his"]
+    desk.do("contractor", drafting.save_answers, ref, [add("1", seen=["hers"])])
+    assert [row for row, _place in rows_shown(desk, ref)] == ["hers", "his", "1"]
+
+
+def test_the_empty_row_two_people_see_first_is_kept_once_when_both_add_another(desk: Desk) -> None:
+    ref = desk.do("contractor", drafting.start_case, KEY, "9999", []).ref
+
+    desk.do("contractor", drafting.save_answers, ref, [add("hers", seen=["first0"])])
+    desk.do("applicant", drafting.save_answers, ref, [add("his", seen=["first0"])])
+
+    assert [row for row, _place in rows_shown(desk, ref)] == ["first0", "hers", "his"]
+
+
+def test_the_only_row_taken_away_and_brought_back_is_alone_again(desk: Desk) -> None:
+    ref = desk.draft(with_photo=False)
+    desk.do("contractor", drafting.save_answers, ref, [RemoveRow(Phase.APPLICATION, "meters", "meters", "1")])
+
+    desk.do("contractor", drafting.save_answers, ref, [add("1")])
+
+    assert [row for row, _place in rows_shown(desk, ref)] == ["1"]
+
+
+def test_a_row_that_is_there_or_gone_already_changes_nothing(desk: Desk) -> None:
+    ref = desk.draft(with_photo=False)
+    version = desk.case(ref).version
+
+    desk.do("contractor", drafting.save_answers, ref, [add("1"), RemoveRow(Phase.APPLICATION, "meters", "meters", "gone")])
+
+    assert desk.case(ref).version == version
+
+
+@pytest.mark.parametrize(
+    "change",
+    [add("1", step="nowhere"), add("1", step="property", path="address"), add("a/b"), add(""), add("x" * 41)],
+)
+def test_rows_go_into_groups_only(desk: Desk, change: AddRows) -> None:
+    ref = desk.draft(with_photo=False)
+
+    with pytest.raises(BadInput):
+        desk.do("contractor", drafting.save_answers, ref, [change])
+
+
+def test_rows_of_what_the_municipality_has_are_left_alone(desk: Desk) -> None:
+    ref = desk.submitted()
+
+    with pytest.raises(Refused):
+        desk.do("contractor", drafting.save_answers, ref, [add("more", seen=["1"])])
 
 
 @pytest.mark.parametrize(

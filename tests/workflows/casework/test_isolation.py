@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from datetime import date
 from types import ModuleType
 from typing import Any
 
@@ -29,7 +30,7 @@ GIVEN: dict[str, tuple[Any, ...]] = {
     "waive": ("COM-04", "Nei."), "withdraw": ("Ja.",), "convert": ("water-meter",), "conversion_view": ("water-meter",),
     "unlock_step": ("building", "Ja."), "assign": ("demo-officer2",), "tick": ("COM-04",),
     "untick": ("COM-04",), "plan_request": (ADDRESS,), "edit_planned": ("r", ADDRESS), "delete_planned": ("r",),
-    "withdraw_request": ("r", "Ja."),
+    "withdraw_request": ("r", "Ja."), "extend_requests": (date(2027, 3, 1),),
     "accept_answer": ("r",), "reopen_request": ("r", "Ja."), "write_message": ("Hei.",), "write_note": ("Hei.",),
     "step_view": (Phase.APPLICATION, "property"), "sheet_view": (Phase.APPLICATION,),
     "save_and_look": ([AnswerChange(Phase.APPLICATION, "property", "address", "x")], Phase.APPLICATION, ["property"]),

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from models.base import Level, Phase, State, Status
-from models.errors import Refused
+from models.errors import Refused, TooLarge
 from models.local_set import LocalSet
 from storage.database import Database
 from storage.demo import furnish
 from tests.engines import database, postgresql, sqlite_url
-from tests.workflows.casework.desk import KEY, Desk
-from workflows.casework import asking, deciding, overview, previewing, reviewing, ruling, sending, starting
+from tests.workflows.casework.desk import KEY, Desk, received
+from workflows.casework import asking, deciding, documents, overview, previewing, reviewing, ruling, sending, starting
 from workflows.casework.documents import Place
 from workflows.casework.filling import step_view
 from workflows.exports import workflow_json
@@ -51,6 +51,17 @@ def row(desk: Desk, ref: str, at: str) -> LedgerRow | None:
 
 def view(desk: Desk, ref: str) -> Any:
     return desk.do("contractor", step_view, ref, Phase.APPLICATION, "meters")
+
+
+def test_a_file_is_no_larger_than_the_municipality_wants(desk: Desk) -> None:
+    publish(desk, parameters={"max_file_mb": 20})
+    ref, place = desk.draft(with_photo=False), Place(Phase.APPLICATION, "photo_old")
+
+    assert view(desk, ref).largest_file_mb == 20
+    assert desk.do("contractor", documents.may_attach, ref, place) == 20_000_000
+    with pytest.raises(TooLarge, match="larger than 20 MB"):
+        desk.do("contractor", documents.attach, ref, place, received(1, size=20_000_001))
+    desk.do("contractor", documents.attach, ref, place, received(2, size=20_000_000))
 
 
 def test_an_own_question_and_document_go_through_the_whole_case(desk: Desk) -> None:

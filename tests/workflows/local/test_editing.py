@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from models.base import Level, Phase
@@ -141,3 +144,24 @@ def test_a_label_without_letters_still_gets_a_key() -> None:
     assert slug("??") == ""
     _content, key = add_question(LocalSet(), Phase.APPLICATION, "meters", "??")
     assert key.startswith("own_")
+
+
+def test_a_set_from_before_a_local_rule_was_given_up_can_still_be_published(meter: Workflow) -> None:
+    assert faults_of_set(meter, LocalSet(parameters={"auto_approve_standard_meter": True})) == []
+
+
+def test_every_local_rule_that_can_be_set_is_read_by_something() -> None:
+    """A switch that does nothing misleads. A rule is read by its name, or by the name of the constant that declares it."""
+    sources = {path: path.read_text() for path in Path("workflows").rglob("*.py")}
+    declaring = "\n".join(words for path, words in sources.items() if path.name == "parameters.py")
+    readers = "\n".join(words for path, words in sources.items() if path.name != "parameters.py")
+    shared = sources[Path("workflows/shared/parameters.py")]
+    unread = []
+    for name in sorted({one.name for declared in WORKFLOWS.values() for one in declared.parameters}):
+        constant = re.search(rf'(\w+) = RuleParameter\(\s*"{name}"', declaring)
+        by_function = constant is not None and f"{constant[1]}.name" in shared
+        by_constant = constant is not None and re.search(rf"\b{constant[1]}\b", readers)
+        if f'"{name}"' not in readers and not by_function and not by_constant:
+            unread.append(name)
+
+    assert unread == []

@@ -24,6 +24,7 @@ from workflows.declare import (
     requirement,
 )
 from workflows.facts import Approval
+from workflows.lapsing import STILL_HOLDS, years_after
 from workflows.reading import Reading, RowReading
 from workflows.shared.parameters import number
 from workflows.shared.sources import DEVIATIONS, FORMS, MOSS, TVEDESTRAND, partly_assumed
@@ -111,7 +112,7 @@ def approval_still_holds(terms: Terms, reading: Reading) -> Outcome:
     approval = _first_approval(reading)
     if approval is None:
         return NOT_APPLICABLE
-    lapses = _years_after(approval.on, int(number(reading, "validity_years")))
+    lapses = years_after(approval.on, int(number(reading, "validity_years")))
     return missing(approved=approval.on, date=lapses) if _begun(terms, reading) > lapses else ()
 
 
@@ -121,15 +122,6 @@ def _begun(terms: Terms, reading: Reading) -> date:
     known = (reading.earlier_value(phase, terms.start[phase]) for phase in begun if phase in terms.start)
     days = [day.date() if isinstance(day, datetime) else day for day in known if isinstance(day, date)]
     return min(days, default=reading.today)
-
-
-def _years_after(day: date, years: int) -> date:
-    """The same day some years later; 28 February for a 29 February that is not there."""
-    year = min(day.year + max(0, years), date.max.year)
-    try:
-        return day.replace(year=year)
-    except ValueError:
-        return day.replace(year=year, day=28)
 
 
 def report_is_in_time(terms: Terms, reading: Reading) -> Outcome:
@@ -153,7 +145,7 @@ def approval_checks(terms: Terms, phase: Phase) -> tuple[Requirement, ...]:
         source=MOSS,
     )(partial(work_began_after_approval, terms))
     holds = requirement(
-        "COM-22",
+        STILL_HOLDS,
         level=NEEDED,
         at=terms.start[phase],
         what=_("The approval of {approved} lapsed on {date}."),
