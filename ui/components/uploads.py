@@ -168,6 +168,23 @@ class UploadSlot(View):
         self.change(locked=why)
 
 
+class UploadGuard(View):
+    """See `upload_guard`."""
+
+    template = html("upload-guard")
+
+
+def upload_guard() -> UploadGuard:
+    """Asks whoever leaves the page while files are on their way, by a link or a button in a `data-leaves` place; see uploads.js."""
+    words = {
+        "title": _("Files are on their way"),
+        "words": _("We go on as soon as they have arrived. If you leave now, they are not sent."),
+        "stay": _("Stay on this page"),
+        "leave": _("Leave without them"),
+    }
+    return UploadGuard(words)
+
+
 def _rules(view: SlotView) -> Text:
     values = {"kinds": view.accept_words, "most": view.most_mb, "files": view.at_most}
     if view.at_most == 1:
