@@ -13,10 +13,13 @@ from ui.components.base import View, Words, html, safe_href
 
 @dataclass(frozen=True, slots=True)
 class ProcessStep:
-    """One step of the process bar. `day` is when it was passed, in words; a pause is a mark on the current step."""
+    """One step of the process bar. `day` is when it was passed, in words; a pause is a mark on the current step.
+
+    `ended` is the last step of a case that ended before it was done.
+    """
 
     label: Words
-    state: Literal["done", "current", "todo"] = "todo"
+    state: Literal["done", "current", "todo", "ended"] = "todo"
     day: str = ""
     paused: bool = False
 
@@ -32,7 +35,10 @@ class ProcessBar(View):
 
 
 def _process(steps: Sequence[ProcessStep]) -> dict[str, Any]:
-    current = next((number for number, step in enumerate(steps, 1) if step.state == "current"), len(steps))
+    if steps and steps[-1].state == "ended":
+        return {"steps": list(steps), "short": _("The case has ended: {label}", label=steps[-1].label)}
+    to_come = [number for number, step in enumerate(steps, 1) if step.state != "done"]
+    current = next((number for number in to_come if steps[number - 1].state == "current"), min(to_come, default=len(steps)))
     label = steps[current - 1].label if steps else ""
     short = _("Step {number} of {total}: {label}", number=current, total=len(steps), label=label)
     return {"steps": list(steps), "short": short}
