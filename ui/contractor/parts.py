@@ -34,14 +34,14 @@ NAMES: Mapping[FileKind, Text] = {
 }
 
 
-def field_view(part: PartView, view: StepView, t: Callable[[Text], str]) -> FieldView:
-    """A question as a field; its key is its path."""
+def field_view(part: PartView, view: StepView, t: Callable[[Text], str], wrong: str | None) -> FieldView:
+    """A question as a field; its key is its path, `wrong` what it says is wrong."""
     asked = part.part
     assert isinstance(asked, Question)
     kind = "fact" if asked.fixed else asked.kind.name
     return FieldView(
         key=part.path, label=asked.label, kind=kind, value=raw_for_form(part.raw), hint=asked.hint or asked.how,
-        error=problem_words(part, t), unit=asked.kind.unit if isinstance(asked.kind, DecimalKind) else "", example=asked.example,
+        error=wrong, unit=asked.kind.unit if isinstance(asked.kind, DecimalKind) else "", example=asked.example,
         options=choices(asked, view), version=part.version, mark=mark_of(asked.required, asked), locked=part.locked,
         asked=asked_words(part, t), fact=part.worked_out, suggestions=part.suggestions,
         autocomplete="email" if asked.kind.name == "email" else "",

@@ -54,8 +54,9 @@ async def review_page(visit: Visit, ref: str) -> None:
 
 
 def row_id(base: str, at: str) -> str:
-    """The DOM id of an answer's row; `base` is the address of its step."""
-    return f"row-{base.rsplit('/', 1)[-1]}-{at.replace('/', '-').replace('@', '-')}"
+    """The DOM id of an answer's row, of the whole section where no place is named; `base` is the address of its step."""
+    step = base.rsplit("/", 1)[-1]
+    return f"row-{step}-{at.replace('/', '-').replace('@', '-')}" if at else f"section-{step}"
 
 
 def fee_words(fee: FeeLine) -> Text:
@@ -127,9 +128,9 @@ class Sending:
         base = f"/cases/{self.seen.ref}/{self.seen.phase}/{part.step}"
         lines = [one for one in part.parts if isinstance(one, SummaryLine)]
         if lines:
-            summary_list([self._line(one, base) for one in lines], title=part.title, change=f"{base}?back={BACK}")
+            summary_list([self._line(one, base) for one in lines], title=part.title, change=f"{base}?back={BACK}", id_=row_id(base, ""))
         else:
-            heading(part.title, level=2)
+            heading(part.title, level=2, id_=row_id(base, ""))
         for group in part.parts:
             if isinstance(group, SummaryGroup):
                 self._group(group, base)
@@ -138,7 +139,8 @@ class Sending:
         if not group.rows:
             lack = self.lacking.get(group.key)
             note = lack.what if lack else None
-            only = SummaryRow(group.label, None, f"{base}?at={group.key}&back={BACK}", note=note, lacks=lack is not None)
+            change, id_ = f"{base}?at={group.key}&back={BACK}", row_id(base, group.key)
+            only = SummaryRow(group.label, None, change, note=note, id=id_, lacks=lack is not None)
             summary_list([only], title=group.label)
         for one in group.rows:
             summary_list([self._line(line, base) for line in one.lines], title=one.title)
@@ -213,7 +215,7 @@ class Sending:
         try:
             await send()
         except Blocked as error:
-            self.errors.show([ErrorLine(row.what, step_address(row, self.seen.ref)) for row in error.rows])
+            self.errors.show([ErrorLine(row.what, step_address(row, self.seen.ref, tried=True)) for row in error.rows])
             return
         except PortalError as error:
             self.errors.show([ErrorLine(error.text, f"/cases/{self.seen.ref}")])

@@ -31,13 +31,16 @@ WHOLE, STEPS = "whole", "steps"
 
 
 @portal_page("/cases/{ref}/{phase}/{step}", action="see_own_cases")
-async def step_page(visit: Visit, ref: str, phase: str, step: str, at: str = "", back: str = "") -> None:
-    """Show the step, alone or among the others; every answer is saved as it is given."""
+async def step_page(visit: Visit, ref: str, phase: str, step: str, at: str = "", back: str = "", tried: str = "") -> None:
+    """Show the step, alone or among the others; every answer is saved as it is given.
+
+    `at` is the place to go to, `back` leads back to the review, `tried` says at each place what stopped a sending.
+    """
     if phase not in set(Phase):
         raise NotThere
     is_whole = visit.guest.person.form_view == WHOLE
     views = await visit.ask(sheet_view, ref, Phase(phase)) if is_whole else [await visit.ask(step_view, ref, Phase(phase), step)]
-    sheet = Sheet(visit, views, is_whole=is_whole)
+    sheet = Sheet(visit, views, is_whole=is_whole, is_tried=bool(tried))
     if step not in sheet.forms:
         raise NotThere
     view, head = sheet.forms[step].view, sheet.head
