@@ -6,7 +6,7 @@ Files go straight to an upload route (uploads.js: several at once, progress, ret
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as attribute
 from typing import Any
 
@@ -158,6 +158,11 @@ class UploadSlot(View):
     def show(self, files: Sequence[FileView]) -> None:
         """The files the server has now."""
         self.change(**self._listed(files))
+
+    def offer(self, moves: Sequence[Choice]) -> None:
+        """The other slots a file may belong in now."""
+        self._view = replace(self._view, moves=moves)
+        self.change(moves=[{"key": one.key, "label": one.label} for one in moves])
 
     def error(self, words: Words | None) -> None:
         """What is wrong with the slot, or that nothing is."""

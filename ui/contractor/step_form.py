@@ -77,7 +77,7 @@ class StepForm:
         self.form: AnswerForm | None = None
         self.conflicts: Tag | None = None
         self.box: Tag | None = None
-        self.tray = Tray(self.visit, view)
+        self.tray = Tray(self.visit, view, self.slots)
         self.wrongs = Wrongs(page, view.step, self.visit.t)
         self.ordering = asyncio.Lock()
         """Held from reading the order of rows to writing it: two quick presses must give two rows."""
@@ -406,8 +406,8 @@ class StepForm:
         await self.visit.do(documents.restore, self.ref, document_id)
         await self.page.look_again()
 
-    async def _move_file(self, document_id: str, slot: str) -> None:
-        await self.visit.do(documents.move_to_slot, self.ref, document_id, Place(self.view.phase, slot))
+    async def _move_file(self, document_id: str, place: str) -> None:
+        await self.visit.do(documents.move_to_slot, self.ref, document_id, Place.of(self.view.phase, place))
         await self.page.look_again()
 
     # news
