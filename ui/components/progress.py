@@ -79,19 +79,17 @@ class TaskState(StrEnum):
     READY = "ready"
     MUST_CORRECT = "must_correct"
     NEW_QUESTIONS = "new_questions"
-    BLOCKED = "blocked"
 
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """One section. `count` is how much it lacks; a blocked one says in `why` which section opens it."""
+    """One section. `count` is how much it lacks."""
 
     label: Words
     href: str
     state: TaskState = TaskState.NOT_STARTED
     hint: Words | None = None
     count: int = 0
-    why: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +111,6 @@ def _task_words(task: TaskRow) -> Text:
         TaskState.READY: _("Ready"),
         TaskState.MUST_CORRECT: _("Must be corrected"),
         TaskState.NEW_QUESTIONS: _("New questions"),
-        TaskState.BLOCKED: _("Cannot be started yet"),
     }
     return words[task.state]
 
@@ -133,14 +130,11 @@ def _groups(groups: Sequence[TaskGroup]) -> list[dict[str, Any]]:
 
 
 def _task(task: TaskRow) -> dict[str, Any]:
-    blocked = task.state is TaskState.BLOCKED
-    hint = task.why if blocked and task.why else task.hint
-    href = None if blocked else safe_href(task.href)
     return {
         "label": task.label,
-        "href": href,
+        "href": safe_href(task.href),
         "state": task.state,
-        "hint": hint,
+        "hint": task.hint,
         "words": _task_words(task),
         "tone": _TONES.get(task.state),
     }
