@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from models.base import Level, Phase, State
 from models.correspondence import TargetKind
-from models.document import FileState
+from models.document import UNJUDGED_STATES, FileState
 from models.text import Text, _, verbatim
 from workflows.declare import NEVER, NO_SOURCE, Finding, Group, NotApplicable, Question, Requirement, Slot, Source, Workflow
 from workflows.facts import AskedFor, Dossier
@@ -166,7 +166,7 @@ def _slot(reading: Reading, wanted: Slot, step: str, shown: bool, at: Reading | 
         return None
     files = at.files(wanted.key) if shown else ()
     good = sum(1 for file in files if file.state in (FileState.READY, FileState.DOUBTFUL))
-    checking = sum(1 for file in files if file.state in (FileState.RECEIVING, FileState.CHECKING))
+    checking = sum(1 for file in files if file.state in UNJUDGED_STATES)
     what, how = wanted.ask or wanted.label, wanted.how or verbatim("")
     if not shown:
         state = State.NOT_APPLICABLE

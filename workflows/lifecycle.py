@@ -34,7 +34,8 @@ class Standing:
 
     `planned` requests lie in the tray, `planned_blocking` of them have to be answered. `unanswered` blocking requests wait for the
     contractor, `open` ones for anybody (also for an officer's look). `needed_gaps` are ledger rows needed for a decision that neither are
-    met nor have been found good by an officer. From `runs_out_on` the case may lapse; None while nothing runs out.
+    met nor have been found good by an officer. From `runs_out_on` the case may lapse; None while nothing runs out. `being_checked` names a
+    file of the phase that nobody has judged yet, which takes seconds.
     """
 
     company_id: str
@@ -54,9 +55,17 @@ class Standing:
     has_access: bool = True
     runs_out_on: date | None = None
     today: date = date.min
+    being_checked: str = ""
 
 
 Guard = Callable[[Standing, "Actor | Machine"], Refusal | None]
+
+
+def nothing_is_being_checked(case: Standing, _actor: Actor | Machine) -> Refusal | None:
+    """A sending waits for the check of its files, so that nobody is asked for what is there already."""
+    if not case.being_checked:
+        return ALLOWED
+    return Refusal(_("{file} is being checked. Wait a moment and send again.", file=case.being_checked))
 
 
 def nothing_blocks_sending(case: Standing, _actor: Actor | Machine) -> Refusal | None:
@@ -176,7 +185,14 @@ _ALL = frozenset(Status)
 
 LIFECYCLE: tuple[Transition, ...] = (
     Transition("answer", _("Answer"), frozenset({Status.DRAFT, Status.PAUSED}), None, "answer"),
-    Transition("submit", _("Send to the municipality"), frozenset({Status.DRAFT}), Status.SUBMITTED, "submit", (nothing_blocks_sending,)),
+    Transition(
+        "submit",
+        _("Send to the municipality"),
+        frozenset({Status.DRAFT}),
+        Status.SUBMITTED,
+        "submit",
+        (nothing_is_being_checked, nothing_blocks_sending),
+    ),
     Transition("pause_at_once", _("Ask for what lacks"), frozenset({Status.SUBMITTED, Status.RESUBMITTED}), Status.PAUSED, ""),
     Transition("answer_request", _("Answer a request"), frozenset({Status.PAUSED}), None, "answer_request"),
     Transition("unlock_step", _("Change something else"), frozenset({Status.PAUSED}), None, "unlock_step"),
@@ -186,7 +202,7 @@ LIFECYCLE: tuple[Transition, ...] = (
         frozenset({Status.PAUSED}),
         Status.RESUBMITTED,
         "resubmit",
-        (nothing_blocks_sending, something_was_answered),
+        (nothing_is_being_checked, nothing_blocks_sending, something_was_answered),
     ),
     Transition("withdraw", _("Withdraw the case"), frozenset({Status.DRAFT}) | _RUNNING, Status.WITHDRAWN, "withdraw"),
     Transition("convert", _("Change the kind of case"), frozenset({Status.DRAFT}), None, "convert", (was_never_sent,)),

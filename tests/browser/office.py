@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page
 
 from tests.browser.seeding import Seed
-from tests.portal_process import PortalProcess
+from tests.portal_process import MAIN, PortalProcess
 
 DESKTOP, PHONE = (1440, 900), (375, 812)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -64,10 +64,10 @@ class Office:
 
 
 @contextmanager
-def open_office(folder: Path, browser: Browser, settings: dict[str, str] | None = None) -> Iterator[Office]:
-    """A portal of its own, with the demonstration's people; ended by its own handle."""
+def open_office(folder: Path, browser: Browser, settings: dict[str, str] | None = None, entry: Path = MAIN) -> Iterator[Office]:
+    """A portal of its own, with the demonstration's people; ended by its own handle. `entry` as for `PortalProcess`."""
     seed = Seed(folder)
-    portal = PortalProcess(folder, settings or {})
+    portal = PortalProcess(folder, settings or {}, entry)
     portal.start()
     try:
         yield Office(portal, seed, browser)

@@ -18,7 +18,7 @@ from ui.components.rows import GroupView, RowView, row_group
 from ui.components.status import confirmation, empty_state, error_state, notice, skeleton, status_tag, tag
 from ui.components.tables import Column, Filter, data_table, filter_bar, pagination
 from ui.components.talk import MessageThread, MessageView, Timeline, TimelineEntry, message_thread, timeline
-from ui.components.uploads import FileView, SlotView, UploadSlot, upload_slot
+from ui.components.uploads import FileView, SlotView, UploadSlot, upload_guard, upload_slot
 from ui.theme.status import Tone
 
 __all__ = [
@@ -105,6 +105,7 @@ __all__ = [
     "task_list",
     "timeline",
     "two_columns",
+    "upload_guard",
     "upload_slot",
     "use_speaker",
 ]

@@ -58,10 +58,10 @@ def _row(one: SummaryRow) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def summary_list(rows: Sequence[SummaryRow], *, title: Words, change: str | None = None) -> SummaryList:
-    """The answers of one section. Each `change` address should lead back to the same row (`id`) afterwards."""
+def summary_list(rows: Sequence[SummaryRow], *, title: Words, change: str | None = None, id_: str = "") -> SummaryList:
+    """The answers of one section. Each `change` address should lead back to the same row (`id`) afterwards, the section's to `id_`."""
     words = {"change": _("Change"), "add": _("Not answered – add it"), "empty": _("Not answered")}
-    return SummaryList({"title": title, "change": safe_href(change), "rows": _rows(rows), "words": words})
+    return SummaryList({"id": id_, "title": title, "change": safe_href(change), "rows": _rows(rows), "words": words})
 
 
 @dataclass(frozen=True, slots=True)

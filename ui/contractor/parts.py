@@ -34,14 +34,14 @@ NAMES: Mapping[FileKind, Text] = {
 }
 
 
-def field_view(part: PartView, view: StepView, t: Callable[[Text], str]) -> FieldView:
-    """A question as a field; its key is its path."""
+def field_view(part: PartView, view: StepView, t: Callable[[Text], str], wrong: str | None) -> FieldView:
+    """A question as a field; its key is its path, `wrong` what it says is wrong."""
     asked = part.part
     assert isinstance(asked, Question)
     kind = "fact" if asked.fixed else asked.kind.name
     return FieldView(
         key=part.path, label=asked.label, kind=kind, value=raw_for_form(part.raw), hint=asked.hint or asked.how,
-        error=problem_words(part, t), unit=asked.kind.unit if isinstance(asked.kind, DecimalKind) else "", example=asked.example,
+        error=wrong, unit=asked.kind.unit if isinstance(asked.kind, DecimalKind) else "", example=asked.example,
         options=choices(asked, view), version=part.version, mark=mark_of(asked.required, asked), locked=part.locked,
         asked=asked_words(part, t), fact=part.worked_out, suggestions=part.suggestions,
         autocomplete="email" if asked.kind.name == "email" else "",
@@ -103,7 +103,7 @@ def slot_view(part: PartView, view: StepView, most_mb: int, t: Callable[[Text], 
         why=wanted.source.words if wanted.source.url else None, hint=wanted.hint or wanted.how, parcel=parcel,
         files=[file_view(one, view.head.ref, t) for one in part.files], mark=mark_of(wanted.required, wanted), locked=part.locked,
         asked=asked_words(part, t),
-        moves=[Choice(one.path, one.part.label) for one in view.parts if isinstance(one.part, Slot) and one is not part and not one.locked],
+        moves=moves_from(part.path, view.parts),
     )  # fmt: skip
 
 
@@ -155,3 +155,19 @@ def row_title(group: Group, row: DescribedRow) -> Text:
 def all_parts(parts: Sequence[PartView]) -> list[PartView]:
     """Parts, and those of the rows."""
     return [one for part in parts for one in (part, *(inner for row in part.rows for inner in row.parts))]
+
+
+def open_slots(parts: Sequence[PartView]) -> list[tuple[PartView, Text]]:
+    """The slots that take files now, with their labels; those of rows name the row."""
+    found = [(part, part.part.label) for part in parts if isinstance(part.part, Slot)]
+    for group in parts:
+        if isinstance(group.part, Group) and group.shown:
+            for row in group.rows:
+                title = row_title(group.part, row)
+                found += [(one, _("{row}: {label}", row=title, label=one.part.label)) for one in row.parts if isinstance(one.part, Slot)]
+    return [(part, label) for part, label in found if part.shown and not part.locked]
+
+
+def moves_from(path: str, parts: Sequence[PartView]) -> list[Choice]:
+    """The other open slots of the step, those of rows too: where a file that lies in the wrong one may be put."""
+    return [Choice(one.path, label) for one, label in open_slots(parts) if one.path != path]

@@ -1,4 +1,7 @@
-"""What the municipality asks to have corrected: each with its place, what stood there, and the answer; sent together when ready."""
+"""What the municipality asks to have corrected: each with its place, what stood there, and the answer; sent together when ready.
+
+Who may only read the case sees the same without the buttons.
+"""
 
 from __future__ import annotations
 
@@ -28,9 +31,11 @@ def show_requests(home: CaseHome, visit: Visit) -> None:
             for one in waiting:
                 show_request(one, home, visit)
         with row():
-            words = _n("Send answers ({ready} of {n} ready)", "Send answers ({ready} of {n} ready)", len(waiting), ready=ready)
-            button(words, href=f"/cases/{home.head.ref}/review", icon="send")
-            show_unlock(home, visit)
+            if "resubmit" in home.permitted:
+                words = _n("Send answers ({ready} of {n} ready)", "Send answers ({ready} of {n} ready)", len(waiting), ready=ready)
+                button(words, href=f"/cases/{home.head.ref}/review", icon="send")
+            if "unlock_step" in home.permitted:
+                show_unlock(home, visit)
 
 
 def show_request(one: RequestInfo, home: CaseHome, visit: Visit) -> None:
@@ -52,7 +57,8 @@ def show_request(one: RequestInfo, home: CaseHome, visit: Visit) -> None:
             notice(_("You have asked for more time: {words}", words=one.answer), Tone.BLUE)
         elif one.answer:
             notice(_("Your answer: {words}", words=one.answer), Tone.BLUE)
-        show_answers(one, home, visit)
+        if "answer_request" in home.permitted:
+            show_answers(one, home, visit)
 
 
 def show_source(one: RequestInfo) -> None:

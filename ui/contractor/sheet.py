@@ -21,8 +21,8 @@ from workflows.ledger import Ledger
 class Sheet:
     """Saves for its forms one after the other, shows what that changed anywhere on the page, hears what colleagues do. Keeps no truth."""
 
-    def __init__(self, visit: Visit, views: Sequence[StepView], *, is_whole: bool) -> None:
-        self.visit, self.is_whole = visit, is_whole
+    def __init__(self, visit: Visit, views: Sequence[StepView], *, is_whole: bool, is_tried: bool = False) -> None:
+        self.visit, self.is_whole, self.is_tried = visit, is_whole, is_tried
         self.head, self.phase = views[0].head, views[0].phase
         self.forms: Mapping[str, StepForm] = {view.step: StepForm(self, view) for view in views}
         self.panel: MissingPanel | None = None

@@ -26,9 +26,10 @@ from ui.components import field as draw_field
 from ui.components import row_group as draw_group
 from ui.components import upload_slot as draw_slot
 from ui.components.rows import RowGroup
-from ui.contractor.parts import all_parts, field_view, file_view, group_view, line_views, problem_words, raw_for_form, row_title, slot_view
+from ui.contractor.parts import all_parts, field_view, file_view, group_view, line_views, raw_for_form, row_title, slot_view
 from ui.contractor.pasting import draw_pasting
 from ui.contractor.tray import Tray
+from ui.contractor.wrongs import Wrongs
 from ui.theme import Tone
 from ui.visit import Visit, house
 from workflows.casework import documents
@@ -51,6 +52,7 @@ class Page(Protocol):
 
     visit: Visit
     ledger: Ledger
+    is_tried: bool
 
     async def save(self, changes: Sequence[DraftChange]) -> None: ...
     async def look_again(self) -> None: ...
@@ -75,7 +77,8 @@ class StepForm:
         self.form: AnswerForm | None = None
         self.conflicts: Tag | None = None
         self.box: Tag | None = None
-        self.tray = Tray(self.visit, view)
+        self.tray = Tray(self.visit, view, self.slots)
+        self.wrongs = Wrongs(page, view.step, self.visit.t)
 
     @property
     def ref(self) -> str:
@@ -104,7 +107,7 @@ class StepForm:
     def _draw(self, part: PartView) -> None:
         self._note(part)
         if isinstance(part.part, Question):
-            self.fields[part.path] = draw_field(field_view(part, self.view, self.visit.t))
+            self.fields[part.path] = draw_field(field_view(part, self.view, self.visit.t, self.wrongs.at(part)))
             self.fields[part.path].set_visibility(part.shown)
             if part.part.offer is not None:
                 self._draw_offer(part)
@@ -176,6 +179,7 @@ class StepForm:
         )
         slot.set_visibility(part.shown)
         self.slots[part.path] = slot
+        self.wrongs.show(part, slot)
 
     def _draw_group(self, part: PartView) -> None:
         group = part.part
@@ -204,6 +208,7 @@ class StepForm:
         drawn = draw_group(shown, on_add=act(add), on_remove=act(remove), on_restore=act(restore))
         drawn.set_visibility(part.shown)
         self.groups[part.path] = drawn
+        self.wrongs.show(part, drawn)
         self.rows[part.path] = part.rows
         self._adopt(drawn)
         if not part.locked:
@@ -246,7 +251,7 @@ class StepForm:
         slots = [part for part in row.parts if isinstance(part.part, Slot)]
         for part in row.parts:
             self._note(part)
-        views = [field_view(part, self.view, self.visit.t) for part in questions]
+        views = [field_view(part, self.view, self.visit.t, self.wrongs.at(part)) for part in questions]
 
         def below() -> None:
             for part in slots:
@@ -294,12 +299,12 @@ class StepForm:
             if part.path in self.fields and old.suggestions != part.suggestions:
                 self.fields[part.path].suggest(part.suggestions)
             element: Any = self.fields.get(part.path) or self.slots.get(part.path) or self.groups.get(part.path)
-            if element is not None and element.visible != part.shown:
-                element.set_visibility(part.shown)
+            if element is not None:
+                self.wrongs.unless_typing(part, element, self.focused)
+                if element.visible != part.shown:
+                    element.set_visibility(part.shown)
             if part.path in self.fields and old.worked_out != part.worked_out:
                 self.fields[part.path].worked_out(part.worked_out)
-            if part.path in self.fields and (part.path != self.focused or part.problem is None) and old.problem != part.problem:
-                self.fields[part.path].error(problem_words(part, self.visit.t))
 
     def _show_lines(self, parts: Sequence[PartView]) -> None:
         """The lines of folded groups."""
@@ -315,7 +320,7 @@ class StepForm:
         left, self.focused = self.focused, path
         part = self.parts.get(left)
         if left in self.fields and part is not None:
-            self.fields[left].error(problem_words(part, self.visit.t))
+            self.wrongs.show(part, self.fields[left])
         self.page.look(self.view.step, path)
 
     def _show_conflict(self, conflict: Conflict) -> None:
@@ -390,8 +395,8 @@ class StepForm:
         await self.visit.do(documents.restore, self.ref, document_id)
         await self.page.look_again()
 
-    async def _move_file(self, document_id: str, slot: str) -> None:
-        await self.visit.do(documents.move_to_slot, self.ref, document_id, Place(self.view.phase, slot))
+    async def _move_file(self, document_id: str, place: str) -> None:
+        await self.visit.do(documents.move_to_slot, self.ref, document_id, Place.of(self.view.phase, place))
         await self.page.look_again()
 
     # news

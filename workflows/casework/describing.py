@@ -28,7 +28,7 @@ from workflows.local.comparing import SetDifference, compare_sets
 from workflows.parts import unpack_source
 from workflows.policy import MATRIX, authorize
 from workflows.ports import UnitOfWork
-from workflows.progress import bar
+from workflows.progress import ENDS, bar
 from workflows.reading import Reading
 from workflows.registry import workflow as declared_workflow
 
@@ -114,6 +114,7 @@ def head_of(opened: Opened, actor: Actor) -> Head:
     loaded, events = opened.loaded, opened.events
     case = loaded.case
     current = clock_of(loaded, events)
+    ended_on = next((day_of(one.at) for one in reversed(events) if one.kind in ENDS), None)
     sent = {Phase(one.phase): day_of(one.at) for one in events if one.kind == "submitted" and one.phase}
     decided = {Phase(one.phase): day_of(one.at) for one in events if one.kind == "approved" and one.phase}
     applies = [one.phase for one in loaded.workflow.phases if one.phase == case.phase or one.phase in sent or _may_come(loaded, one.phase)]
@@ -124,7 +125,8 @@ def head_of(opened: Opened, actor: Actor) -> Head:
         phase=case.phase, phase_title=loaded.workflow.phase(case.phase).title, status=case.status, ball=case.ball, column=case.board_column,
         due=due_of(case.status, current), next_step=next_step(loaded, actor.is_staff),
         assignee_id=case.assignee_id, assignee=opened.names.get(case.assignee_id or "", ""),
-        bar=bar(applies, case.phase, case.status, sent, decided), clock=current, version=case.version, open_requests=case.open_requests,
+        bar=bar(applies, case.phase, case.status, sent, decided, ended_on), clock=current, version=case.version,
+        open_requests=case.open_requests,
         submitted_at=case.submitted_at, is_notice=is_notice(loaded),
         deemed_granted_on=_deemed_granted_on(loaded, current), contact=loaded.local.content.contact, new_rules=opened.new_rules,
     )  # fmt: skip

@@ -47,6 +47,12 @@ class Place:
     slot: str
     row: str | None = None
 
+    @classmethod
+    def of(cls, phase: Phase, at: str) -> Place:
+        """The place written as `slot` or `slot@row`."""
+        slot, _at, row = at.partition("@")
+        return cls(phase, slot, row or None)
+
 
 def may_attach(ref: str, place: Place, *, actor: Actor, work: UnitOfWork, now: datetime, limits: Limits | None = None) -> int:
     """Refuse before any byte is received what would be refused afterwards; how many bytes the municipality lets one file have.
@@ -135,6 +141,7 @@ def move_to_slot(ref: str, document_id: str, place: Place, *, actor: Actor, work
         if document.removed_at or document.phase != place.phase:
             raise NotThere
         slot, step = _checked_place(loaded, place, replaces=document.id)
+        _begin_row(loaded, place, actor, work, now)
         document.slot, document.step, document.row = slot.key, step, place.row
         document.state, document.refusal = FileState.CHECKING, ""
         work.documents.save(document)

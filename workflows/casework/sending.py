@@ -24,6 +24,7 @@ from workflows.casework.dossiers import Loaded, columns_of, load, renewed
 from workflows.casework.settling import (
     ANSWER_WEEKS,
     DRAFT_KINDS,
+    being_checked,
     clock_of,
     handling_of,
     is_answered,
@@ -71,9 +72,11 @@ class Receipt:
 class Review:
     """Check your answers: everything that would be sent, what stops it, what will be asked for, who is told, and by when an answer comes.
 
-    `seen_version` goes back with the sending, so that what a colleague changed meanwhile is not sent unseen.
+    `seen_version` goes back with the sending, so that what a colleague changed meanwhile is not sent unseen. `being_checked` names a file
+    the sending has to wait for.
     """
 
+    case_id: str
     ref: str
     number: str
     phase: Phase
@@ -93,6 +96,7 @@ class Review:
     documents: Sequence[DocumentInfo]
     is_notice: bool = False
     fees: Sequence[FeeLine] = ()
+    being_checked: str = ""
 
 
 CHANGES_WHAT_IS_SENT = DRAFT_KINDS | {"request_answered", "step_unlocked", "request_withdrawn"}
@@ -118,13 +122,14 @@ def review(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> Review
         ledger = loaded.ledger()
         action = "resubmit" if case.status == Status.PAUSED else "submit"
         return Review(
-            ref=case.ref, number=case.number, phase=case.phase, sections=summary(loaded.workflow, loaded.dossier()), rows=ledger.rows,
+            case_id=case.id, ref=case.ref, number=case.number, phase=case.phase,
+            sections=summary(loaded.workflow, loaded.dossier()), rows=ledger.rows,
             blocking=[row for row in ledger.blocking if row.state != State.ASKED_FOR], needed=ledger.needed,
             waived=[row for row in ledger.rows if row.state == State.WAIVED], recipients=_recipients(case, members, loaded),
             municipality=loaded.known.municipality_name, expected=_expected(loaded), seen_version=case.version,
             why_not=_why_not(loaded, action, actor), is_resubmission=action == "resubmit", answered=standing.answered,
             asked=standing.unanswered, documents=documents_of(loaded, {}), is_notice=is_notice(loaded),
-            fees=fees_of(Reading(loaded.workflow, loaded.dossier())),
+            fees=fees_of(Reading(loaded.workflow, loaded.dossier())), being_checked=standing.being_checked,
         )  # fmt: skip
 
 
@@ -134,7 +139,7 @@ def submit(
     """Send the phase. Lacks something needed: received, so that time counts, and paused at once with the list.
 
     Pressed again after it was sent, gives the same receipt. Raises Blocked with what must be mended, MovedOn when a colleague changed
-    something since `seen_version`, Refused, NotThere, NotAllowed.
+    something since `seen_version`, Refused while a file is being checked, NotThere, NotAllowed.
     """
     with work:
         case = work.cases.get(actor.scope, ref)
@@ -160,8 +165,8 @@ def resubmit(
 ) -> Receipt:
     """Send the answers to the municipality's requests, to the same officer. What still lacks is asked for again at once.
 
-    Pressed again after it was sent, gives the same receipt. Raises Refused when nothing was changed, or when requests are unanswered and
-    no sentence says why; Blocked, MovedOn.
+    Pressed again after it was sent, gives the same receipt. Raises Refused when nothing was changed, while a file is being checked, or
+    when requests are unanswered and no sentence says why; Blocked, MovedOn.
     """
     with work:
         case = work.cases.get(actor.scope, ref)
@@ -204,9 +209,10 @@ def _hand_in_answers(loaded: Loaded, sentence: str, actor: Actor, work: UnitOfWo
 
 
 def _stop_if_blocked(loaded: Loaded) -> None:
-    """Raises Blocked with the rows, where the case still lies with the contractor."""
+    """Raises Blocked with the rows, where the case still lies with the contractor; a file that is being checked is told of first, by its
+    guard."""
     blocking = [row for row in loaded.ledger().blocking if row.state != State.ASKED_FOR]
-    if blocking and loaded.case.status in (Status.DRAFT, Status.PAUSED):
+    if blocking and not being_checked(loaded) and loaded.case.status in (Status.DRAFT, Status.PAUSED):
         raise Blocked(blocking)
 
 

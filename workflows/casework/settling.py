@@ -12,6 +12,7 @@ from models.actor import Actor, Machine
 from models.base import Phase, State, Status
 from models.case import Case, Event, Tick
 from models.correspondence import MORE_TIME, OPEN_REQUEST_STATES, CorrectionRequest, RequestState
+from models.document import UNJUDGED_STATES
 from workflows.casework.dossiers import Loaded
 from workflows.clocks import Calendar, Clock, Happening, clock, day_of
 from workflows.declare import NEVER, Handling
@@ -64,6 +65,7 @@ def standing_of(loaded: Loaded, ticks: Sequence[Tick] = ()) -> Standing:
         has_access=access in (None, "approved"),
         runs_out_on=_runs_out_on(loaded),
         today=day_of(loaded.now),
+        being_checked=being_checked(loaded),
     )
 
 
@@ -74,6 +76,16 @@ def _runs_out_on(loaded: Loaded) -> date | None:
     reading = Reading(loaded.workflow, loaded.dossier())
     unused = unused_from(reading, int(number(reading, VALIDITY_YEARS.name)))
     return min((day for day in (unanswered, unused) if day is not None), default=None)
+
+
+def being_checked(loaded: Loaded) -> str:
+    """The name of a file in a visible slot of the current phase that nobody has judged yet; empty when there is none."""
+    waiting = {one.id for one in loaded.documents if one.phase == loaded.case.phase and not one.removed_at and one.state in UNJUDGED_STATES}
+    if not waiting:
+        return ""
+    reading = Reading(loaded.workflow, loaded.dossier())
+    found = (file.name for place, files in reading.all_files() if reading.shows_slot(place) for file in files if file.id in waiting)
+    return next(found, "")
 
 
 def is_found_good(row: LedgerRow, loaded: Loaded, ticks: Sequence[Tick]) -> bool:

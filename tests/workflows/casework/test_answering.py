@@ -11,7 +11,7 @@ from sqlalchemy import text
 from models.base import Ball, BoardColumn, Phase, Status
 from models.correspondence import CorrectionRequest, RequestState
 from models.errors import BadInput, NotThere, Refused
-from tests.workflows.casework.desk import ADDRESS, Desk
+from tests.workflows.casework.desk import ADDRESS, Desk, received
 from workflows.casework import answering, documents, drafting, reviewing, sending
 from workflows.casework.documents import Place
 from workflows.casework.drafting import Locked
@@ -302,6 +302,17 @@ def test_a_file_can_be_the_answer(desk: Desk) -> None:
 
     assert desk.do("contractor", sending.resubmit, ref).status == Status.RESUBMITTED
     assert [(one.at, one.how, one.is_file) for one in desk.office(ref).differences] == [("intake_sketch", "added", True)]
+
+
+def test_answers_wait_for_the_check_of_their_files(desk: Desk) -> None:
+    ref = desk.submitted(cells={"dn": "40"})
+    file = desk.do("contractor", documents.attach, ref, Place(Phase.APPLICATION, "intake_sketch"), received(77))
+
+    with pytest.raises(Refused, match=r"bilde\.jpg is being checked"):
+        desk.do("contractor", sending.resubmit, ref)
+    desk.judge(file)
+
+    assert desk.do("contractor", sending.resubmit, ref).status == Status.RESUBMITTED
 
 
 def test_a_file_taken_out_while_paused_is_still_seen_by_the_municipality_until_the_answers_are_sent(desk: Desk) -> None:

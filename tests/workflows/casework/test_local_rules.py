@@ -13,6 +13,8 @@ from storage.database import Database
 from storage.demo import furnish
 from tests.engines import database, postgresql, sqlite_url
 from tests.workflows.casework.desk import KEY, Desk, received
+from ui.components import TaskState
+from ui.contractor.case_page import groups_of
 from workflows.casework import asking, deciding, documents, overview, previewing, reviewing, ruling, sending, starting
 from workflows.casework.documents import Place
 from workflows.casework.filling import step_view
@@ -101,13 +103,21 @@ def test_a_case_that_was_sent_keeps_its_version_and_a_draft_follows(desk: Desk) 
     assert desk.case(sent).rules_version == 0
 
 
+def told(desk: Desk, ref: str) -> list[str]:
+    """The steps of the task list that say they have new questions."""
+    rows = [row for group in groups_of(desk.home(ref)) for row in group.rows]
+    return [row.href.rsplit("/", 1)[-1] for row in rows if row.state == TaskState.NEW_QUESTIONS]
+
+
 def test_a_draft_tells_what_changed_until_it_is_saved_under_the_new_rules(desk: Desk) -> None:
     ref = desk.draft()
     publish(desk, questions=[DEPTH])
     head = desk.home(ref).head
-    assert [(one.part, one.old is None) for one in head.new_rules] == [("questions", True)]
+    assert [(one.part, one.old is None, one.step) for one in head.new_rules] == [("questions", True, "application/meters")]
+    assert told(desk, ref) == ["meters"]
     desk.save(ref, "meters", "own_dybde", "2")
     assert desk.home(ref).head.new_rules == ()
+    assert told(desk, ref) == []
 
 
 def test_an_answer_whose_question_changed_must_be_confirmed_and_saving_it_again_confirms(desk: Desk) -> None:

@@ -164,7 +164,7 @@
   addEventListener("click", (event) => {
     const pressed = event.target.closest?.("button, a[href]");
     if (!pressed || event.defaultPrevented || pressed === held?.passing) return;
-    if (pressed.href && (event.button || event.ctrlKey || event.metaKey || event.shiftKey || pressed.target || pressed.origin !== location.origin)) return;
+    if (pressed.href && !portal.leads(pressed, event)) return;
     if (portal.down() || ![...forms.values()].some(unsaved)) return;
     event.preventDefault();
     event.stopImmediatePropagation();

@@ -17,6 +17,10 @@ window.portal = (() => {
     set(key, value) { try { value === null ? localStorage.removeItem(key) : localStorage.setItem(key, JSON.stringify(value)); } catch { /* as above */ } },
   };
 
+  // Whether a press on a link leads this window to another page of ours.
+  const leads = (link, event) => !event.button && !event.ctrlKey && !event.metaKey && !event.shiftKey && !link.target
+    && link.origin === location.origin && !link.getAttribute("href").startsWith("#");
+
   // ---- Theme: light, dark or as the device; set before the first paint --------------------------------------------------------------
   function theme(choice) {
     if (choice !== undefined) keep.set("portal:theme", choice || null);
@@ -156,6 +160,6 @@ window.portal = (() => {
     await module[act](box, base);
   }
 
-  return { templates: {}, map, icon: (name) => `${base}icons.svg#${name}`, theme, focus, announce, mounted, updated, release, keep, each, reachable, watchers, lineWatchers,
+  return { templates: {}, map, icon: (name) => `${base}icons.svg#${name}`, theme, focus, announce, mounted, updated, release, keep, each, reachable, watchers, lineWatchers, leads,
            down: () => root.dataset.line === "down" };
 })();

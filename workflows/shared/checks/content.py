@@ -35,7 +35,7 @@ def end_follows_start(terms: Terms, reading: Reading) -> Outcome:
     source=ASSUMED,
 )
 def files_can_be_read(reading: Reading) -> Outcome:
-    """Every file in a visible slot has been checked and is neither empty nor refused; one finding a slot."""
+    """No file in a visible slot is empty or refused; one finding a slot. One that is being checked is not judged yet."""
     kept = {place: files for place, files in reading.all_files() if files and reading.shows_slot(place)}
     if not kept:
         return NOT_APPLICABLE
@@ -45,8 +45,6 @@ def files_can_be_read(reading: Reading) -> Outcome:
 
 
 def _fault(file: FileFacts) -> Text | None:
-    if file.state in (FileState.RECEIVING, FileState.CHECKING):
-        return _("it is still being checked")
     if file.state == FileState.REFUSED:
         return Text(file.reason) if isinstance(file.reason, str) and file.reason else file.reason or _("it was refused")
     return None if file.size else _("it is empty")
