@@ -207,12 +207,12 @@ CONTRACTOR = (
 )  # fmt: skip
 
 OFFICER = (
-    State("board", "/board", STAFF, "/board"),
+    State("board", "/board", STAFF, "/board?view=board"),
     State("board empty", "/board", "officer2", "/board"),
     State("board found nothing", "/board", STAFF, "/board?text=finnesikke"),
     State("table", "/board", STAFF, "/board?view=table"),
     State("table found nothing", "/board", STAFF, "/board?view=table&text=finnesikke"),
-    State("card menu", "/board", STAFF, "/board", unfold(".card-menu-button", then=".card-menu-sheet")),
+    State("card menu", "/board", STAFF, "/board?view=board", unfold(".card-menu-button", then=".card-menu-sheet")),
     *(
         State(f"desk {name}", CASE, STAFF, f"/cases/{{{name}}}")
         for name in ("submitted", "paused", "resubmitted", "ready", "work", "final_sent", *ENDED)

@@ -92,8 +92,11 @@ class FilterBar(View):
     template = html("filter-bar")
 
 
-def filter_bar(filters: Sequence[Filter], *, action: str, kept: Mapping[str, str] | None = None) -> FilterBar:
-    """A plain GET form: what is chosen stands in the address and can be kept, shared and gone back to. `kept` goes along unseen."""
+def filter_bar(filters: Sequence[Filter], *, action: str, kept: Mapping[str, str] | None = None, all_: str = "") -> FilterBar:
+    """A plain GET form: what is chosen stands in the address and can be kept, shared and gone back to.
+
+    `kept` goes along unseen. `all_` is the address without any filter, `action` itself when it is left out.
+    """
     shown = [
         {
             "key": one.key,
@@ -106,5 +109,12 @@ def filter_bar(filters: Sequence[Filter], *, action: str, kept: Mapping[str, str
     ]
     words = {"name": _("Narrow the list"), "all": _("All"), "apply": _("Search"), "clear": _("Show all")}
     return FilterBar(
-        {"filters": shown, "kept": dict(kept or {}), "action": safe_href(action), "used": any(one.value for one in filters), "words": words}
+        {
+            "filters": shown,
+            "kept": {name: value for name, value in (kept or {}).items() if value},
+            "action": safe_href(action),
+            "all": safe_href(all_ or action),
+            "used": any(one.value for one in filters),
+            "words": words,
+        }
     )

@@ -42,7 +42,7 @@ async def front_page(visit: Visit) -> Response | None:
 async def cases_page(visit: Visit, text: str = "", ball: str = "", after: str = "") -> Response | None:
     """The same list with filters in the address."""
     if visit.actor.is_staff:
-        return RedirectResponse("/board?view=table", 303)
+        return RedirectResponse("/board", 303)
     await show_cases(visit, text, ball, after)
     return None
 
