@@ -50,8 +50,22 @@ def test_news_waits_while_the_pointer_is_in_the_column(office: Office) -> None:
         expect(card(watching, "new", "Skolebakken 4")).to_have_count(0)
 
 
+def test_rows_of_the_table_do_not_move_under_the_pointer(office: Office) -> None:
+    ref = office.seed.submitted(6)
+    office.wait_for_boards()
+    with office.screen("approver", "/board?view=table&column=new") as watching, office.screen("officer", f"/cases/{ref}") as working:
+        row = watching.locator("tbody tr", has_text="Industrivegen 30")
+        row.hover()
+        working.get_by_role("button", name="Start kontrollen").click()
+        held = watching.locator(".lane-news")
+        expect(held).to_contain_text("1 oppdatering", timeout=4_000)
+        expect(row).to_be_visible()
+        held.click()
+        expect(row).to_have_count(0)
+
+
 def test_the_board_is_worked_by_keyboard(office: Office) -> None:
-    with office.screen("officer", "/board") as page:
+    with office.screen("officer", "/board?view=board") as page:
         page.locator("body").click(position={"x": 5, "y": 5})
         page.keyboard.press("j")
         first = page.locator(".card-link").first

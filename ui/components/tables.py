@@ -69,10 +69,16 @@ def data_table(
     previous: str | None = None,
     next_: str | None = None,
     summary: Words | None = None,
+    live: bool = False,
 ) -> DataTable:
-    """One page of a list. A row maps column keys to cells and may have an `id`. On a phone each row becomes a small card."""
+    """One page of a list. A row maps column keys to cells and may have an `id`. On a phone each row becomes a small card.
+
+    Where the list is `live`, each row has an `id` and a `version`: rows that would move under the pointer or the focus wait behind
+    “n updates”, and what changed is marked for two seconds, as on the board.
+    """
     shown = [{"key": column.key, "label": column.label, "kind": column.kind} for column in columns]
-    return DataTable({"columns": shown, "rows": _cells(shown, rows), "caption": caption, **_pages(previous, next_, summary)})
+    held = {"holds": "rows", "news": {"one": _("1 update"), "many": _("{n} updates")}} if live else {}
+    return DataTable({"columns": shown, "rows": _cells(shown, rows), "caption": caption, **held, **_pages(previous, next_, summary)})
 
 
 @dataclass(frozen=True, slots=True)

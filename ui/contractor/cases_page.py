@@ -68,7 +68,7 @@ async def show_cases(visit: Visit, text: str, ball: str, after: str) -> None:
             [Filter("text", _("Search"), "search", value=text), Filter("ball", _("Who has the ball"), options=balls, value=ball)],
             action="/cases",
         )
-        shown = data_table(COLUMNS, rows_of(found, visit), caption=_("Your cases"), next_=next_of(found, text, ball))
+        shown = data_table(COLUMNS, rows_of(found, visit), caption=_("Your cases"), live=True, next_=next_of(found, text, ball))
 
     async def look_again(*_news: Any) -> None:
         fresh: Page[CaseCard] = await visit.ask(my_cases, wish, after=after or None)
@@ -88,6 +88,7 @@ def row_of(card: CaseCard, visit: Visit) -> dict[str, Any]:
     name = place_name(card.address, card.property_key) or visit.t(_("Without address yet"))
     return {
         "id": card.id,
+        "version": card.version,
         "case": {"words": f"{name} ({card.number})", "href": f"/cases/{card.ref}"},
         "what": workflow(card.workflow).title,
         "status": {"words": look.words("contractor"), "tone": look.tone, "strong": look.strong},

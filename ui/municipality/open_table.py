@@ -55,7 +55,7 @@ class OpenTable:
             Column("open", _("Open")),
             Column("who", _("Handled by")),
         ]
-        self._table = data_table(columns, self._cells(), caption=_("Cases"), **self._pages())
+        self._table = data_table(columns, self._cells(), caption=_("Cases"), live=True, **self._pages())
 
     def _cells(self) -> list[dict[str, Any]]:
         return [self._row(card) for card in self.rows.rows]
