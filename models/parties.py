@@ -46,7 +46,11 @@ class CompanyAccess(SQLModel, table=True):
 
 
 class Person(SQLModel, table=True):
-    """A human being with a login. `epoch` rises when sessions must die: logout everywhere, role change, disabling."""
+    """A human being with a login. `epoch` rises when sessions must die: logout everywhere, role change, disabling.
+
+    `form_view` and `board_view` are how the person likes to see steps and the board; the latter is the query of an address, empty for
+    what everybody sees at first.
+    """
 
     __tablename__ = "person"
     id: str = Field(primary_key=True)
@@ -56,6 +60,7 @@ class Person(SQLModel, table=True):
     language: str = "nb"
     theme: str = "system"
     form_view: str = "steps"
+    board_view: str = ""
     password_hash: str | None = None
     totp_secret: str | None = None
     totp_last_step: int = 0

@@ -22,7 +22,10 @@ How = Literal["added", "removed", "changed"]
 
 @dataclass(frozen=True)
 class Difference:
-    """One place that differs: what stood there and what stands there now, in words; None where there was or is nothing."""
+    """One place that differs: what stood there and what stands there now, in words; None where there was or is nothing.
+
+    Of a slot the ids of the files too, those that stayed among them.
+    """
 
     step: str
     at: str
@@ -32,6 +35,8 @@ class Difference:
     old: Text | None
     new: Text | None
     is_file: bool = False
+    old_files: tuple[str, ...] = ()
+    new_files: tuple[str, ...] = ()
 
 
 def fingerprint(workflow: Workflow, dossier: Dossier, step: str, at: str) -> str:
@@ -104,7 +109,11 @@ def _difference(place: str, old: _Line | None, new: _Line | None) -> Difference 
     step, row, line = new or old  # type: ignore[misc]  # one of the two is there, as the place came from one of them
     before, after = _words(was), _words(now)
     how: How = "added" if before is None else "removed" if after is None else "changed"
-    return Difference(step, place, line.label, row, how, before, after, line.is_slot)
+    return Difference(step, place, line.label, row, how, before, after, line.is_slot, _ids(was), _ids(now))
+
+
+def _ids(line: SummaryLine | None) -> tuple[str, ...]:
+    return tuple(file.id for file in line.files) if line else ()
 
 
 def _content(line: SummaryLine | None) -> Any:

@@ -128,6 +128,26 @@ def clock(events: Sequence[Happening], *, length: int, unit: Unit, calendar: Cal
     return Clock("nobody", count.municipality, count.contractor, None, False, None, tuple(lines))
 
 
+def standing_at(current: Clock, today: date) -> tuple[int | None, date | None]:
+    """What to remember of a clock so that its age can be told later: days used by `today`, and `today` if it runs on, else None.
+
+    None and None for a clock that never ran.
+    """
+    if current.running_for == "municipality":
+        return current.municipality_days, today
+    return (current.municipality_days, None) if current.explanation else (None, None)
+
+
+def age(days: int | None, since: date | None, today: date) -> int | None:
+    """Working days the municipality has had a case by `today`, from what `standing_at` gave; None when it never had it.
+
+    The municipality's own closed days count as working days since the case's last turn: each turn counts them out.
+    """
+    if days is None or since is None:
+        return days
+    return days + Calendar().working_days(since, today)
+
+
 def _step(count: _Count, event: Happening, full: int, unit: Unit, calendar: Calendar, lines: list[Text]) -> None:
     day = day_of(event.at)
     if event.kind in _BEGINS | _REOPENS:

@@ -52,7 +52,7 @@ class CaseFilter:
 
 @dataclass(frozen=True, slots=True)
 class CaseCard:
-    """One case in a list or on the board: everything shown there, from one joined query. `due_on` in Europe/Oslo."""
+    """One case in a list or on the board: all that is shown, from one joined query. Days in Europe/Oslo; the clock as `Case` has it."""
 
     id: str
     ref: str
@@ -76,6 +76,8 @@ class CaseCard:
     open_requests: int
     lacking: int
     version: int
+    clock_days: int | None = None
+    clock_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from storage.demo_answers import Answers, Job, application
 from tests.browser.hand import Bag, choose_files, fill_step, press_until, saved, type_step
-from tests.browser.office import DESKTOP, PHONE, Office, axe, fits, flaws, open_office
+from tests.browser.office import DESKTOP, PHONE, Office, axe, fits, open_office
 
 NEXT_WEEK = date.today() + timedelta(days=7)  # noqa: DTZ011  # the day people see on their own calendars
 STEPS = ("property", "parties", "responsible", "job", "building", "meters", "declaration")
@@ -104,11 +104,3 @@ def test_by_keyboard_alone(office: Office) -> None:
                 break
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", name="Takk, den er kommet fram")).to_be_visible()
-
-
-def test_every_page_is_clean_at_both_widths_and_in_both_looks(office: Office) -> None:
-    ref = office.seed.draft(place=2, without=("customer_name", "planned_start"), with_photo=False)
-    paths = ("/", "/cases/new", f"/cases/{ref}", f"/cases/{ref}/review", *(f"/cases/{ref}/application/{step}" for step in STEPS))
-    for path in paths:
-        with office.screen("contractor", path) as page:
-            assert flaws(page) == [], path

@@ -73,10 +73,12 @@ def test_a_row_that_came_is_told_by_its_title() -> None:
 
 
 def test_a_new_file_of_the_same_name_differs_and_the_same_file_renamed_does_not() -> None:
-    (replaced,) = between(BEFORE, BEFORE.with_files("photo_dial@1", FileFacts("dial.jpg", sha256="b")))
+    before = BEFORE.with_files("photo_dial@1", FileFacts("dial.jpg", sha256="a", id="old"))
+    (replaced,) = between(before, BEFORE.with_files("photo_dial@1", FileFacts("dial.jpg", sha256="b", id="new")))
     renamed = between(BEFORE, BEFORE.with_files("photo_dial@1", FileFacts("new name.jpg", sha256="a")))
 
     assert (replaced.at, replaced.how, replaced.is_file, renamed) == ("photo_dial@1", "changed", True, [])
+    assert (replaced.old_files, replaced.new_files) == (("old",), ("new",)), "so that both can be opened"
 
 
 def test_what_is_not_shown_does_not_differ() -> None:

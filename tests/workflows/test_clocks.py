@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflows.clocks import BrokenLog, Calendar, Clock, Happening, Unit, clock
+from workflows.clocks import BrokenLog, Calendar, Clock, Happening, Unit, age, clock, standing_at
 
 CALENDAR = Calendar()
 INCOMPLETE, INCORRECT = {"reason": "incomplete"}, {"reason": "incorrect"}
@@ -244,3 +244,18 @@ def test_the_provisional_day_is_the_day_it_becomes_when_the_answers_come_that_da
 
     assert (foretold.is_provisional, answered.is_provisional) == (True, False)
     assert foretold.due == answered.due
+
+
+def test_what_is_remembered_of_a_clock_tells_its_age_on_any_later_day() -> None:
+    log = [happened("submitted", "11-23"), happened("paused", "11-25", INCORRECT), happened("resubmitted", "11-30")]
+
+    for told, last in ((log[:1], "11-23"), (log[:2], "11-25"), (log, "11-30")):
+        turn, later = date.fromisoformat(f"2026-{last}"), date(2026, 12, 7)
+        days, since = standing_at(counted(*told, today=last), turn)
+
+        assert age(days, since, later) == counted(*told, today="12-07").municipality_days
+
+
+def test_a_case_that_was_never_here_has_no_age() -> None:
+    assert standing_at(counted(today="11-23"), date(2026, 11, 23)) == (None, None)
+    assert age(None, None, date(2026, 11, 23)) is None

@@ -11,7 +11,7 @@ from ui.components.form import AnswerForm, Change, SaveMark, answer_form, save_m
 from ui.components.frame import NavItem, Page, Viewer, frame, product
 from ui.components.layout import card, details, heading, icon, link, paragraph, row, section, stack, two_columns
 from ui.components.missing import MissingGroup, MissingKind, MissingLine, MissingPanel, MissingView, missing_panel
-from ui.components.progress import ProcessStep, TaskGroup, TaskRow, TaskState, key_facts, process_bar, task_list
+from ui.components.progress import ProcessStep, TaskGroup, TaskRow, TaskState, key_facts, process_bar, standing_fold, task_list
 from ui.components.reading import DiffView, SummaryFileView, SummaryRow, diff_pair, summary_list
 from ui.components.row_lines import RowLine
 from ui.components.rows import GroupView, RowView, row_group
@@ -99,6 +99,7 @@ __all__ = [
     "skeleton",
     "speaker",
     "stack",
+    "standing_fold",
     "status_tag",
     "summary_list",
     "tag",

@@ -8,7 +8,8 @@ from enum import StrEnum
 from typing import Any, Literal
 
 from models.text import Text, _, _n
-from ui.components.base import View, Words, html, safe_href
+from ui.components.base import View, Words, html, safe_href, speaker
+from ui.texts import Speaker
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,25 @@ def _facts(ball: Words, due: Words, next_: Words, overdue: bool) -> list[dict[st
 def key_facts(*, ball: Words, due: Words, next_: Words, overdue: bool = False) -> KeyFacts:
     """The three facts, shown below the process bar."""
     return KeyFacts({"facts": _facts(ball, due, next_, overdue)})
+
+
+class StandingFold(View):
+    """See `standing_fold`."""
+
+    template = html("standing-fold")
+
+    def show(self, parts: Sequence[Words]) -> None:
+        """The line as it is now."""
+        self.change(line=_line(self.speaker, parts))
+
+
+def _line(speaker: Speaker, parts: Sequence[Words]) -> str:
+    return " · ".join(filter(None, (speaker(one) for one in parts)))
+
+
+def standing_fold(parts: Sequence[Words]) -> StandingFold:
+    """Around process bar and facts, where the page is for something else: on a phone one line that opens, elsewhere just its children."""
+    return StandingFold({"line": _line(speaker(), parts)})
 
 
 class TaskState(StrEnum):

@@ -44,7 +44,7 @@ async def front_page(visit: Visit) -> Response | None:
 async def cases_page(visit: Visit, text: str = "", ball: str = "", after: str = "") -> Response | None:
     """The same list with filters in the address."""
     if visit.actor.is_staff:
-        return RedirectResponse("/board?view=table", 303)
+        return RedirectResponse("/board", 303)
     await show_cases(visit, text, ball, after)
     return None
 
@@ -125,7 +125,7 @@ class CaseList:
             action="/cases",
         )
         rows = rows_of(self.found, self.visit)
-        self.table = data_table(COLUMNS, rows, caption=_("Your cases"), next_=self._next(), summary=self._summary())
+        self.table = data_table(COLUMNS, rows, caption=_("Your cases"), live=True, next_=self._next(), summary=self._summary())
         if self.after:
             link(_("Back to the first page"), self._address())
 
@@ -154,6 +154,7 @@ def row_of(card: CaseCard, visit: Visit) -> dict[str, Any]:
     name = place_name(card.address, card.property_key) or visit.t(_("Without address yet"))
     return {
         "id": card.id,
+        "version": card.version,
         "case": {"words": f"{name} ({card.number})", "href": f"/cases/{card.ref}"},
         "what": workflow(card.workflow).title,
         "status": {"words": look.words("contractor"), "tone": look.tone, "strong": look.strong},

@@ -48,7 +48,7 @@ async def step_page(visit: Visit, ref: str, phase: str, step: str, at: str = "",
     over_there = (_("Check your answers"), returns) if returns else (_("Overview"), f"/cases/{ref}")
     title, lead = (head.phase_title, None) if is_whole else (view.title, view.intro)
     with visitor_frame(visit, title=title, over=over_line(head, visit), lead=lead, back=over_there):
-        case_head(head, visit)
+        case_head(head, visit, folded=True)
         new_rules_notice(head)
         with two_columns() as (main, aside):
             with main:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from string import Formatter
@@ -12,6 +12,7 @@ from models.base import State, Status
 from models.correspondence import MORE_TIME, RequestState
 from models.document import FileState
 from models.text import Text, _, _n, verbatim
+from ui.municipality.pieces.changes import Changed
 from ui.municipality.pieces.checklist import CheckLine, CheckStep, Demand, Evidence
 from ui.municipality.pieces.documents import DocumentView
 from ui.municipality.pieces.requests import SentRequest
@@ -138,7 +139,7 @@ class CaseWords:
             ]
         return found
 
-    def changes(self) -> list[Evidence]:
+    def changes(self) -> list[Changed]:
         """What differs from the sending before, place by place."""
         return [self._difference(one) for one in self.case.differences] if not self.is_hidden else []
 
@@ -255,7 +256,7 @@ class CaseWords:
             due=_("Answer wanted by {day}", day=one.due_on)
             if one.due_on and one.state in (RequestState.SENT, RequestState.REOPENED)
             else "",
-            old=[Evidence(one.old)] if one.old is not None and is_answered else [],
+            old=self._files(self._was[one.at].old_files if one.at in self._was else (), one.old) if is_answered else [],
             new=new,
             answer=self._answer(one) if is_answered or one.answer_kind == MORE_TIME else "",
             answered_by=_("{name} {day}", name=one.answered_by, day=day) if one.answered_by else "",
@@ -290,10 +291,16 @@ class CaseWords:
             changed=one.at in self._was,
         )
 
-    def _difference(self, one: Difference) -> Evidence:
+    def _difference(self, one: Difference) -> Changed:
         place = self.places.get(one.at)
         label = _("{row}: {label}", row=one.row, label=one.label) if one.row else one.label
-        return Evidence(one.new or "", place.label if place else label, was=one.old or "")
+        old, new = self._files(one.old_files, one.old), self._files(one.new_files, one.new)
+        return Changed(place.label if place else label, old, new)
+
+    def _files(self, ids: Sequence[str], words: Text | None) -> list[Evidence]:
+        """The files with these ids that can still be told of, else what they or the answer were called."""
+        found = [self._file(file) for one in ids for file in (*self.case.earlier, *self.case.documents) if file.id == one]
+        return found or ([Evidence(words)] if words is not None else [])
 
 
 def _has_gaps(words: Text) -> bool:

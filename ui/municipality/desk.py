@@ -10,8 +10,8 @@ from models.base import Ball, Status
 from models.errors import BadInput
 from models.text import Text, _
 from models.values import place_name
-from ui.case_parts.head import deemed_notice
-from ui.components import Page, ProcessStep, Tag, key_facts, message_thread, process_bar, status_tag, timeline
+from ui.case_parts.head import deemed_notice, standing_parts
+from ui.components import Page, ProcessStep, Tag, key_facts, message_thread, process_bar, standing_fold, status_tag, timeline
 from ui.components.talk import MessageView, TimelineEntry
 from ui.municipality.acts import ACTS, DONE, FRESH, Deed, Doing
 from ui.municipality.case_words import CaseWords
@@ -96,10 +96,12 @@ class Desk:
         with Tag("div", classes="case-headline"):
             self._tag = status_tag(head.status, head.phase, side="officer", firm=head.company)
             self._sub = case_sub(self._identity(head))
-        self._bar = process_bar(bar_steps(head, self.speaker.day))
-        self._facts = key_facts(**self._key_facts(head))
+        facts = self._key_facts(head)
+        with standing_fold(standing_parts(head, facts["ball"])) as self._fold:
+            self._bar = process_bar(bar_steps(head, self.speaker.day))
+            self._facts = key_facts(**facts)
+            self._clock = clock_lines(head.clock.explanation)
         deemed_notice(head, day_of(self.visit.now()), for_staff=True)
-        self._clock = clock_lines(head.clock.explanation)
         self._nav = part_nav(self._parts())
 
     def _lay_main(self, words: CaseWords) -> None:
@@ -149,7 +151,9 @@ class Desk:
         self._tag.show(look.words("officer", head.company), look.tone, strong=look.strong)
         self._sub.show(self._identity(head))
         self._bar.show(bar_steps(head, self.speaker.day))
-        self._facts.show(**self._key_facts(head))
+        facts = self._key_facts(head)
+        self._fold.show(standing_parts(head, facts["ball"]))
+        self._facts.show(**facts)
         self._clock.show(head.clock.explanation)
         self._nav.show(self._parts())
         self._next.show(*self._next_step())

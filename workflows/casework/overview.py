@@ -14,6 +14,7 @@ from models.correspondence import RequestState
 from models.text import Text
 from workflows.casework.describing import (
     decisions_of,
+    document_info,
     documents_of,
     head_of,
     messages_of,
@@ -137,6 +138,8 @@ def officer_case(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> 
     loaded, events, names = opened.loaded, opened.events, opened.names
     documents, sent = documents_of(loaded, names), opened.sendings()
     changed = differences(loaded.workflow, dossier_of(sent[-2], loaded), loaded.dossier(), loaded.case.phase) if len(sent) > 1 else []
+    gone = {file for one in changed for file in one.old_files}
+    earlier = [document_info(one, names) for one in loaded.documents if one.id in gone and one.removed_at is not None]
     proposal = next((one for one in reversed(events) if one.kind == "proposed"), None) if loaded.case.proposal_by else None
     return OfficerCase(
         head=head_of(opened, actor), checklist=_checklist(loaded, events, ticks, documents, {one.at for one in changed}),
@@ -147,7 +150,7 @@ def officer_case(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> 
         proposal=next(iter(timeline_of([proposal] if proposal else [], names, for_staff=True)), None),
         proposed_outcome=str(proposal.data.get("outcome", "")) if proposal else "", permitted=permitted_of(loaded, actor, ticks),
         handlers=handlers, four_eyes=bool(loaded.rules.get("four_eyes")),
-        conditions=[one.text for one in loaded.local.content.conditions],
+        conditions=[one.text for one in loaded.local.content.conditions], earlier=earlier,
     )  # fmt: skip
 
 

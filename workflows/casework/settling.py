@@ -14,7 +14,7 @@ from models.case import Case, Event, Tick
 from models.correspondence import MORE_TIME, OPEN_REQUEST_STATES, CorrectionRequest, RequestState
 from models.document import UNJUDGED_STATES
 from workflows.casework.dossiers import Loaded
-from workflows.clocks import Calendar, Clock, Happening, clock, day_of
+from workflows.clocks import Calendar, Clock, Happening, clock, day_of, standing_at
 from workflows.declare import NEVER, Handling
 from workflows.lapsing import unanswered_from, unused_from
 from workflows.ledger import LedgerRow, evaluate
@@ -178,7 +178,9 @@ def _derived(loaded: Loaded, phase: Phase, status: Status, kind: str, work: Unit
     is_ready = status == Status.IN_REVIEW and not open_requests and not lacking and all_looked_at(ledger, loaded, ticks)
     derived["board_column"] = column_of(phase, status, is_ready=is_ready, was_sent=was_sent)
     if kind not in DRAFT_KINDS:
-        derived["due_on"] = due_of(status, clock_of(loaded, work.cases.events(case.id, without=DRAFT_KINDS), phase))
+        current = clock_of(loaded, work.cases.events(case.id, without=DRAFT_KINDS), phase)
+        derived["due_on"] = due_of(status, current)
+        derived["clock_days"], derived["clock_since"] = standing_at(current, day_of(loaded.now))
     return derived
 
 

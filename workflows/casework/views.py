@@ -261,7 +261,9 @@ class CheckedRow:
 
 @dataclass(frozen=True, slots=True)
 class OfficerCase:
-    """A case as the municipality's staff see it. `planned` lie in the tray; `differences` are since the sending before."""
+    """A case as the municipality's staff see it. `planned` lie in the tray; `differences` are since the sending before, and of
+    the files they name `earlier` are those that are there no more.
+    """
 
     head: Head
     checklist: Sequence[CheckedRow]
@@ -281,6 +283,7 @@ class OfficerCase:
     handlers: Mapping[str, str]
     four_eyes: bool
     conditions: Sequence[Text] = ()
+    earlier: Sequence[DocumentInfo] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ def test_a_complete_case_is_received_and_the_clock_runs(desk: Desk) -> None:
     assert (receipt.status, receipt.sending, receipt.lacking, receipt.municipality) == (Status.SUBMITTED, 1, [], "Fjordvik")
     assert (case.ball, case.board_column, case.submitted_at) == (Ball.MUNICIPALITY, BoardColumn.NEW, desk.now)
     assert receipt.expected == case.due_on == date(2026, 11, 24)
+    assert (case.clock_days, case.clock_since) == (0, date(2026, 11, 23))
     assert desk.kinds(ref)[-1] == "submitted"
 
 
@@ -44,6 +45,7 @@ def test_what_is_needed_and_lacks_is_asked_for_at_once_and_the_day_of_receipt_co
     assert {one.target for one in requests} == {"parties/authority", "job/reason"} == {f"{row.step}/{row.at}" for row in receipt.lacking}
     assert all(one.automatic and one.state == RequestState.SENT and one.reason_kind == "incomplete" for one in requests)
     assert {one.due_on for one in requests} == {case.due_on} == {date(2026, 12, 14)}
+    assert (case.clock_days, case.clock_since) == (0, None), "the municipality's clock stands still"
 
 
 def test_the_request_says_the_same_sentence_as_the_panel(desk: Desk) -> None:

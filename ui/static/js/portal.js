@@ -85,7 +85,7 @@ window.portal = (() => {
     }, Math.max(50, spokenAt + 5000 - Date.now()));
   }
 
-  // ---- Boards: hold news while the pointer or the focus is in the column, mark what changed for two seconds ------------------------------
+  // ---- Boards and live tables: hold news while the pointer or the focus is in them, mark what changed for two seconds ------------------------------
   function mounted(piece) { if (piece.d.holds) piece.s.shown = piece.d[piece.d.holds]; }
   function updated(piece) {
     if (!piece.d.holds) return;
@@ -127,6 +127,18 @@ window.portal = (() => {
     box.addEventListener("close", () => { from?.focus?.(); }, { once: true });
   }
 
+  // ---- Focus: when what had it goes, the line, form or box around takes it, so that who uses keys is not thrown to the top ----------------
+  let around = [];
+  document.addEventListener("focusin", ({ target }) => { around = []; for (let one = target; one; one = one.parentElement) around.push(one); });
+  function keepPlace() {
+    if (!around.length || around[0].isConnected || document.activeElement !== document.body) return;
+    const place = around.find((one) => one.isConnected && one.matches("li, form, article, section, aside, main"));
+    around = [];
+    if (!place) return;
+    if (place.tabIndex < 0) place.setAttribute("tabindex", "-1");
+    place.focus({ preventScroll: true });
+  }
+
   // ---- Wiring ---------------------------------------------------------------------------------------------------------------------------
   document.addEventListener("keydown", boardKeys);
   addEventListener("online", watchLine);
@@ -146,6 +158,7 @@ window.portal = (() => {
     each("[data-say]", (one) => { if (one.lastSaid !== undefined && one.lastSaid !== one.dataset.say) announce(one.dataset.say, "count"); one.lastSaid = one.dataset.say; });
     if (board) obey(board);
     goToWanted();
+    keepPlace();
   }
   addEventListener("DOMContentLoaded", () => {
     new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true,
