@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.browser.hand import saved
 from tests.browser.office import DESKTOP, PHONE, Office, axe, fits, open_office
 from tests.browser.test_contractor_draft import begin, job
 
@@ -43,6 +44,31 @@ def test_a_line_is_drawn_by_keyboard_alone_and_kept(office: Office, size: tuple[
         assert axe(page) == []
         page.keyboard.press("Backspace")
         expect(field.locator("textarea")).to_have_value("EPSG:25832\n6928000.000\t355000.000")
+
+
+@pytest.mark.parametrize(("eastwards", "system", "bnr"), [(2, "25833", 74), (6, "25835", 75)], ids=["nordland", "finnmark"])
+def test_what_is_drawn_in_the_north_gets_the_zone_of_the_north_and_may_be_sent(
+    office: Office, eastwards: int, system: str, bnr: int
+) -> None:
+    with office.screen("contractor", "/") as page:
+        field = opened_map(page, bnr)
+        field.get_by_role("button", name="Punkt", exact=True).click()
+        field.locator("[data-sheet]").focus()
+        for key in ["ArrowUp"] * 6 + ["ArrowRight"] * eastwards:
+            page.keyboard.press(key)
+            page.wait_for_timeout(400)
+        page.keyboard.press("Enter")
+        table = field.locator("textarea").input_value()
+        assert table.startswith(f"EPSG:{system}\n7"), table
+        saved(page)
+        expect(page.get_by_text("Koordinatene passer ikke")).to_have_count(0)
+        field.get_by_role("button", name="Tøm tegningen").click()
+        field.locator("[data-sheet]").focus()
+        for key in ["ArrowDown"] * 6 + ["ArrowLeft"] * eastwards:
+            page.keyboard.press(key)
+            page.wait_for_timeout(400)
+        page.keyboard.press("Enter")
+        assert field.locator("textarea").input_value().startswith("EPSG:25832\n6"), "a new drawing chooses anew"
 
 
 def test_a_survey_file_fills_the_table_and_a_fault_is_said_beside_it(office: Office) -> None:

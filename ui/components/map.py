@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import Final
 
+from models.geometry import SYSTEMS, ZONES
 from models.text import Text, _
 
 _tiles: Final[dict[str, str]] = {"address": "", "attribution": ""}
@@ -25,6 +27,9 @@ WORDS: Final[dict[str, Text]] = {
     ),
 }
 
+_SYSTEMS: Final = json.dumps({"zones": ZONES, "spans": {key: (*one.north, *one.east) for key, one in SYSTEMS.items()}})
+"""What the map knows of coordinate systems, from their one home."""
+
 
 def use_tiles(address: str, attribution: str) -> None:
     """Where map pictures come from (`{z}`, `{x}` and `{y}` in the address); empty for a grid without pictures. Called once by `main.py`."""
@@ -33,4 +38,4 @@ def use_tiles(address: str, attribution: str) -> None:
 
 def map_data() -> dict[str, object]:
     """What the template of a field needs to show a map."""
-    return {**_tiles, "words": WORDS}
+    return {**_tiles, "systems": _SYSTEMS, "words": WORDS}

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
 from models.errors import NotSignedIn, PortalError
-from models.geometry import MOST_POINTS, Place, Shape, as_text
+from models.geometry import MOST_POINTS, Place, Shape, as_text, likely_system
 from models.survey import MOST_BYTES, Survey, SurveyFault, read_survey
 from models.text import _
 from ui.doors.keeper import Guest
@@ -39,7 +39,10 @@ async def _counted(request: Request) -> bytes:
 
 
 def place_of(survey: Survey) -> Place:
-    """The first line or area, else the points in their order; UTM 32 where the file names no system. Raises SurveyFault for too many."""
+    """The first line or area, else the points in their order, in the likely system where the file names none.
+
+    Raises SurveyFault for too many points.
+    """
     shaped = next((shape for shape in survey.shapes if shape.shape != "point"), None)
     if shaped is not None:
         return shaped
@@ -47,7 +50,7 @@ def place_of(survey: Survey) -> Place:
     if len(points) > MOST_POINTS:
         raise SurveyFault(_("The file has more than {most} points. Split it into smaller files.", most=MOST_POINTS))
     shape: Shape = "point" if len(points) == 1 else "line"
-    return Place(survey.system or "25832", shape, points)
+    return Place(survey.system or likely_system(points), shape, points)
 
 
 def survey_routes() -> APIRouter:

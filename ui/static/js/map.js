@@ -25,8 +25,16 @@ function toDegrees([north, east], system) {
   return [lat / RAD, (meridian(system) + Math.atan2(Math.sinh(eta), Math.cos(xi))) / RAD];
 }
 
+// The customary zone of a place, and the system of coordinates that name none, by the numbers the server hands over (models/geometry.py).
+const zoneAt = ([lat, lon], { zones }) => zones.findLast(([, north, east]) => lat >= north && lon >= east)[0];
+function likely(pairs, { spans }) {
+  if (pairs.flat().every((one) => Math.abs(one) <= 180)) return "4258";
+  const fits = ([from, to, west, east]) => pairs.every((one) => from <= one[0] && one[0] <= to && west <= one[1] && one[1] <= east);
+  return Object.keys(spans).find((key) => fits(spans[key])) ?? "25832";
+}
+
 // The same reading as `read_place` on the server; what it cannot read it leaves to the server's words.
-function readTable(words) {
+function readTable(words, known) {
   let system = "";
   const pairs = [];
   for (let line of words.split(/[\n;|]/)) {
@@ -40,7 +48,7 @@ function readTable(words) {
     const two = found.slice(0, 2).map((one) => Number(one[2].replace(",", ".")));
     pairs.push(/[ØE]/i.test(found[0][1]) ? two.reverse() : two);
   }
-  system ||= pairs.flat().every((one) => Math.abs(one) <= 180) && pairs.length ? "4258" : "25832";
+  if (pairs.length) system ||= likely(pairs, known);
   const points = system === "4258" ? pairs : pairs.map((one) => toDegrees(one, system));
   return { system, points: points.filter(([lat, lon]) => Math.abs(lat) <= 85 && Math.abs(lon) <= 180) };
 }
@@ -61,7 +69,8 @@ export async function open(box, base) {
   L.control.scale({ imperial: false }).addTo(map);
   const drawn = L.layerGroup().addTo(map), ink = getComputedStyle(box).getPropertyValue("color");
   const locked = area.readOnly;
-  let points = [], system = "25832", mode = "line", own = false;
+  const known = JSON.parse(box.dataset.systems);
+  let points = [], system = "", mode = "line", own = false;
 
   function draw() {
     drawn.clearLayers();
@@ -72,7 +81,7 @@ export async function open(box, base) {
   }
   function look() {
     if (own) return;
-    ({ points, system } = readTable(area.value));
+    ({ points, system } = readTable(area.value, known));
     const closed = points.length > 3 && String(points[0]) === String(points.at(-1));
     if (points.length) mode = closed ? "area" : points.length === 1 ? "point" : "line";
     if (closed) points.pop();
@@ -81,6 +90,7 @@ export async function open(box, base) {
   }
   function write(next) {
     points = mode === "point" ? next.slice(-1) : next;
+    system = points.length ? system || zoneAt(points[0], known) : "";
     own = true;
     area.value = table(mode === "area" && points.length > 2 ? [...points, points[0]] : points, system);
     area.dispatchEvent(new Event("input", { bubbles: true }));
