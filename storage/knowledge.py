@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, and_, bindparam, func, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, Connection, Row, and_, bindparam, func, or_, select, update
 
 from models.actor import Scope
 from models.base import Phase, Status
@@ -122,23 +122,24 @@ class StoredKnowledge:
             )
 
     def _known(self, asked: _Asked) -> Known:
-        number, name, standing = self._municipality_and_standing(asked)
+        town, standing = self._municipality_and_standing(asked)
         members, certificates = self._people(asked)
         addresses, positions = self._places(asked)
         cases, still_open = self._cases(asked)
         return Known(
-            municipality=number, municipality_name=name, company=standing, members=members, certificates=certificates,
+            municipality=town.number, municipality_name=town.name, municipality_bounds=_bounds(town.bounds),
+            company=standing, members=members, certificates=certificates,
             connections=self._connections(asked), meters=self._meters(asked), seals=self._seals(asked), open_cases=still_open,
             cases=cases, addresses=addresses, property_positions=positions, approvals=self._approvals(asked, standing),
             company_id=asked.company_id or "",
         )  # fmt: skip
 
-    def _municipality_and_standing(self, asked: _Asked) -> tuple[str, str, CompanyStanding | None]:
+    def _municipality_and_standing(self, asked: _Asked) -> tuple[Row[Any], CompanyStanding | None]:
         row = self._connection.execute(STANDING, {"of_company": asked.company_id or "", "of_municipality": asked.municipality_id}).first()
         if row is None:
             raise NotThere()
         standing = _standing(row.organisation_number, row.company, row.register_entry, row.state) if row.organisation_number else None
-        return row.number, row.name, standing
+        return row, standing
 
     def _people(self, asked: _Asked) -> tuple[Mapping[str, str] | None, Mapping[str, Sequence[CertificateRecord]] | None]:
         if asked.company_id is None:
@@ -211,7 +212,7 @@ class StoredKnowledge:
 
 STANDING = (
     select(
-        MUNICIPALITY.c.number, MUNICIPALITY.c.name, COMPANY.c.organisation_number, COMPANY.c.name.label("company"),
+        MUNICIPALITY.c.number, MUNICIPALITY.c.name, MUNICIPALITY.c.bounds, COMPANY.c.organisation_number, COMPANY.c.name.label("company"),
         COMPANY.c.register_entry, ACCESS.c.state,
     )
     .select_from(MUNICIPALITY)
@@ -282,6 +283,14 @@ def _beginning(typed: Sequence[str]) -> str:
 def _place(asked: _Asked) -> dict[str, Any]:
     """The place asked about; None, which equals nothing, where no property is known."""
     return {"of_municipality": asked.municipality_id, "of_property": asked.property_key or None}
+
+
+def _bounds(kept: Sequence[float] | None) -> tuple[float, float, float, float] | None:
+    """South, west, north, east; None where the municipality has not said where it lies."""
+    if not kept:
+        return None
+    south, west, north, east = kept
+    return south, west, north, east
 
 
 def _standing(number: str, name: str, entry: Mapping[str, Any], access: str | None) -> CompanyStanding:

@@ -14,6 +14,7 @@ from workflows.conditions import ALWAYS, AtLeast, Condition, Given, GivenEarlier
 from workflows.declare import NEVER, Group, PhaseDeclaration, Question, Slot, Workflow
 from workflows.fields import BooleanKind, ChoiceKind, Kind, MultiKind
 from workflows.index import PhaseIndex, index_of
+from workflows.parts import SYSTEM_OF_POINTS
 
 CRITERIA = ("sources", "phases", "languages", "requirements_tested", "phone")
 """What every workflow's quality sheet speaks about, each `done` or `exempt: because ...`."""
@@ -94,10 +95,19 @@ def _asked_well(part: Part, index: PhaseIndex) -> Iterator[str]:
         yield "has no label"
     if not isinstance(part, Question) and part.at_least > part.at_most:
         yield "wants more than it takes"
+    if isinstance(part, Group) and part.as_survey:
+        yield from _surveyed_well(part, index)
     for prefill in part.prefill if isinstance(part, Group) else ():
         source = next((phase for phase in index.workflow.phases if phase.phase == prefill.phase), None)
         if source is None or prefill.field not in index_of(index.workflow, prefill.phase).groups:
             yield f"is filled from {prefill.phase}/{prefill.field}, which does not exist"
+
+
+def _surveyed_well(part: Group, index: PhaseIndex) -> Iterator[str]:
+    if not {"point_id", "kind", "system", "north", "east", "z"} <= part.row.by_key.keys():
+        yield "is read from survey files, so it needs the columns of a surveyed point"
+    if index.step_of(SYSTEM_OF_POINTS) != index.step_of(part.key):
+        yield f"is read from survey files, so its step needs the question {SYSTEM_OF_POINTS}"
 
 
 def _conditions(part: Part, index: PhaseIndex, keys: list[str], before: list[str], within: Group | None) -> Iterator[str]:

@@ -6,10 +6,13 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import update
+
 from models.base import Phase, Status
 from models.correspondence import Decision
 from models.parties import Certificate, InstalledMeter, KnownAddress, KnownConnection
 from storage.database import Database
+from storage.knowledge import MUNICIPALITY
 from storage.rows import add
 from storage.work import Work, Works
 from tests.storage.world import FJORDVIK, NEIGHBOURS, OURS, World
@@ -57,6 +60,16 @@ def test_a_case_knows_its_company_people_and_place(works: Works, world: World, d
     assert known.property_positions == {PLOT: (62.47, 6.15)}
     assert known.connections == {"2019-000411": PLOT}
     assert known.meters == {"20110417": MeterRecord("20110417", PLOT, True, Decimal("1843.000"), date(2025, 12, 31))}
+
+
+def test_a_municipality_that_says_where_it_lies_is_known_by_its_bounds(works: Works, world: World, database: Database) -> None:
+    with database.writing.begin() as connection:
+        connection.execute(update(MUNICIPALITY).where(MUNICIPALITY.c.id == "fjordvik").values(bounds=[62.4, 6.0, 62.6, 6.4]))
+    with works(writing=True) as work:
+        here, elsewhere = world.case(), world.case(municipality_id="sundal")
+
+        assert ask(work, here).municipality_bounds == (62.4, 6.0, 62.6, 6.4)
+        assert ask(work, elsewhere).municipality_bounds is None
 
 
 def test_what_was_looked_up_and_not_found_is_empty_not_unknown(works: Works, world: World) -> None:
