@@ -108,10 +108,10 @@ def _difference(place: str, old: _Line | None, new: _Line | None) -> Difference 
 
 
 def _content(line: SummaryLine | None) -> Any:
-    """What counts as the same: the words of an answer with their values, the digests of files."""
+    """What counts as the same: the words of an answer with their values, all points of a place, the digests of files."""
     if line is None:
         return None
-    return sorted(file.sha256 for file in line.files) or None if line.is_slot else line.value
+    return sorted(file.sha256 for file in line.files) or None if line.is_slot else line.place or line.value
 
 
 def _words(line: SummaryLine | None) -> Text | None:

@@ -13,6 +13,7 @@ from models.correspondence import Decision
 from models.errors import BadInput, MovedOn
 from models.text import _
 from workflows.casework.dossiers import Loaded, load
+from workflows.casework.paths import entry_of
 from workflows.casework.settling import close_requests, permit, settle, tell
 from workflows.declare import Group, PhaseDeclaration, Prefill
 from workflows.index import index_of
@@ -213,11 +214,12 @@ def _filled(loaded: Loaded, group: Group, actor: Actor, now: datetime) -> dict[s
     source, rows = next(((one, found) for one in group.prefill if (found := _source_rows(loaded, one))), (None, ()))
     if source is None:
         return {}
-    answers = {group.key: _entry([row.id for row in rows], actor, now)}
-    columns = [column.key for column in group.row.questions if not source.only or column.key in source.only]
+    first: dict[str, Any] = {"version": 1, "by": actor.person_id, "at": now}
+    answers = {group.key: entry_of(None, [row.id for row in rows], **first)}
+    columns = [column for column in group.row.questions if not source.only or column.key in source.only]
     for row in rows:
-        given = [key for key in columns if row.is_given(key)]
-        answers |= {f"{group.key}/{row.id}/{key}": _entry(row.raw(key), actor, now) for key in given}
+        given = [one for one in columns if row.is_given(one.key)]
+        answers |= {f"{group.key}/{row.id}/{one.key}": entry_of(one.kind, row.raw(one.key), **first) for one in given}
     return answers
 
 
@@ -226,10 +228,6 @@ def _source_rows(loaded: Loaded, source: Prefill) -> Sequence[RowReading]:
         return ()
     reading = Reading(loaded.workflow, loaded.dossier(), source.phase)
     return reading.rows(source.field) if source.field in reading.index.groups else ()
-
-
-def _entry(raw: Any, actor: Actor, now: datetime) -> dict[str, Any]:
-    return {"raw": raw, "version": 1, "by": actor.person_id, "at": now.isoformat()}
 
 
 def _remember(loaded: Loaded, phase: Phase, work: UnitOfWork) -> None:

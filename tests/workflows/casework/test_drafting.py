@@ -45,6 +45,32 @@ def test_a_place_outside_the_municipality_is_doubted_and_one_inside_is_not(desk:
     assert inside.state == State.MET
 
 
+def test_a_place_is_kept_as_geojson_beside_what_was_typed(desk: Desk) -> None:
+    ref = desk.draft(with_photo=False)
+    typed = "UTM 32\n6928000,5 355000,25\n6928010 355010"
+
+    desk.save(ref, "property", "location", typed)
+    kept = desk.kept(ref, "property", "location")
+    desk.save(ref, "property", "location", "beside the church")
+
+    assert kept["raw"] == typed
+    assert (kept["value"]["type"], kept["value"]["system"], kept["value"]["points"]) == (
+        "LineString", "25832", [[6928000.5, 355000.25], [6928010, 355010]],
+    )  # fmt: skip
+    longitude, latitude = kept["value"]["coordinates"][0]
+    assert (round(latitude, 3), round(longitude, 3)) == (62.455, 6.189)
+    assert "value" not in desk.kept(ref, "property", "location")
+
+
+def test_what_is_sent_holds_its_places_as_geojson(desk: Desk) -> None:
+    ref = desk.submitted()
+
+    (sent,) = desk.read(ref, "snapshots")
+
+    assert sent.content["answers"]["property"]["location"] == "lat/long 62.47235 6.1512"
+    assert sent.content["places"]["property/location"]["coordinates"] == [6.1512, 62.47235]
+
+
 def test_a_colleague_s_newer_answer_is_left_alone_and_shown(desk: Desk) -> None:
     ref = desk.draft(with_photo=False)
     seen = desk.save(ref, "property", "address", "Storgata 1").versions["property/address"]
