@@ -7,10 +7,21 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
+from pyproj import Transformer
 
 from tests.browser.hand import saved
-from tests.browser.office import DESKTOP, PHONE, Office, axe, fits, open_office
+from tests.browser.office import DESKTOP, PHONE, Office, axe, fits, flaws, open_office
+from tests.browser.seeding import PLACES
 from tests.browser.test_contractor_draft import begin, job
+from workflows.casework import reviewing, sending
+from workflows.casework.reviewing import Wanted
+
+
+def line_at(place: int, last: int = 90) -> str:
+    """A line of three points that begins at the property of a seeded case; `last` metres north of it is its end."""
+    latitude, longitude = map(float, PLACES[place][3].split())
+    east, north = map(round, Transformer.from_crs(4258, 25832).transform(latitude, longitude))
+    return f"UTM 32\n{north} {east}\n{north + 40} {east + 20}\n{north + last} {east + 30}"
 
 
 @pytest.fixture(scope="module")
@@ -86,3 +97,61 @@ def test_a_survey_file_fills_the_table_and_a_fault_is_said_beside_it(office: Off
             field.get_by_role("button", name="Les fra fil").click()
         chooser.value.set_files({"name": "a.sos", "mimeType": "text/plain", "buffer": b".HODE"})
         expect(field.locator("[data-wrong]")).to_contain_text("SOSI")
+
+
+def drawn_case(office: Office, place: int) -> str:
+    """A case whose place is a line, under review."""
+    seed = office.seed
+    ref = seed.draft(place=place)
+    seed.save(ref, "property", "location", line_at(place))
+    seed.do("contractor", sending.submit, ref)
+    seed.do("officer", reviewing.begin_review, ref)
+    return ref
+
+
+def unfolded(place: Locator) -> Locator:
+    """The map of a place, when it is drawn."""
+    place.get_by_text("Kart og koordinater").click()
+    expect(place.locator(".leaflet-control-scale")).to_be_visible()
+    return place.locator("path[stroke-linecap]")
+
+
+def test_the_officer_sees_the_whole_place_on_a_map_and_in_a_table(office: Office) -> None:
+    ref = drawn_case(office, 3)
+    with office.screen("officer", f"/cases/{ref}") as page:
+        page.get_by_role("button", name=re.compile("^Alle krav")).click()
+        line = page.locator('[data-check="location"]')
+        expect(line).to_contain_text("Linje på")
+        assert line.locator(".leaflet-container").count() == 0, "loaded before anybody wants to see it"
+        expect(unfolded(line)).to_have_count(4)  # the line and its three points
+        line.get_by_text("3 punkter i EUREF89 UTM 32").click()
+        expect(line.locator("tbody tr")).to_have_count(3)
+        expect(line.locator("tbody tr").last).to_contain_text(line_at(3).split()[-2])
+        assert flaws(page) == []
+
+
+def test_a_place_that_moved_is_shown_before_and_now(office: Office) -> None:
+    ref, seed = drawn_case(office, 5), office.seed
+    seed.do("officer", reviewing.plan_request, ref, Wanted(key="COM-08", what="Vis hvor grøfta slutter."))
+    seed.do("officer", reviewing.send_requests, ref)
+    seed.save(ref, "property", "location", line_at(5, 120))
+    seed.do("contractor", sending.resubmit, ref)
+    with office.screen("officer", f"/cases/{ref}") as page:
+        changed = page.locator("#part-changes")
+        expect(unfolded(changed)).to_have_count(8)
+        expect(changed.locator("path[stroke-dasharray]")).to_have_count(4)
+        changed.get_by_text("Før, stiplet").click()
+        expect(changed.get_by_text(line_at(5).split()[-2])).to_be_visible()
+        expect(changed.get_by_text(line_at(5, 120).split()[-2])).to_be_hidden()
+        assert flaws(page) == []
+
+
+def test_the_contractor_looks_at_the_drawing_before_it_is_sent(office: Office) -> None:
+    ref = office.seed.draft(place=6)
+    office.seed.save(ref, "property", "location", line_at(6))
+    with office.screen("contractor", f"/cases/{ref}/review") as page:
+        row = page.locator("#row-property-location")
+        expect(unfolded(row)).to_have_count(4)
+        row.get_by_text("3 punkter i EUREF89 UTM 32").click()
+        expect(row.locator("tbody tr")).to_have_count(3)
+        assert flaws(page) == []

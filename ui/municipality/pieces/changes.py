@@ -27,7 +27,7 @@ def changes(found: Sequence[Evidence]) -> Changes:
 
 
 def _rows(changes: Sequence[Evidence]) -> list[dict[str, Any]]:
-    return [{"label": one.label, "words": one.words, "was": one.was} for one in changes]
+    return [{"label": one.label, "words": one.words, "was": one.was, "maps": one.maps} for one in changes]
 
 
 def _words() -> dict[str, Text]:

@@ -58,15 +58,36 @@ function table(points, system) {
   return points.length ? [`EPSG:${system}`, ...lines].join("\n") : "";
 }
 
-export async function open(box, base) {
+// A sheet with a scale, and with pictures where an address of them is known.
+async function spread(box, base) {
   const { leaflet: L } = await import(`${base}leaflet/index.js`);
-  const area = box.closest("[data-field]").querySelector("textarea"), sheet = box.querySelector("[data-sheet]"), said = box.querySelector("[data-said]");
   const css = document.createElement("link");
   Object.assign(css, { rel: "stylesheet", href: `${base}leaflet/leaflet/leaflet.css` });
   await new Promise((go) => { css.onload = css.onerror = go; document.head.append(css); });
-  const map = L.map(sheet, { attributionControl: Boolean(box.dataset.tiles), zoomAnimation: false, fadeAnimation: false }).setView([62, 10], 5);
+  const options = { attributionControl: Boolean(box.dataset.tiles), zoomAnimation: false, fadeAnimation: false };
+  const map = L.map(box.querySelector("[data-sheet]"), options).setView([62, 10], 5);
   if (box.dataset.tiles) L.tileLayer(box.dataset.tiles, { attribution: box.dataset.attribution, maxZoom: 20 }).addTo(map);
   L.control.scale({ imperial: false }).addTo(map);
+  return { L, map };
+}
+
+// Places to look at, when somebody unfolds them: the old one dashed.
+export async function show(box, base) {
+  if (box.dataset.spread) return;
+  box.dataset.spread = "yes";
+  const { L, map } = await spread(box, base), ink = getComputedStyle(box).getPropertyValue("color"), all = [];
+  for (const { points, shape, old } of JSON.parse(box.dataset.drawn)) {
+    const look = { color: ink, weight: 3, dashArray: old ? "6 8" : null, opacity: old ? 0.6 : 1, interactive: false };
+    if (shape !== "point") (shape === "area" ? L.polygon(points, look) : L.polyline(points, look)).addTo(map);
+    points.forEach((one) => L.circleMarker(one, { ...look, radius: 5, fillOpacity: old ? 0 : 1 }).addTo(map));
+    all.push(...points);
+  }
+  map.fitBounds(L.latLngBounds(all).pad(0.3), { maxZoom: 17 });
+}
+
+export async function open(box, base) {
+  const { L, map } = await spread(box, base);
+  const area = box.closest("[data-field]").querySelector("textarea"), sheet = box.querySelector("[data-sheet]"), said = box.querySelector("[data-said]");
   const drawn = L.layerGroup().addTo(map), ink = getComputedStyle(box).getPropertyValue("color");
   const locked = area.readOnly;
   const known = JSON.parse(box.dataset.systems);
