@@ -139,7 +139,7 @@ def test_a_place_that_moved_is_shown_before_and_now(office: Office) -> None:
     with office.screen("officer", f"/cases/{ref}") as page:
         changed = page.locator("#part-changes")
         expect(unfolded(changed)).to_have_count(8)
-        expect(changed.locator("path[stroke-dasharray]")).to_have_count(4)
+        expect(changed.locator("path[stroke-dasharray]")).to_have_count(1)
         changed.get_by_text("Før, stiplet").click()
         expect(changed.get_by_text(line_at(5).split()[-2])).to_be_visible()
         expect(changed.get_by_text(line_at(5, 120).split()[-2])).to_be_hidden()

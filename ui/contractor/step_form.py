@@ -29,6 +29,7 @@ from ui.components import upload_slot as draw_slot
 from ui.components.rows import RowGroup
 from ui.contractor.parts import all_parts, field_view, file_view, group_view, line_views, problem_words, raw_for_form, row_title, slot_view
 from ui.contractor.pasting import draw_pasting
+from ui.contractor.surveying import draw_surveying
 from ui.contractor.tray import Tray
 from ui.theme import Tone
 from ui.visit import Visit, house
@@ -210,6 +211,8 @@ class StepForm:
         self._adopt(drawn)
         if not part.locked:
             draw_pasting(self, part.path, group)
+        if group.as_survey and not part.locked:
+            draw_surveying(self, part.path, group)
 
     def _opened(self, path: str, row_id: str) -> RowView | None:
         """The row of a folded group that somebody opens, as it is known now."""

@@ -9,19 +9,24 @@ from fastapi.responses import JSONResponse, Response
 
 from models.errors import NotSignedIn, PortalError
 from models.geometry import MOST_POINTS, Place, Shape, as_text, likely_system
-from models.survey import MOST_BYTES, Survey, SurveyFault, read_survey
+from models.survey import MOST_BYTES, Survey, SurveyFault, as_table, read_survey
 from models.text import _
 from ui.doors.keeper import Guest
 from ui.texts import known_locale, translate
 
 
-async def read_file(request: Request, name: str = "") -> Response:
-    """The first shape of the file, or its points as one line, as a coordinate table. The layer has checked origin and session."""
+async def read_file(request: Request, name: str = "", points: bool = False) -> Response:
+    """The first shape of the file, or its points as one line, as a coordinate table; with `points` each point with id, code and height.
+
+    The layer has checked origin and session.
+    """
     guest: Guest | None = request.scope["state"].get("guest")
     try:
         if guest is None:
             raise NotSignedIn
         survey = await asyncio.to_thread(read_survey, name[:200], await _counted(request))
+        if points:
+            return JSONResponse({"points": as_table(survey.points), "system": system_of(survey)})
         return JSONResponse({"table": as_text(place_of(survey)), "points": len(survey.points), "shapes": len(survey.shapes)})
     except PortalError as error:
         detail = translate(error.text, known_locale(guest.person.language if guest else "nb"))
@@ -36,6 +41,14 @@ async def _counted(request: Request) -> bytes:
         if len(content) > MOST_BYTES:
             raise SurveyFault(_("The file is larger than {limit} MB. Save it smaller and try again.", limit=MOST_BYTES // 1_000_000))
     return bytes(content)
+
+
+def system_of(survey: Survey) -> str | None:
+    """The one system of the points; None when the file names none. Raises SurveyFault when it names several."""
+    named = {point.system for point in survey.points}
+    if len(named) > 1:
+        raise SurveyFault(_("The points of the file stand in several coordinate systems. Export them in one."))
+    return named.pop() if named else None
 
 
 def place_of(survey: Survey) -> Place:

@@ -77,8 +77,8 @@ export async function show(box, base) {
   box.dataset.spread = "yes";
   const { L, map } = await spread(box, base), ink = getComputedStyle(box).getPropertyValue("color"), all = [];
   for (const { points, shape, old } of JSON.parse(box.dataset.drawn)) {
-    const look = { color: ink, weight: 3, dashArray: old ? "6 8" : null, opacity: old ? 0.6 : 1, interactive: false };
-    if (shape !== "point") (shape === "area" ? L.polygon(points, look) : L.polyline(points, look)).addTo(map);
+    const look = { color: ink, weight: old ? 2 : 3, interactive: false }, stroke = { ...look, dashArray: old ? "6 8" : null };
+    if (shape !== "point") (shape === "area" ? L.polygon(points, stroke) : L.polyline(points, stroke)).addTo(map);
     points.forEach((one) => L.circleMarker(one, { ...look, radius: 5, fillOpacity: old ? 0 : 1 }).addTo(map));
     all.push(...points);
   }
@@ -137,19 +137,23 @@ export async function open(box, base) {
   });
 }
 
-// A survey file is read by the server, which answers with a coordinate table or with what is wrong.
+// A survey file is read by the server, which answers with a coordinate table, or the points one by one, or with what is wrong.
 export function readFile(box) {
-  const area = box.closest("[data-field]").querySelector("textarea"), wrong = box.querySelector("[data-wrong]");
+  const area = box.closest("[data-field]").querySelector("textarea");
+  choose(box, "", (told) => { area.value = told.table; area.dispatchEvent(new Event("input", { bubbles: true })); });
+}
+export const readPoints = (box, base, then) => choose(box, "&points=true", then);
+function choose(box, wish, then) {
+  const wrong = box.querySelector("[data-wrong]");
   const chooser = Object.assign(document.createElement("input"), { type: "file", accept: ".geojson,.json,.gml,.xml,.kof,.csv,.txt" });
   chooser.onchange = async () => {
     const file = chooser.files[0];
     wrong.textContent = "";
     try {
-      const answer = await fetch("/survey-files?name=" + encodeURIComponent(file.name), { method: "POST", body: file });
+      const answer = await fetch("/survey-files?name=" + encodeURIComponent(file.name) + wish, { method: "POST", body: file });
       const told = await answer.json();
       if (!answer.ok) { wrong.textContent = told.detail; return; }
-      area.value = told.table;
-      area.dispatchEvent(new Event("input", { bubbles: true }));
+      then(told);
     } catch { wrong.textContent = box.dataset.failed; }
   };
   chooser.click();
