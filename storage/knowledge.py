@@ -124,12 +124,13 @@ class StoredKnowledge:
     def _known(self, asked: _Asked) -> Known:
         town, standing = self._municipality_and_standing(asked)
         members, certificates = self._people(asked)
-        addresses, positions = self._places(asked)
+        title = f"{town.number}-{asked.property_key}" if asked.property_key else None
+        addresses, positions = self._places(asked, title)
         cases, still_open = self._cases(asked)
         return Known(
             municipality=town.number, municipality_name=town.name, municipality_bounds=_bounds(town.bounds),
             company=standing, members=members, certificates=certificates,
-            connections=self._connections(asked), meters=self._meters(asked), seals=self._seals(asked), open_cases=still_open,
+            connections=self._connections(asked, title), meters=self._meters(asked), seals=self._seals(asked), open_cases=still_open,
             cases=cases, addresses=addresses, property_positions=positions, approvals=self._approvals(asked, standing),
             company_id=asked.company_id or "",
         )  # fmt: skip
@@ -153,10 +154,10 @@ class StoredKnowledge:
                 records.append(CertificateRecord(row.kind, row.number, row.expires_on))
         return members, certificates
 
-    def _connections(self, asked: _Asked) -> Mapping[str, str]:
+    def _connections(self, asked: _Asked, title: str | None) -> Mapping[str, str]:
         if not asked.references and not asked.property_key:
             return {}
-        found = self._connection.execute(CONNECTIONS, {**_place(asked), "these": sorted(set(asked.references))})
+        found = self._connection.execute(CONNECTIONS, {**_place(asked, title), "these": sorted(set(asked.references))})
         return {row.reference: row.property for row in found}
 
     def _meters(self, asked: _Asked) -> Mapping[str, MeterRecord]:
@@ -181,7 +182,12 @@ class StoredKnowledge:
             return None, None
         if not asked.references and not asked.property_key:
             return {}, ()
-        which = {**_place(asked), "of_company": asked.company_id, "of_case": asked.case_id, "these": sorted(set(asked.references))}
+        which = {
+            **_place(asked, asked.property_key or None),
+            "of_company": asked.company_id,
+            "of_case": asked.case_id,
+            "these": sorted(set(asked.references)),
+        }
         found: dict[str, LinkedCase] = {}
         still_open: dict[str, None] = {}
         for row in self._connection.execute(LINKED, which):
@@ -193,11 +199,11 @@ class StoredKnowledge:
                 still_open[row.number] = None
         return found, list(still_open)[:20] if asked.property_key else ()
 
-    def _places(self, asked: _Asked) -> tuple[Mapping[str, str], Mapping[str, tuple[float, float]]]:
+    def _places(self, asked: _Asked, title: str | None) -> tuple[Mapping[str, str], Mapping[str, tuple[float, float]]]:
         if not asked.addresses and not asked.property_key:
             return {}, {}
         typed = sorted({one.lower() for one in asked.addresses})
-        which = {**_place(asked), "these": typed, "begins": _beginning(typed)}
+        which = {**_place(asked, title), "these": typed, "begins": _beginning(typed)}
         found = self._connection.execute(PLACES, which).all()
         positions = {row.property: (row.latitude, row.longitude) for row in found if row.latitude is not None and row.longitude is not None}
         return {row.address: row.property for row in found}, positions
@@ -280,9 +286,12 @@ def _beginning(typed: Sequence[str]) -> str:
     return f"{escaped}%" if escaped else ""
 
 
-def _place(asked: _Asked) -> dict[str, Any]:
-    """The place asked about; None, which equals nothing, where no property is known."""
-    return {"of_municipality": asked.municipality_id, "of_property": asked.property_key or None}
+def _place(asked: _Asked, title: str | None) -> dict[str, Any]:
+    """The place asked about; None, which equals nothing, where no property is known.
+
+    Cases write a property as `12/34/0/0`, the municipality's books with its number before it: `9999-12/34/0/0`.
+    """
+    return {"of_municipality": asked.municipality_id, "of_property": title}
 
 
 def _bounds(kept: Sequence[float] | None) -> tuple[float, float, float, float] | None:

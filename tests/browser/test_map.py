@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 from pyproj import Transformer
 
 from tests.browser.hand import saved
@@ -15,6 +17,9 @@ from tests.browser.seeding import PLACES
 from tests.browser.test_contractor_draft import begin, job
 from workflows.casework import reviewing, sending
 from workflows.casework.reviewing import Wanted
+
+PIXEL = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
+"""A picture of one point, where a tile is asked for."""
 
 
 def line_at(place: int, last: int = 90) -> str:
@@ -55,6 +60,58 @@ def test_a_line_is_drawn_by_keyboard_alone_and_kept(office: Office, size: tuple[
         assert axe(page) == []
         page.keyboard.press("Backspace")
         expect(field.locator("textarea")).to_have_value("EPSG:25832\n6928000.000\t355000.000")
+
+
+def centre(sheet: Locator, key: str = "Enter") -> tuple[float, float]:
+    """The middle of the map in UTM 32, north first: a point drawn there by keyboard."""
+    sheet.focus()
+    sheet.page.keyboard.press(key)
+    north, east = sheet.page.locator('[data-kind="geometry"] textarea').first.input_value().splitlines()[-1].split()
+    return float(north), float(east)
+
+
+def test_an_empty_map_begins_at_the_chosen_property_and_is_drawn_on_by_mouse(office: Office) -> None:
+    with office.screen("contractor", "/") as page:
+        field = opened_map(page, 27)  # a property the municipality's books know
+        sheet, table = field.locator("[data-sheet]"), field.locator("textarea")
+        _head, north, east = line_at(0).split("\n")[0], *map(float, line_at(0).split("\n")[1].split())
+        there = centre(sheet)
+        assert abs(there[0] - north) + abs(there[1] - east) < 5
+        field.get_by_role("button", name="Tøm tegningen").click()
+
+        field.get_by_role("button", name="Punkt", exact=True).click()
+        sheet.click(position={"x": 200, "y": 150})
+        sheet.click(position={"x": 260, "y": 150})
+        expect(table).to_have_value(re.compile(r"^EPSG:25832\n\S+\t\S+$"))
+        field.get_by_role("button", name="Område", exact=True).click()
+        for x, y in ((320, 150), (320, 210)):
+            sheet.click(position={"x": x, "y": y})
+        lines = table.input_value().splitlines()
+        assert (len(lines), lines[1]) == (5, lines[-1]), "a closed ring of three corners"
+        field.get_by_role("button", name="Angre siste punkt").click()
+        assert len(table.input_value().splitlines()) == 3
+        saved(page)
+
+
+@pytest.mark.parametrize(
+    ("pasted", "bnr"),
+    [
+        ("6930881,5\t353683,25\n6930921\t353703", 76),
+        ("UTM 33\n6958852,5\t45381,25\n6958892\t45401", 77),
+        ("Nord\tØst\n62,48010\t6,16105\n62,48050\t6,16150", 78),
+    ],
+    ids=["utm 32", "utm 33", "lat/long"],
+)
+def test_coordinates_pasted_from_a_spreadsheet_are_drawn_and_understood(office: Office, pasted: str, bnr: int) -> None:
+    with office.screen("contractor", "/") as page:
+        field = opened_map(page, bnr)
+        field.locator("textarea").fill(pasted)
+        expect(field.locator("path[stroke-linecap]")).to_have_count(3)  # the line and its two points
+        saved(page)
+        page.get_by_label("Adresse").focus()
+        expect(field.locator(".field-error")).to_have_count(1)  # the empty one of the file chooser
+        expect(page.get_by_text("Koordinatene passer ikke")).to_have_count(0)
+        expect(page.get_by_text("Stedet ligger utenfor")).to_have_count(0)
 
 
 @pytest.mark.parametrize(("eastwards", "system", "bnr"), [(2, "25833", 74), (6, "25835", 75)], ids=["nordland", "finnmark"])
@@ -155,3 +212,25 @@ def test_the_contractor_looks_at_the_drawing_before_it_is_sent(office: Office) -
         row.get_by_text("3 punkter i EUREF89 UTM 32").click()
         expect(row.locator("tbody tr")).to_have_count(3)
         assert flaws(page) == []
+
+
+def test_pictures_come_from_the_address_of_the_settings_and_from_nowhere_else(browser: Browser, tmp_path: Path) -> None:
+    settings = {"PORTAL_MAP_TILES": "https://tiles.example.no/{z}/{x}/{y}.png", "PORTAL_MAP_ATTRIBUTION": "Kartverket"}
+    asked: list[str] = []
+
+    def answer(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(content_type="image/png", body=PIXEL)
+
+    with open_office(tmp_path, browser, settings) as opened, opened.screen("contractor", "/", faults_matter=False) as page:
+        page.route(re.compile(r"^https://[a-z]+\.example\.no/"), answer)
+        field = opened_map(page, 79)
+        expect(field.locator("img.leaflet-tile-loaded").first).to_be_attached()
+        expect(field.locator(".leaflet-control-attribution")).to_contain_text("Kartverket")
+        assert all(re.fullmatch(r"https://tiles\.example\.no/\d+/\d+/\d+\.png", one) for one in asked)
+        told = page.evaluate(
+            """(src) => new Promise((go) => {
+              const one = new Image(); one.onload = () => go("loaded"); one.onerror = () => go("refused"); one.src = src; })""",
+            "https://other.example.no/1/1/1.png",
+        )
+        assert (told, [one for one in asked if "other" in one]) == ("refused", [])

@@ -301,8 +301,8 @@ class StepForm:
             element: Any = self.fields.get(part.path) or self.slots.get(part.path) or self.groups.get(part.path)
             if element is not None and element.visible != part.shown:
                 element.set_visibility(part.shown)
-            if part.path in self.fields and old.worked_out != part.worked_out:
-                self.fields[part.path].worked_out(part.worked_out)
+            if part.path in self.fields and (old.worked_out, old.near) != (part.worked_out, part.near):
+                self.fields[part.path].worked_out(part.worked_out, part.near)
             if part.path in self.fields and (part.path != self.focused or part.problem is None) and old.problem != part.problem:
                 self.fields[part.path].error(problem_words(part, self.visit.t))
 

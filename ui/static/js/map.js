@@ -122,6 +122,10 @@ export async function open(box, base) {
   const acts = { undo: () => write(points.slice(0, -1)), clear: () => write([]) };
   const add = (at) => write([...points, [at.lat, at.lng]]);
   area.addEventListener("input", look);
+  if (box.dataset.near) {
+    const [south, west, north, east] = JSON.parse(box.dataset.near);
+    map.fitBounds([[south, west], [north, east]], { maxZoom: 17 });
+  }
   look();
   if (locked) return;
   map.doubleClickZoom.disable();
