@@ -74,7 +74,7 @@ class AnswerSet(SQLModel, table=True):
 
     `answers` maps a path to `{"raw": any JSON, "version": int, "by": person id, "at": ISO time}`. A path is `field`,
     or `group/row/field` for a repeating group; the path `group` itself holds the ordered list of row ids. Raw is what was
-    typed, valid or not; values are parsed when read.
+    typed, valid or not; values are parsed when read. A place that was understood is kept as GeoJSON beside it, as `value`.
     """
 
     __tablename__ = "answer_set"

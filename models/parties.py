@@ -11,7 +11,10 @@ from models.base import Moment, Role, worded
 
 
 class Municipality(SQLModel, table=True):
-    """A tenant on the authority's side. `number` is the four-digit municipality number as text (`0301`)."""
+    """A tenant on the authority's side. `number` is the four-digit municipality number as text (`0301`).
+
+    `bounds` are the least and greatest latitude and longitude in degrees: south, west, north, east; None where nobody has said them.
+    """
 
     __tablename__ = "municipality"
     id: str = Field(primary_key=True)
@@ -19,6 +22,7 @@ class Municipality(SQLModel, table=True):
     name: str
     language: str = "nb"
     contact: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    bounds: list[float] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
 
 
 class Company(SQLModel, table=True):

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, and_, bindparam, func, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, Connection, Row, and_, bindparam, func, or_, select, update
 
 from models.actor import Scope
 from models.base import Phase, Status
@@ -122,23 +122,25 @@ class StoredKnowledge:
             )
 
     def _known(self, asked: _Asked) -> Known:
-        number, name, standing = self._municipality_and_standing(asked)
+        town, standing = self._municipality_and_standing(asked)
         members, certificates = self._people(asked)
-        addresses, positions = self._places(asked)
+        title = f"{town.number}-{asked.property_key}" if asked.property_key else None
+        addresses, positions = self._places(asked, title)
         cases, still_open = self._cases(asked)
         return Known(
-            municipality=number, municipality_name=name, company=standing, members=members, certificates=certificates,
-            connections=self._connections(asked), meters=self._meters(asked), seals=self._seals(asked), open_cases=still_open,
+            municipality=town.number, municipality_name=town.name, municipality_bounds=_bounds(town.bounds),
+            company=standing, members=members, certificates=certificates,
+            connections=self._connections(asked, title), meters=self._meters(asked), seals=self._seals(asked), open_cases=still_open,
             cases=cases, addresses=addresses, property_positions=positions, approvals=self._approvals(asked, standing),
             company_id=asked.company_id or "",
         )  # fmt: skip
 
-    def _municipality_and_standing(self, asked: _Asked) -> tuple[str, str, CompanyStanding | None]:
+    def _municipality_and_standing(self, asked: _Asked) -> tuple[Row[Any], CompanyStanding | None]:
         row = self._connection.execute(STANDING, {"of_company": asked.company_id or "", "of_municipality": asked.municipality_id}).first()
         if row is None:
             raise NotThere()
         standing = _standing(row.organisation_number, row.company, row.register_entry, row.state) if row.organisation_number else None
-        return row.number, row.name, standing
+        return row, standing
 
     def _people(self, asked: _Asked) -> tuple[Mapping[str, str] | None, Mapping[str, Sequence[CertificateRecord]] | None]:
         if asked.company_id is None:
@@ -152,10 +154,10 @@ class StoredKnowledge:
                 records.append(CertificateRecord(row.kind, row.number, row.expires_on))
         return members, certificates
 
-    def _connections(self, asked: _Asked) -> Mapping[str, str]:
+    def _connections(self, asked: _Asked, title: str | None) -> Mapping[str, str]:
         if not asked.references and not asked.property_key:
             return {}
-        found = self._connection.execute(CONNECTIONS, {**_place(asked), "these": sorted(set(asked.references))})
+        found = self._connection.execute(CONNECTIONS, {**_place(asked, title), "these": sorted(set(asked.references))})
         return {row.reference: row.property for row in found}
 
     def _meters(self, asked: _Asked) -> Mapping[str, MeterRecord]:
@@ -180,7 +182,12 @@ class StoredKnowledge:
             return None, None
         if not asked.references and not asked.property_key:
             return {}, ()
-        which = {**_place(asked), "of_company": asked.company_id, "of_case": asked.case_id, "these": sorted(set(asked.references))}
+        which = {
+            **_place(asked, asked.property_key or None),
+            "of_company": asked.company_id,
+            "of_case": asked.case_id,
+            "these": sorted(set(asked.references)),
+        }
         found: dict[str, LinkedCase] = {}
         still_open: dict[str, None] = {}
         for row in self._connection.execute(LINKED, which):
@@ -192,11 +199,11 @@ class StoredKnowledge:
                 still_open[row.number] = None
         return found, list(still_open)[:20] if asked.property_key else ()
 
-    def _places(self, asked: _Asked) -> tuple[Mapping[str, str], Mapping[str, tuple[float, float]]]:
+    def _places(self, asked: _Asked, title: str | None) -> tuple[Mapping[str, str], Mapping[str, tuple[float, float]]]:
         if not asked.addresses and not asked.property_key:
             return {}, {}
         typed = sorted({one.lower() for one in asked.addresses})
-        which = {**_place(asked), "these": typed, "begins": _beginning(typed)}
+        which = {**_place(asked, title), "these": typed, "begins": _beginning(typed)}
         found = self._connection.execute(PLACES, which).all()
         positions = {row.property: (row.latitude, row.longitude) for row in found if row.latitude is not None and row.longitude is not None}
         return {row.address: row.property for row in found}, positions
@@ -211,7 +218,7 @@ class StoredKnowledge:
 
 STANDING = (
     select(
-        MUNICIPALITY.c.number, MUNICIPALITY.c.name, COMPANY.c.organisation_number, COMPANY.c.name.label("company"),
+        MUNICIPALITY.c.number, MUNICIPALITY.c.name, MUNICIPALITY.c.bounds, COMPANY.c.organisation_number, COMPANY.c.name.label("company"),
         COMPANY.c.register_entry, ACCESS.c.state,
     )
     .select_from(MUNICIPALITY)
@@ -279,9 +286,20 @@ def _beginning(typed: Sequence[str]) -> str:
     return f"{escaped}%" if escaped else ""
 
 
-def _place(asked: _Asked) -> dict[str, Any]:
-    """The place asked about; None, which equals nothing, where no property is known."""
-    return {"of_municipality": asked.municipality_id, "of_property": asked.property_key or None}
+def _place(asked: _Asked, title: str | None) -> dict[str, Any]:
+    """The place asked about; None, which equals nothing, where no property is known.
+
+    Cases write a property as `12/34/0/0`, the municipality's books with its number before it: `9999-12/34/0/0`.
+    """
+    return {"of_municipality": asked.municipality_id, "of_property": title}
+
+
+def _bounds(kept: Sequence[float] | None) -> tuple[float, float, float, float] | None:
+    """South, west, north, east; None where the municipality has not said where it lies."""
+    if not kept:
+        return None
+    south, west, north, east = kept
+    return south, west, north, east
 
 
 def _standing(number: str, name: str, entry: Mapping[str, Any], access: str | None) -> CompanyStanding:

@@ -14,6 +14,7 @@ from workflows.conditions import ALWAYS, AtLeast, Condition, Given, GivenEarlier
 from workflows.declare import NEVER, Group, PhaseDeclaration, Question, Slot, Workflow
 from workflows.fields import BooleanKind, ChoiceKind, Kind, MultiKind
 from workflows.index import PhaseIndex, index_of
+from workflows.parts import SYSTEM_OF_POINTS
 
 CRITERIA = ("sources", "phases", "languages", "requirements_tested", "phone")
 """What every workflow's quality sheet speaks about, each `done` or `exempt: because ...`."""
@@ -96,6 +97,8 @@ def _asked_well(part: Part, index: PhaseIndex) -> Iterator[str]:
         yield "wants more than it takes"
     if isinstance(part, Group):
         yield from _filled_well(part, index)
+        if part.as_survey:
+            yield from _surveyed_well(part, index)
 
 
 def _filled_well(rows: Group, index: PhaseIndex) -> Iterator[str]:
@@ -108,6 +111,13 @@ def _filled_well(rows: Group, index: PhaseIndex) -> Iterator[str]:
         for here, there in prefill.renamed:
             if here not in rows.row.by_key or there not in found[1].row.by_key:
                 yield f"fills {here} from {prefill.field}/{there}: one of them does not exist"
+
+
+def _surveyed_well(part: Group, index: PhaseIndex) -> Iterator[str]:
+    if not {"point_id", "kind", "system", "north", "east", "z"} <= part.row.by_key.keys():
+        yield "is read from survey files, so it needs the columns of a surveyed point"
+    if index.step_of(SYSTEM_OF_POINTS) != index.step_of(part.key):
+        yield f"is read from survey files, so its step needs the question {SYSTEM_OF_POINTS}"
 
 
 def _conditions(part: Part, index: PhaseIndex, keys: list[str], before: list[str], within: Group | None) -> Iterator[str]:

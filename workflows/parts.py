@@ -52,6 +52,9 @@ def unpack_source(packed: Mapping[str, Any], older: str = "") -> Source:
     return Source(unpack(packed["words"]), packed.get("url", "")) if packed else Source(verbatim(older))
 
 
+SYSTEM_OF_POINTS = "crs"
+"""The question that says in which system the surveyed points of its step are given."""
+
 Compute = Callable[["Reading | RowReading"], Any]
 """Works a value out from other answers; None when it cannot. Pure, and never raises."""
 
@@ -153,7 +156,8 @@ class Row:
 class Group:
     """Repeating rows of a row class. `row_label` takes `{n}`. `as_property` rows may come as text such as `9999-12/34/0/0`.
 
-    `as_survey` rows can be read from survey files (KOF, GML, GeoJSON, SOSI, CSV): their columns are those of `SurveyPointRow`.
+    `as_survey` rows can be read from survey files (GeoJSON, GML, LandXML, KOF, CSV): their columns are those of `SurveyPointRow`, and
+    their coordinate system is the question `crs` of the same step.
     """
 
     label: Text

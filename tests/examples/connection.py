@@ -217,6 +217,7 @@ HOUSE, BUSINESS = "new_connection", "business"
 LACKS: dict[tuple[Phase, str], Lack] = {
     **common_lacks(lambda phase: complete(HOUSE, phase), Phase, start={WORK: "start_date", FINAL: "completed"}),
     (APP, "COM-08"): lack(HOUSE, APP, "property", "location", lambda case: case.with_files("site_plan").with_answer("location", "")),
+    (FINAL, "COM-09"): lack(HOUSE, FINAL, "survey", "points/1/north", without("crs", "25835")),
     (FINAL, "CONN.final.system_built"): lack(
         HOUSE, FINAL, "pipes", "pipes_built/1/system_built", lambda case: case.with_cell("pipes", "system", None, phase=APP)
     ),

@@ -222,6 +222,7 @@ def expired(case: Example) -> Example:
 LACKS: dict[tuple[Phase, str], Lack] = {
     **common_lacks(lambda phase: complete("dig", phase), Phase, start={WORK: "actual_start", FINAL: "work_ended"}),
     (APP, "COM-08"): Lack(of("work_only"), lambda case: case.with_answer("location", "").with_files("map"), "property", "location"),
+    (FINAL, "COM-09"): Lack(of("dig", FINAL), without("crs", "25835"), "proof", "points/1/north"),
     (APP, "COM-14"): Lack(of("dig"), expired, "traffic", "responsible_warning"),
     (WORK, "COM-14"): Lack(of("dig", WORK), expired, "responsible", "responsible_person"),
     (WORK, "COM-11"): Lack(of("dig", WORK), without("crew_phone", "123"), "start", "crew_phone"),

@@ -59,6 +59,20 @@ def test_a_pool_and_a_local_rule_demand_a_meter() -> None:
     assert "CONN-15" in unmet(case.with_rules(meters_demanded=True))
 
 
+@pytest.mark.parametrize(
+    ("north", "east", "crs"),
+    [("594048,14", "6589551,59", "25832"), ("6589551,59", "594048,14", "25835"), ("59,434", "10,658", "25832")],
+    ids=["axes swapped", "another zone", "degrees"],
+)
+def test_a_surveyed_point_that_does_not_fit_its_system_is_told_at_its_row(north: str, east: str, crs: str) -> None:
+    case = complete("new_connection", FINAL).with_answer("crs", crs)
+    rows = [{"_row": "a", "kind": "connection", "north": north, "east": east, "z": "12"}]
+
+    told = [row for row in case.with_answer("points", rows).ledger if row.id == "COM-09" and row.is_unmet]
+
+    assert [(row.step, row.at) for row in told] == [("survey", "points/a/north")]
+
+
 @pytest.mark.parametrize(("size", "lacks"), [(32, False), (31, True)])
 def test_water_pipes_have_a_least_diameter(size: int, lacks: bool) -> None:
     assert ("CONN-03" in unmet(complete("new_connection", APP).with_cell("pipes", "od_mm", size))) == lacks

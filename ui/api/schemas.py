@@ -146,9 +146,13 @@ class ActionOut(BaseModel):
 
 
 class CaseDetail(CaseOut):
-    """A case with its answers and what may be done with it. `versions` tells those of the current phase's answers, by `step/field`."""
+    """A case with its answers and what may be done with it. `versions` tells those of the current phase's answers, by `step/field`.
+
+    `places` are the answers that show a place, by phase and `step/field`: GeoJSON in degrees, with `system` (EPSG) and `points` as given.
+    """
 
     answers: dict[str, Answers]
+    places: dict[str, dict[str, dict[str, Any]]]
     versions: dict[str, int]
     actions: list[ActionOut]
 

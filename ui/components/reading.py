@@ -33,6 +33,7 @@ class SummaryRow:
     id: str = ""
     files: Sequence[SummaryFileView] = attribute(default_factory=tuple)
     lacks: bool = False
+    map: dict[str, Any] | None = None
 
 
 class SummaryList(View):
@@ -54,7 +55,7 @@ def _row(one: SummaryRow) -> dict[str, Any]:
     blank = one.value is None and not one.lines and not files
     return {
         "label": one.label, "value": one.value, "change": safe_href(one.change), "lines": list(one.lines), "files": files, "note": one.note,
-        "id": one.id, "lacks": one.lacks, "blank": blank,
+        "id": one.id, "lacks": one.lacks, "blank": blank, "map": one.map,
     }  # fmt: skip
 
 

@@ -43,7 +43,7 @@ def field_view(part: PartView, view: StepView, t: Callable[[Text], str], wrong: 
         key=part.path, label=asked.label, kind=kind, value=raw_for_form(part.raw), hint=asked.hint or asked.how,
         error=wrong, unit=asked.kind.unit if isinstance(asked.kind, DecimalKind) else "", example=asked.example,
         options=choices(asked, view), version=part.version, mark=mark_of(asked.required, asked), locked=part.locked,
-        asked=asked_words(part, t), fact=part.worked_out, suggestions=part.suggestions,
+        asked=asked_words(part, t), fact=part.worked_out, near=part.near, suggestions=part.suggestions,
         autocomplete="email" if asked.kind.name == "email" else "",
     )  # fmt: skip
 

@@ -26,6 +26,7 @@ from ui.components import (
     section,
     summary_list,
 )
+from ui.components.map import shown_map
 from ui.contractor.panel import step_address
 from ui.theme import Tone
 from ui.visit import Visit, portal_page
@@ -155,6 +156,7 @@ class Sending:
             id=row_id(base, line.at),
             files=[file_line(self.files[file.id], self.seen.ref, self.visit.speaker) for file in line.files if file.id in self.files],
             lacks=lack is not None,
+            map=shown_map(line.label, line.place),
         )
 
     def _waived(self) -> None:

@@ -28,6 +28,7 @@ from ui.components import upload_slot as draw_slot
 from ui.components.rows import RowGroup
 from ui.contractor.parts import all_parts, field_view, file_view, group_view, line_views, raw_for_form, row_title, slot_view
 from ui.contractor.pasting import draw_pasting
+from ui.contractor.surveying import draw_surveying
 from ui.contractor.tray import Tray
 from ui.contractor.wrongs import Wrongs
 from ui.theme import Tone
@@ -213,6 +214,8 @@ class StepForm:
         self._adopt(drawn)
         if not part.locked:
             draw_pasting(self, part.path, group)
+        if group.as_survey and not part.locked:
+            draw_surveying(self, part.path, group)
 
     def _opened(self, path: str, row_id: str) -> RowView | None:
         """The row of a folded group that somebody opens, as it is known now."""
@@ -303,8 +306,8 @@ class StepForm:
                 self.wrongs.unless_typing(part, element, self.focused)
                 if element.visible != part.shown:
                     element.set_visibility(part.shown)
-            if part.path in self.fields and old.worked_out != part.worked_out:
-                self.fields[part.path].worked_out(part.worked_out)
+            if part.path in self.fields and (old.worked_out, old.near) != (part.worked_out, part.near):
+                self.fields[part.path].worked_out(part.worked_out, part.near)
 
     def _show_lines(self, parts: Sequence[PartView]) -> None:
         """The lines of folded groups."""

@@ -11,7 +11,9 @@ from typing import Any
 from models.base import State, Status
 from models.correspondence import MORE_TIME, RequestState
 from models.document import FileState
+from models.geometry import Place as Geometry
 from models.text import Text, _, _n, verbatim
+from ui.components.map import shown_map, shown_maps
 from ui.municipality.pieces.changes import Changed
 from ui.municipality.pieces.checklist import CheckLine, CheckStep, Demand, Evidence
 from ui.municipality.pieces.documents import DocumentView
@@ -67,6 +69,7 @@ class Place:
     step_title: Text
     label: Text
     value: Text | None
+    drawn: Geometry | None = None
 
 
 class CaseWords:
@@ -155,7 +158,7 @@ class CaseWords:
     def _place(self, step: str, title: Text, line: SummaryLine, row: Text | None) -> Place:
         label = _("{row}: {label}", row=row, label=line.label) if row else line.label
         files = ", ".join(file.name for file in line.files)
-        return Place(step, title, label, verbatim(files) if files else line.value)
+        return Place(step, title, label, verbatim(files) if files else line.value, line.place)
 
     def _step(self, step: str, places: Mapping[str, list[CheckedRow]], alone: list[CheckedRow]) -> CheckStep:
         titles = {section.step: section.title for section in self.case.sections}
@@ -202,17 +205,23 @@ class CaseWords:
         if rows[0].files:
             return [self._file(file) for file in rows[0].files]
         if at in self._groups:
-            return [Evidence(self._row_words(row), row.title) for row in self._groups[at].rows]
+            return [Evidence(self._row_words(row), row.title, maps=self._row_maps(row)) for row in self._groups[at].rows]
         earlier = self._was.get(at)
         place = self.places.get(at)
         now = place.value if place else None
         if now is None and earlier is None:
             return []
-        return [Evidence(now or "", was=(earlier.old or "") if earlier is not None else None)]
+        label, drawn = (place.label, place.drawn) if place else ("", None)
+        was = (earlier.old or "") if earlier is not None else None
+        return [Evidence(now or "", was=was, maps=_maps(label, drawn, earlier.old_place if earlier else None))]
 
     def _row_words(self, row: SummaryRow) -> str:
         """The answers of one row of a group, one after the other."""
         return " · ".join(self.speaker(line.value) for line in row.lines if line.value is not None)
+
+    def _row_maps(self, row: SummaryRow) -> list[dict[str, Any]]:
+        """The places one row of a group shows."""
+        return shown_maps([(_("{row}: {label}", row=row.title, label=line.label), line.place) for line in row.lines])
 
     def _file(self, file: DocumentInfo) -> Evidence:
         note = next(iter(file.doubts), file.refusal or "")
@@ -295,12 +304,18 @@ class CaseWords:
         place = self.places.get(one.at)
         label = _("{row}: {label}", row=one.row, label=one.label) if one.row else one.label
         old, new = self._files(one.old_files, one.old), self._files(one.new_files, one.new)
-        return Changed(place.label if place else label, old, new)
+        shown_label = place.label if place else label
+        return Changed(shown_label, old, new, _maps(shown_label, one.new_place, one.old_place))
 
     def _files(self, ids: Sequence[str], words: Text | None) -> list[Evidence]:
         """The files with these ids that can still be told of, else what they or the answer were called."""
         found = [self._file(file) for one in ids for file in (*self.case.earlier, *self.case.documents) if file.id == one]
         return found or ([Evidence(words)] if words is not None else [])
+
+
+def _maps(label: Text | str, now: Geometry | None, was: Geometry | None) -> list[dict[str, Any]]:
+    shown = shown_map(label, now, was)
+    return [] if shown is None else [shown]
 
 
 def _has_gaps(words: Text) -> bool:

@@ -23,8 +23,10 @@ from workflows.declare import Workflow
 from workflows.facts import RawAnswers
 from workflows.index import index_of
 from workflows.ledger import Ledger, evaluate
+from workflows.places import places_of
 from workflows.policy import authorize
 from workflows.ports import CaseCard, UnitOfWork
+from workflows.reading import Reading
 from workflows.registry import workflow as declared_workflow
 from workflows.requests import dossier_from_request
 
@@ -33,11 +35,13 @@ from workflows.requests import dossier_from_request
 class FullCase:
     """A case with everything hanging on it, for programs. Events in order, without what others wrote.
 
+    `places` are what answers show on the map, as GeoJSON with its coordinate system, by phase and `step/field`.
     `versions` maps `step/field` of the current phase to the version of its answer, for those who may save answers.
     """
 
     card: CaseCard
     answers: Mapping[Phase, RawAnswers]
+    places: Mapping[Phase, Mapping[str, Any]]
     versions: Mapping[str, int]
     ledger: Ledger
     documents: Sequence[DocumentInfo]
@@ -96,6 +100,7 @@ def full_case(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> Ful
     requests = requests_of(loaded, names, {}, planned=False) + (requests_of(loaded, names, {}, planned=True) if actor.is_staff else [])
     return FullCase(
         card=card, answers={one.phase: loaded.answers_of(one.phase) for one in loaded.workflow.phases},
+        places={one.phase: places_of(Reading(loaded.workflow, loaded.dossier(), one.phase)) for one in loaded.workflow.phases},
         versions={} if actor.is_staff else _versions(loaded), ledger=loaded.ledger(),
         documents=documents_of(loaded, names), requests=requests,
         events=[_event(one, names) for one in opened.events if _is_shown(one.kind, actor)], permitted=permitted_of(loaded, actor, ticks),

@@ -13,6 +13,7 @@ from models.correspondence import Decision
 from models.errors import BadInput, MovedOn
 from models.text import _
 from workflows.casework.dossiers import Loaded, load
+from workflows.casework.paths import entry_of
 from workflows.casework.settling import close_requests, permit, settle, tell
 from workflows.declare import Group, PhaseDeclaration, Prefill
 from workflows.index import index_of
@@ -213,11 +214,12 @@ def _filled(loaded: Loaded, group: Group, actor: Actor, now: datetime) -> dict[s
     source, rows = next(((one, found) for one in group.prefill if (found := _source_rows(loaded, one))), (None, ()))
     if source is None:
         return {}
-    answers = {group.key: _entry([row.id for row in rows], actor, now)}
-    called, columns = dict(source.renamed), [column.key for column in group.row.questions if not source.only or column.key in source.only]
+    first: dict[str, Any] = {"version": 1, "by": actor.person_id, "at": now}
+    answers = {group.key: entry_of(None, [row.id for row in rows], **first)}
+    called, columns = dict(source.renamed), [column for column in group.row.questions if not source.only or column.key in source.only]
     for row in rows:
-        given = [(key, there) for key in columns if row.is_given(there := called.get(key, key))]
-        answers |= {f"{group.key}/{row.id}/{key}": _entry(row.raw(there), actor, now) for key, there in given}
+        given = [(one, there) for one in columns if row.is_given(there := called.get(one.key, one.key))]
+        answers |= {f"{group.key}/{row.id}/{one.key}": entry_of(one.kind, row.raw(there), **first) for one, there in given}
     return answers
 
 
@@ -226,10 +228,6 @@ def _source_rows(loaded: Loaded, source: Prefill) -> Sequence[RowReading]:
         return ()
     reading = Reading(loaded.workflow, loaded.dossier(), source.phase)
     return reading.rows(source.field) if source.field in reading.index.groups else ()
-
-
-def _entry(raw: Any, actor: Actor, now: datetime) -> dict[str, Any]:
-    return {"raw": raw, "version": 1, "by": actor.person_id, "at": now.isoformat()}
 
 
 def _remember(loaded: Loaded, phase: Phase, work: UnitOfWork) -> None:

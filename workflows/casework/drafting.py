@@ -19,7 +19,7 @@ from models.local_set import OWN
 from models.text import Text, _, pack
 from workflows.casework.dossiers import Loaded, all_worth_asking, columns_of, known_around, load, renewed
 from workflows.casework.local import Local, newest_local, unconfirmed
-from workflows.casework.paths import first_row, flat
+from workflows.casework.paths import entry_of, first_row, flat
 from workflows.casework.rows import AddRows, RemoveRow, named_by, rows_after, rows_before
 from workflows.casework.settling import close_requests, permit, settle
 from workflows.declare import Question, Slot, Step, Workflow
@@ -355,7 +355,8 @@ def begin_row(loaded: Loaded, change: AnswerChange, *, actor: Actor, work: UnitO
 def _write(kept: AnswerSet, change: AnswerChange, actor: Actor, now: datetime, local: Local) -> int:
     """Put an answer into its set; the version it got. An own question is remembered with the rules that say what it means."""
     version = int(kept.answers.get(change.path, {}).get("version", 0)) + 1
-    entry = {"raw": change.raw, "version": version, "by": actor.person_id, "at": now.isoformat()}
+    asked = index_of(local.workflow, Phase(change.phase)).asked_at(change.path)
+    entry = entry_of(asked.kind if asked else None, change.raw, version=version, by=actor.person_id, at=now)
     kept.answers[change.path] = {**entry, "rules": local.id} if change.path.startswith(OWN) else entry
     return version
 

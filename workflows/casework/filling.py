@@ -25,6 +25,7 @@ from workflows.progress import steps_of
 from workflows.reading import Reading, RowReading
 from workflows.shared.links import cases_here
 from workflows.shared.parameters import largest_file_mb
+from workflows.shared.property import where_it_is
 from workflows.words import in_words, listed
 
 FIRST_ANSWERS = 5
@@ -153,7 +154,13 @@ class _Step:
             suggestions=self._suggestions(part),
             offer=part.offer(self.reading) if part.offer and not locked else None,
             must_confirm=at is self.reading and f"{self.step.key}/{path}" in self.reading.dossier.unconfirmed,
+            near=self._near() if part.kind.name == "geometry" else None,
         )  # fmt: skip
+
+    def _near(self) -> tuple[float, float, float, float] | None:
+        """Where an empty map begins."""
+        here = where_it_is(self.reading)
+        return (*here, *here) if here else self.reading.known.municipality_bounds
 
     def _suggestions(self, asked: Question) -> tuple[str, ...]:
         """What may be chosen while typing; for another case, the company's own of that kind around this one."""

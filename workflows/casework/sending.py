@@ -42,6 +42,7 @@ from workflows.exports import row_json
 from workflows.fees import FeeLine, fees_of
 from workflows.ledger import LedgerRow
 from workflows.parts import pack_source
+from workflows.places import places_of
 from workflows.policy import authorize
 from workflows.ports import Chance, UnitOfWork
 from workflows.reading import Reading
@@ -306,6 +307,7 @@ def _snapshot(loaded: Loaded, actor: Actor, work: UnitOfWork, now: datetime, cha
     }
     content = {
         "answers": dossier.answers[case.phase],
+        "places": places_of(Reading(loaded.workflow, dossier)),
         "files": files,
         "ledger": [row_json(row, Text.in_english) for row in loaded.ledger()],
         "rules_version": loaded.local.version,

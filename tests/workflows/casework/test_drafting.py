@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from models.base import BoardColumn, Phase, Status
+from models.base import BoardColumn, Phase, State, Status
 from models.errors import BadInput, NotAllowed, NotThere, Refused
 from tests.workflows.casework.desk import KEY, Desk, changes
 from workflows.casework import drafting, filling, overview, reviewing, sending
@@ -34,6 +34,43 @@ def test_an_answer_is_kept_as_it_is_however_wrong(desk: Desk, raw: Any) -> None:
 
     view = desk.do("contractor", filling.step_view, ref, Phase.APPLICATION, "building")
     assert next(part.raw for part in view.parts if part.path == "intake_od_mm") == raw
+
+
+def test_a_place_outside_the_municipality_is_doubted_and_one_inside_is_not(desk: Desk) -> None:
+    ref = desk.draft(with_photo=False)
+    desk.save(ref, "property", "properties", [])  # a place far from its property would be doubted before
+
+    outside = desk.save(ref, "property", "location", "lat/long 60.39 5.32").ledger["COM-08"]
+    inside = desk.save(ref, "property", "location", "lat/long 62.47235 6.1512").ledger["COM-08"]
+
+    assert (outside.state, outside.what.in_english()) == (State.DOUBTFUL, "The place lies outside Fjordvik.")
+    assert inside.state == State.MET
+
+
+def test_a_place_is_kept_as_geojson_beside_what_was_typed(desk: Desk) -> None:
+    ref = desk.draft(with_photo=False)
+    typed = "UTM 32\n6928000,5 355000,25\n6928010 355010"
+
+    desk.save(ref, "property", "location", typed)
+    kept = desk.kept(ref, "property", "location")
+    desk.save(ref, "property", "location", "beside the church")
+
+    assert kept["raw"] == typed
+    assert (kept["value"]["type"], kept["value"]["system"], kept["value"]["points"]) == (
+        "LineString", "25832", [[6928000.5, 355000.25], [6928010, 355010]],
+    )  # fmt: skip
+    longitude, latitude = kept["value"]["coordinates"][0]
+    assert (round(latitude, 3), round(longitude, 3)) == (62.455, 6.189)
+    assert "value" not in desk.kept(ref, "property", "location")
+
+
+def test_what_is_sent_holds_its_places_as_geojson(desk: Desk) -> None:
+    ref = desk.submitted()
+
+    (sent,) = desk.read(ref, "snapshots")
+
+    assert sent.content["answers"]["property"]["location"] == "lat/long 62.47235 6.1512"
+    assert sent.content["places"]["property/location"]["coordinates"] == [6.1512, 62.47235]
 
 
 def test_a_colleague_s_newer_answer_is_left_alone_and_shown(desk: Desk) -> None:

@@ -14,11 +14,15 @@ from ui.municipality.pieces.checklist import Evidence
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """One place that differs: what stood there and what stands there now, an answer or files; nothing is an empty list."""
+    """One place that differs: what stood there and what stands there now, an answer or files; nothing is an empty list.
+
+    `maps` are drawn places, old and new on one, as `ui.components.map.shown_map` makes them.
+    """
 
     label: Words
     old: Sequence[Evidence] = ()
     new: Sequence[Evidence] = ()
+    maps: Sequence[dict[str, Any]] = ()
 
 
 class Changes(View):
@@ -37,7 +41,7 @@ def changes(found: Sequence[Changed]) -> Changes:
 
 
 def _rows(changes: Sequence[Changed]) -> list[dict[str, Any]]:
-    return [{"label": one.label, "old": _side(one.old), "new": _side(one.new)} for one in changes]
+    return [{"label": one.label, "old": _side(one.old), "new": _side(one.new), "maps": list(one.maps)} for one in changes]
 
 
 def _side(side: Sequence[Evidence]) -> list[dict[str, Any]]:

@@ -168,9 +168,9 @@ window.portal = (() => {
   });
 
   // Maps are loaded when one is opened, survey files are read by the same module.
-  async function map(event, act) {
+  async function map(event, act, then) {
     const box = event.currentTarget.closest(".map"), module = await import(`${base}js/map.js`);
-    await module[act](box, base);
+    await module[act](box, base, then);
   }
 
   return { templates: {}, map, icon: (name) => `${base}icons.svg#${name}`, theme, focus, announce, mounted, updated, release, keep, each, reachable, watchers, lineWatchers, leads,
