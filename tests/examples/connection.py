@@ -130,7 +130,8 @@ def _pipes() -> list[dict[str, Any]]:
 
 
 def _files_before() -> dict[str, list[FileFacts]]:
-    keys = ("site_plan", "bottom_pipe_drawing", "right_agreement", "joint_agreement", "responsibility_docs", "stormwater_plan")
+    keys = ("site_plan", "bottom_pipe_drawing", "right_agreement", "joint_agreement", "responsibility_docs", "stormwater_plan",
+            "calculation")  # fmt: skip
     return {key: [FileFacts(f"{key}.pdf")] for key in keys}
 
 
@@ -222,6 +223,7 @@ LACKS: dict[tuple[Phase, str], Lack] = {
     ),
     (WORK, "COM-11"): lack(HOUSE, WORK, "start", "site_phone", without("site_phone", "123")),
     (WORK, "COM-14"): lack(HOUSE, WORK, "start", "trench_foreman", without("trench_foreman", "ola")),
+    (FINAL, "COM-09"): lack(HOUSE, FINAL, "survey", "connection_point_built", without("crs", "4258")),
     (FINAL, "COM-18"): lack(HOUSE, FINAL, "pipes", "pipes_built/1/od_mm", cell("pipes_built", "od_mm", 40)),
     (APP, "CONN-01"): lack(HOUSE, APP, "pipes", "pipes/1/material", cell("pipes", "material")),
     (APP, "CONN-02"): lack(HOUSE, APP, "pipes", "pipes/1/od_mm", cell("pipes", "od_mm")),

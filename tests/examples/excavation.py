@@ -110,6 +110,7 @@ def _application(variant: str) -> dict[str, dict[str, Any]]:
             "daily_to": "16.00",
             "night_or_weekend": True,
             "night_reason": "Mindre trafikk.",
+            **({"embargo_reason": "Kabelen må fram før jul."} if variant == "extension" else {}),
             "last_asphalt_year": 2015,
             "permanent_asphalt_by": "2027-06-01",
             "area_rent_from": "2027-05-03",

@@ -40,11 +40,12 @@ TERMS = Terms(
     ),
     start={Phase.APPLICATION: "planned_start", Phase.WORK: "actual_start", Phase.FINAL: "work_ended"},
     end={Phase.APPLICATION: "planned_end"},
+    periods=(("area_rent_from", "area_rent_to"), ("closed_from", "closed_to"), ("permit_from", "permit_until")),
     plan_slot="map",
     road_ground=given("road_ref"),
     urgent=WAS_URGENT,
     completed="work_ended",
-    report_days="final_report_excavation_days",
+    report_days="final_report_excavation_working_days",
 )
 
 STEPS: dict[Phase, tuple[type[Step], ...]] = {

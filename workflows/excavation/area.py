@@ -198,6 +198,5 @@ class Area(Step):
         applies_if=AREA_USE,
     )
     def use_of_ground_is_told(reading: Reading) -> Outcome:
-        """Square metres and both dates."""
-        lacking = [at for at in ("area_rent_m2", "area_rent_from", "area_rent_to") if reading.value(at) is None]
-        return [missing(at) for at in lacking[:1]]
+        """Square metres, both dates, and what the ground is used for."""
+        return [missing(at) for at in ("area_rent_m2", "area_rent_from", "area_rent_to", "purpose") if reading.value(at) is None]

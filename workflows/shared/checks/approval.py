@@ -9,7 +9,7 @@ from typing import Any
 
 from models.base import Phase
 from models.text import Text, _, verbatim
-from workflows.clocks import Calendar
+from workflows.clocks import Calendar, months_after
 from workflows.declare import (
     BLOCKS,
     NEEDED,
@@ -111,7 +111,7 @@ def approval_still_holds(terms: Terms, reading: Reading) -> Outcome:
     approval = _first_approval(reading)
     if approval is None:
         return NOT_APPLICABLE
-    lapses = _years_after(approval.on, int(number(reading, "validity_years")))
+    lapses = months_after(approval.on, 12 * int(number(reading, "validity_years")))
     return missing(approved=approval.on, date=lapses) if _begun(terms, reading) > lapses else ()
 
 
@@ -123,22 +123,14 @@ def _begun(terms: Terms, reading: Reading) -> date:
     return min(days, default=reading.today)
 
 
-def _years_after(day: date, years: int) -> date:
-    """The same day some years later; 28 February for a 29 February that is not there."""
-    year = min(day.year + max(0, years), date.max.year)
-    try:
-        return day.replace(year=year)
-    except ValueError:
-        return day.replace(year=year, day=28)
-
-
 def report_is_in_time(terms: Terms, reading: Reading) -> Outcome:
     """The report is sent within the local limit after the work was finished; a limit on a day off moves to the next working day."""
     finished = reading.value(terms.completed)
     if finished is None:
         return NOT_APPLICABLE
-    calendar = Calendar(reading.known.closed_days)
-    due = calendar.next_working(finished + timedelta(days=int(number(reading, terms.report_days))))
+    calendar, limit = Calendar(reading.known.closed_days), int(number(reading, terms.report_days))
+    in_working_days = any(one.name == terms.report_days and one.unit == "working_days" for one in reading.workflow.parameters)
+    due = calendar.add_working_days(finished, limit) if in_working_days else calendar.next_working(finished + timedelta(days=limit))
     return doubtful(date=finished, due=due) if reading.today > due else ()
 
 
