@@ -166,7 +166,8 @@ async def show_case(request: Request, actor: Caller, ref: Ref) -> schemas.CaseDe
     found = await _ask(request, full_case, ref, actor=actor, now=_parts(request).house.now())
     answers = {str(phase): dict(given) for phase, given in found.answers.items()}
     actions = actions_out(found.permitted, _t(request))
-    return schemas.CaseDetail(**case_out(found.card).model_dump(), answers=answers, versions=dict(found.versions), actions=actions)
+    shown = {"answers": answers, "versions": dict(found.versions), "actions": actions, "guarantee_until": found.guarantee_until}
+    return schemas.CaseDetail(**case_out(found.card).model_dump(), **shown)
 
 
 @routes.patch("/cases/{ref}/answers", response_model=schemas.Saved)

@@ -146,8 +146,12 @@ class ActionOut(BaseModel):
 
 
 class CaseDetail(CaseOut):
-    """A case with its answers and what may be done with it. `versions` tells those of the current phase's answers, by `step/field`."""
+    """A case with its answers and what may be done with it. `versions` tells those of the current phase's answers, by `step/field`.
 
+    `guarantee_until` is the last day of the guarantee of a closed case, null where there is none.
+    """
+
+    guarantee_until: date | None = None
     answers: dict[str, Answers]
     versions: dict[str, int]
     actions: list[ActionOut]

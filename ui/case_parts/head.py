@@ -27,6 +27,8 @@ def case_head(head: Head, visit: Visit) -> None:
     process_bar([ProcessStep(step.label, step.state, speaker.day(step.day) if step.day else "", step.paused) for step in head.bar])
     due = speaker.day(head.due) if head.due else visit.t(_("None"))
     key_facts(ball=ball_words(head, visit.actor.is_staff), due=due, next_=head.next_step, overdue=is_overdue(head, visit))
+    if head.guarantee_until:
+        notice(_("The guarantee runs until {day}.", day=head.guarantee_until), Tone.BLUE)
     deemed_notice(head, visit.now().date(), for_staff=visit.actor.is_staff)
 
 

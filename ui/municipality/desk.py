@@ -228,6 +228,7 @@ class Desk:
             (_("Property"), place_name("", head.property_key)),
             (_("Part"), head.phase_title),
             (_("Their reference"), head.reference),
+            (_("Guarantee until"), self.speaker.day(head.guarantee_until)),
         ]
 
     def _key_facts(self, head: Head) -> dict[str, Any]:

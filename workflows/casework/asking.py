@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from models.actor import Actor
@@ -12,7 +12,7 @@ from models.base import Phase
 from models.case import AnswerSet
 from models.errors import NotThere
 from models.parties import Membership, Person
-from workflows.casework.describing import STAFF_ONLY, documents_of, open_case, permitted_of, requests_of
+from workflows.casework.describing import STAFF_ONLY, documents_of, guaranteed_until, open_case, permitted_of, requests_of
 from workflows.casework.dossiers import Loaded, property_key_of, worth_asking
 from workflows.casework.local import newest_local
 from workflows.casework.paths import flat
@@ -37,6 +37,7 @@ class FullCase:
     """
 
     card: CaseCard
+    guarantee_until: date | None
     answers: Mapping[Phase, RawAnswers]
     versions: Mapping[str, int]
     ledger: Ledger
@@ -95,7 +96,8 @@ def full_case(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> Ful
         raise NotThere
     requests = requests_of(loaded, names, {}, planned=False) + (requests_of(loaded, names, {}, planned=True) if actor.is_staff else [])
     return FullCase(
-        card=card, answers={one.phase: loaded.answers_of(one.phase) for one in loaded.workflow.phases},
+        card=card, guarantee_until=guaranteed_until(opened.events, loaded.case.status),
+        answers={one.phase: loaded.answers_of(one.phase) for one in loaded.workflow.phases},
         versions={} if actor.is_staff else _versions(loaded), ledger=loaded.ledger(),
         documents=documents_of(loaded, names), requests=requests,
         events=[_event(one, names) for one in opened.events if _is_shown(one.kind, actor)], permitted=permitted_of(loaded, actor, ticks),

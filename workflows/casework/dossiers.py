@@ -14,7 +14,7 @@ from models.case import AnswerSet, Case, Waiver
 from models.correspondence import UNANSWERED_REQUEST_STATES, CorrectionRequest
 from models.document import Document
 from models.text import unpack
-from workflows.casework.local import Local, local_of, unconfirmed
+from workflows.casework.local import Local, carried_over, local_of, unconfirmed
 from workflows.casework.paths import nested
 from workflows.casework.verdicts import refusal_of
 from workflows.changes import fingerprint
@@ -108,7 +108,7 @@ class Loaded:
 def load(case: Case, *, work: UnitOfWork, now: datetime) -> Loaded:
     """Load what hangs on a case. A fixed number of queries, whatever its size."""
     local = local_of(case, declared_workflow(case.workflow), work)
-    sets = {(one.phase, one.step): one for one in work.cases.answers(case.id)}
+    sets = carried_over(case.id, local.content, {(one.phase, one.step): one for one in work.cases.answers(case.id)})
     asked = all_worth_asking(local.workflow, sets)
     return Loaded(
         case=case,

@@ -39,7 +39,7 @@ class Head:
 
     `is_notice`: the municipality takes note of the phase instead of deciding it. `deemed_granted_on`: the day after which the law lets the
     permit count as given. `contact`: whom the municipality lets contractors ask. `new_rules`: what it changed in its rules since
-    a draft was last saved.
+    a draft was last saved. `guarantee_until`: the last day of the guarantee of a case that is closed.
     """
 
     id: str
@@ -68,6 +68,7 @@ class Head:
     submitted_at: datetime | None
     is_notice: bool = False
     deemed_granted_on: date | None = None
+    guarantee_until: date | None = None
     contact: Contact = NO_CONTACT
     new_rules: Sequence[SetDifference] = ()
 

@@ -8,10 +8,10 @@ from typing import Any
 from models.base import Phase
 from models.text import _
 from workflows.conditions import Not, given, given_earlier
-from workflows.declare import Compared, Fee, Handling, PhaseDeclaration, Step, Workflow
+from workflows.declare import Compared, Fee, Guarantee, Handling, PhaseDeclaration, Step, Workflow
 from workflows.excavation.area import Area
 from workflows.excavation.cables import Cables
-from workflows.excavation.choices import AREA_USE, DIGS, TRAFFIC, WAS_URGENT, WAS_WARNED
+from workflows.excavation.choices import AREA_USE, DIGS, TRAFFIC, WAS_DUG, WAS_URGENT, WAS_WARNED
 from workflows.excavation.done import Done, Surface, is_another_surface, is_later
 from workflows.excavation.ground import Conditions, Ground
 from workflows.excavation.guide import GUIDE
@@ -122,5 +122,6 @@ EXCAVATION = Workflow(
         Fee("rent", _("Rent of ground"), "fee_rent_m2_day", count=rented, unit=_("m² and day"), applies_if=AREA_USE),
     ),
     guide=GUIDE,
+    guarantee=Guarantee("guarantee_years_excavation", applies_if=WAS_DUG),
     quality={"sources": "done", "phases": "done", "languages": "done", "requirements_tested": "done", "phone": "done"},
 )
