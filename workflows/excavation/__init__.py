@@ -11,7 +11,7 @@ from workflows.conditions import Not, given, given_earlier
 from workflows.declare import Compared, Fee, Guarantee, Handling, PhaseDeclaration, Step, Workflow
 from workflows.excavation.area import Area
 from workflows.excavation.cables import Cables
-from workflows.excavation.choices import AREA_USE, DIGS, TRAFFIC, WAS_DUG, WAS_URGENT, WAS_WARNED
+from workflows.excavation.choices import TRAFFIC, WAS_AREA_USE, WAS_DUG, WAS_URGENT, WAS_WARNED
 from workflows.excavation.done import Done, Surface, is_another_surface, is_later
 from workflows.excavation.ground import Conditions, Ground
 from workflows.excavation.guide import GUIDE
@@ -118,8 +118,8 @@ EXCAVATION = Workflow(
     },
     fees=(
         Fee("handling", _("Handling of a digging application"), "fee_excavation"),
-        Fee("wear", _("Wear of the surface"), "fee_wear_m2", count=area_to_pay_for, unit=_("m²"), applies_if=DIGS),
-        Fee("rent", _("Rent of ground"), "fee_rent_m2_day", count=rented, unit=_("m² and day"), applies_if=AREA_USE),
+        Fee("wear", _("Wear of the surface"), "fee_wear_m2", count=area_to_pay_for, unit=_("m²"), applies_if=WAS_DUG),
+        Fee("rent", _("Rent of ground"), "fee_rent_m2_day", count=rented, unit=_("m² and day"), applies_if=WAS_AREA_USE),
     ),
     guide=GUIDE,
     guarantee=Guarantee("guarantee_years_excavation", applies_if=WAS_DUG),
