@@ -13,7 +13,7 @@ from models.case import AnswerSet
 from models.errors import NotThere
 from models.parties import Membership, Person
 from workflows.casework.describing import STAFF_ONLY, documents_of, guaranteed_until, open_case, permitted_of, requests_of
-from workflows.casework.dossiers import Loaded, property_key_of, worth_asking
+from workflows.casework.dossiers import Loaded, property_keys_of, worth_asking
 from workflows.casework.local import newest_local
 from workflows.casework.paths import flat
 from workflows.casework.settling import DRAFT_KINDS, STAFF_KINDS
@@ -76,7 +76,7 @@ def check(key: str, request: Mapping[str, Any], *, actor: Actor, work: UnitOfWor
         }
         own = {field: raw for given in dossier.answers.get(Phase.APPLICATION, {}).values() for field, raw in given.items()}
         known = work.knowledge.around_draft(
-            actor.scope, place.id, key, property_key=property_key_of(own, declared), **worth_asking(declared, sets)
+            actor.scope, place.id, key, property_keys=property_keys_of(own, declared), **worth_asking(declared, sets)
         )
     return evaluate(declared, replace(dossier, known=replace(known, closed_days=local.closed_days)))
 

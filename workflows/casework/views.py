@@ -260,7 +260,10 @@ class CheckedRow:
 
 @dataclass(frozen=True, slots=True)
 class OfficerCase:
-    """A case as the municipality's staff see it. `planned` lie in the tray; `differences` are since the sending before."""
+    """A case as the municipality's staff see it. `planned` lie in the tray; `differences` are since the sending before.
+
+    `others_here` are other companies' open cases of the same kind on its properties: the municipality's knowledge, never a company's.
+    """
 
     head: Head
     checklist: Sequence[CheckedRow]
@@ -280,6 +283,7 @@ class OfficerCase:
     handlers: Mapping[str, str]
     four_eyes: bool
     conditions: Sequence[Text] = ()
+    others_here: Sequence[CaseCard] = ()
 
 
 @dataclass(frozen=True, slots=True)
