@@ -28,11 +28,15 @@ ANY_JSON = st.recursive(
     | st.integers()
     | st.floats()
     | st.text(max_size=60)
-    | st.sampled_from(["9" * 5_000, "١٢٣", "²", "1/2", "\x00"]),
+    | st.sampled_from(["9" * 5_000, "x" * 50_000, "١٢٣", "²", "1/2", "\x00", 10**400, -1, 0, "2026-02-30", "9999-12-31", "UTM 32\n1 2"]),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=10), inner, max_size=4),
     max_leaves=12,
 )
 QUIETLY = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+SIZES = st.sampled_from([0, 1, 2, 3, 60, 600, 1_200])
+"""How many rows a group gets: few as a rule, and more than it takes."""
 
 
 def paths(name: str, phase: Phase) -> list[tuple[str, str]]:
@@ -46,16 +50,29 @@ def columns(name: str, phase: Phase) -> list[str]:
 
 @st.composite
 def answered_with_anything(draw: st.DrawFn) -> Example:
-    """A complete case in which some answers, some cells and at times whole steps are any JSON."""
+    """A complete case in which some answers, some cells and at times whole steps or phases are any JSON, earlier ones too."""
     name, variant, phase = draw(st.sampled_from(CASES))
     example = complete(name, variant, phase)
-    answers: dict[str, Any] = deepcopy(example.answers[phase])
+    answers = {where: draw(_changed(name, where, given)) if draw(st.booleans()) else given for where, given in example.answers.items()}
+    for where in draw(st.lists(st.sampled_from(sorted(answers)), max_size=1)) if draw(st.integers(0, 9)) == 0 else ():
+        answers[where] = draw(ANY_JSON)
+    return replace(example, answers=answers)
+
+
+def _grown(rows: list[Any], size: int) -> list[Any]:
+    return (rows * size)[:size]
+
+
+@st.composite
+def _changed(draw: st.DrawFn, name: str, phase: Phase, given_here: dict[str, Any]) -> dict[str, Any]:
+    answers = deepcopy(given_here)
     for step, key in draw(st.lists(st.sampled_from(paths(name, phase)), max_size=8)):
         cells = st.dictionaries(st.sampled_from([*columns(name, phase), "_row"]), ANY_JSON, max_size=5)
-        answers.setdefault(step, {})[key] = draw(ANY_JSON | st.lists(cells, max_size=4))
+        rows = draw(st.lists(cells, min_size=1, max_size=4))
+        answers.setdefault(step, {})[key] = draw(ANY_JSON | st.builds(_grown, st.just(rows), SIZES))
     for step in draw(st.lists(st.sampled_from(sorted(answers)), max_size=1)):
         answers[step] = draw(ANY_JSON)
-    return replace(example, answers={**example.answers, phase: answers})
+    return answers
 
 
 @QUIETLY
