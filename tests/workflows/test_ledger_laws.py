@@ -53,7 +53,9 @@ def answered_with_anything(draw: st.DrawFn) -> Example:
     """A complete case in which some answers, some cells and at times whole steps or phases are any JSON, earlier ones too."""
     name, variant, phase = draw(st.sampled_from(CASES))
     example = complete(name, variant, phase)
-    answers = {where: draw(_changed(name, where, given)) if draw(st.booleans()) else given for where, given in example.answers.items()}
+    answers: dict[Phase, Any] = {
+        where: draw(_changed(name, where, given)) if draw(st.booleans()) else given for where, given in example.answers.items()
+    }
     for where in draw(st.lists(st.sampled_from(sorted(answers)), max_size=1)) if draw(st.integers(0, 9)) == 0 else ():
         answers[where] = draw(ANY_JSON)
     return replace(example, answers=answers)

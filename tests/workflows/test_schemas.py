@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import re
 from functools import partial
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from jsonschema_rs import Draft202012Validator, meta
 
 from models.base import Phase
 from tests.workflows.test_every_workflow import CASES, MODULES, complete
-from ui.texts import translate
+from ui.texts import Locale, translate
 from workflows.declare import Slot
 from workflows.exports import demands, step_schema, workflow_json
 from workflows.index import index_of
@@ -55,8 +55,8 @@ def _written(value: Any, schema: dict[str, Any]) -> Any:
 
 
 @pytest.mark.parametrize("name", sorted(MODULES))
-@pytest.mark.parametrize("locale", ["nb", "nn", "en"])
-def test_the_whole_declaration_is_json_and_every_schema_is_one(name: str, locale: str) -> None:
+@pytest.mark.parametrize("locale", get_args(Locale))
+def test_the_whole_declaration_is_json_and_every_schema_is_one(name: str, locale: Locale) -> None:
     workflow = MODULES[name].WORKFLOW
 
     told = json.loads(json.dumps(workflow_json(workflow, partial(translate, locale=locale))))

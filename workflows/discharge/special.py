@@ -79,7 +79,7 @@ class Oil(Step):
         _("The separator has an alarm"),
         required=True,
         ask=_("Say whether the separator has an alarm."),
-        how=_("Answer yes or no."),
+        how=_("One that warns when the separator is full of oil."),
         source=OIL_FORM,
     )
     detergents = question(TextKind(0, 500), _("Detergents"), source=OIL_FORM)

@@ -105,7 +105,7 @@ class Area(Step):
         _("Surface to be reinstated"),
         required=DIGS,
         ask=_("Give the area that is reinstated."),
-        how=_("The fee follows the area."),
+        how=_("In square metres; the fee follows the area."),
         applies_if=DIGS,
         computed=drawn_area,
         source=FORMS,
