@@ -6,6 +6,7 @@ public holidays and the municipality's own closed days; legal weeks are calendar
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -108,6 +109,13 @@ class BrokenLog(ValueError):
 def day_of(moment: datetime) -> date:
     """The day in Europe/Oslo of a time in UTC."""
     return moment.astimezone(OSLO).date()
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of the month so many calendar months later, the month's last day where it is shorter; never later than year 9999."""
+    years, month = divmod(day.month - 1 + max(0, months), 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1])) if year <= date.max.year else date.max
 
 
 def clock(events: Sequence[Happening], *, length: int, unit: Unit, calendar: Calendar, today: date) -> Clock:

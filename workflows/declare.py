@@ -58,6 +58,7 @@ __all__ = [
     "Fee",
     "Finding",
     "Group",
+    "Guarantee",
     "Guide",
     "Handling",
     "NotApplicable",
@@ -275,6 +276,14 @@ class Fee:
 
 
 @dataclass(frozen=True)
+class Guarantee:
+    """How long the work is guaranteed from the approval of the last phase: as many years as the local rule `parameter` says."""
+
+    parameter: str
+    applies_if: Condition = ALWAYS
+
+
+@dataclass(frozen=True)
 class Occasion:
     """One answer to “what are you going to do?” before login: its words, and the first answers of the draft that comes of it.
 
@@ -333,6 +342,7 @@ class Workflow:
     remembered: Remembered | None = None
     fees: tuple[Fee, ...] = ()
     guide: Guide | None = None
+    guarantee: Guarantee | None = None
     quality: Mapping[str, str] = field(default_factory=dict)
 
     def phase(self, phase: Phase) -> PhaseDeclaration:

@@ -40,6 +40,8 @@ def _whole(workflow: Workflow) -> Iterator[str]:
     for phase in workflow.phases:
         if phase.handling.parameter and phase.handling.parameter not in parameters:
             yield f"handling time of {phase.phase} names the unknown parameter {phase.handling.parameter}"
+    if workflow.guarantee and workflow.guarantee.parameter not in parameters:
+        yield f"the guarantee names the unknown parameter {workflow.guarantee.parameter}"
     for criterion in CRITERIA:
         said = workflow.quality.get(criterion, "")
         if said != "done" and not said.startswith("exempt: because "):

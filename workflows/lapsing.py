@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from models.base import Phase
+from workflows.clocks import months_after
 from workflows.index import index_of
 from workflows.reading import Reading
 
@@ -15,15 +16,6 @@ STILL_HOLDS = "COM-22"
 """The check that an approval still holds. It stands at the question that tells when work began."""
 ANSWERS_LATE = timedelta(weeks=4)
 """How long after the day to answer by an officer must still wait."""
-
-
-def years_after(day: date, years: int) -> date:
-    """The same day some years later; 28 February for a 29 February that is not there."""
-    year = min(day.year + max(0, years), date.max.year)
-    try:
-        return day.replace(year=year)
-    except ValueError:
-        return day.replace(year=year, day=28)
 
 
 def unused_from(reading: Reading, years: int) -> date | None:
@@ -34,7 +26,7 @@ def unused_from(reading: Reading, years: int) -> date | None:
     approval = reading.known.approvals.get(Phase.APPLICATION)
     if approval is None or reading.phase == Phase.APPLICATION:
         return None
-    last = years_after(approval.on, years)
+    last = months_after(approval.on, 12 * years)
     began = _first_day_of_work(reading)
     return None if began is not None and began <= last else last + timedelta(days=1)
 

@@ -245,13 +245,13 @@ class Knowledge(Protocol):
         self,
         case: Case,
         *,
-        property_key: str,
+        property_keys: Sequence[str],
         meter_numbers: Sequence[str],
         seals: Sequence[str],
         addresses: Sequence[str],
         references: Sequence[str],
     ) -> Known:
-        """`property_key` is the one answered now; lists may still show the case under the one that was sent."""
+        """`property_keys` are those answered now; lists may still show the case under the one that was sent."""
         ...
 
     def around_draft(
@@ -260,7 +260,7 @@ class Knowledge(Protocol):
         municipality_id: str,
         workflow: str,
         *,
-        property_key: str,
+        property_keys: Sequence[str],
         meter_numbers: Sequence[str],
         seals: Sequence[str],
         addresses: Sequence[str],

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.office import Office, card, open_office
+from tests.browser.office import Office, card, flaws, open_office
 from workflows.casework import reviewing, sending
 from workflows.casework.overview import officer_case
 from workflows.casework.reviewing import Wanted
@@ -196,3 +196,16 @@ def test_a_decision_asks_for_a_fresh_sign_in(office: Office) -> None:
             assert work.cases.get(office.seed.actor("officer").scope, ref).status == "in_review"
         page.get_by_role("link", name="Logg inn på nytt").click()
         expect(page.get_by_label("Passord")).to_be_visible()
+
+
+def test_another_companys_case_here_is_one_press_away_for_the_officer_and_unknown_to_the_company(office: Office) -> None:
+    seed = office.seed
+    ours, theirs = seed.submitted(11), seed.submitted(11, "contractor2")
+    number = seed.do("officer", officer_case, theirs).head.number
+    with office.screen("officer", f"/cases/{ours}") as officer, office.screen("contractor", f"/cases/{ours}") as firm:
+        assert flaws(officer) == []
+        expect(firm.get_by_role("heading", level=1)).to_be_visible()
+        assert number not in firm.content()
+
+        officer.get_by_role("link", name=re.compile(f"{number}, ")).click()
+        expect(officer).to_have_url(re.compile(f"/cases/{theirs}$"))

@@ -42,7 +42,15 @@ def furnish(database: Database) -> None:
 
 def ask(work: Work, case: Any, **asked: Any) -> Known:
     return work.knowledge.around(
-        case, **{"property_key": case.property_key, "meter_numbers": [], "seals": [], "addresses": [], "references": [], **asked}
+        case,
+        **{
+            "property_keys": [case.property_key] if case.property_key else [],
+            "meter_numbers": [],
+            "seals": [],
+            "addresses": [],
+            "references": [],
+            **asked,
+        },
     )
 
 
@@ -174,9 +182,9 @@ def test_answers_without_a_case_know_the_one_who_asks(works: Works, world: World
     furnish(database)
     nothing: dict[str, Any] = {"meter_numbers": [], "seals": [], "addresses": [], "references": []}
     with works(writing=False) as work:
-        ours = work.knowledge.around_draft(OURS, "fjordvik", "water-meter", property_key=KEY, **nothing)
-        neighbours = work.knowledge.around_draft(NEIGHBOURS, "fjordvik", "water-meter", property_key="", **nothing)
-        staff = work.knowledge.around_draft(FJORDVIK, "fjordvik", "water-meter", property_key=KEY, **nothing)
+        ours = work.knowledge.around_draft(OURS, "fjordvik", "water-meter", property_keys=[KEY], **nothing)
+        neighbours = work.knowledge.around_draft(NEIGHBOURS, "fjordvik", "water-meter", property_keys=[], **nothing)
+        staff = work.knowledge.around_draft(FJORDVIK, "fjordvik", "water-meter", property_keys=[KEY], **nothing)
 
     assert ours.members == {"per": "Per Rør"}
     assert neighbours.members == {"dag": "Dag Sluk"}

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflows.clocks import BrokenLog, Calendar, Clock, Happening, Unit, age, clock, standing_at
+from workflows.clocks import BrokenLog, Calendar, Clock, Happening, Unit, age, clock, months_after, standing_at
 
 CALENDAR = Calendar()
 INCOMPLETE, INCORRECT = {"reason": "incomplete"}, {"reason": "incorrect"}
@@ -259,3 +259,7 @@ def test_what_is_remembered_of_a_clock_tells_its_age_on_any_later_day() -> None:
 def test_a_case_that_was_never_here_has_no_age() -> None:
     assert standing_at(counted(today="11-23"), date(2026, 11, 23)) == (None, None)
     assert age(None, None, date(2026, 11, 23)) is None
+
+
+def test_three_years_from_a_leap_day_end_on_the_last_day_of_february() -> None:
+    assert months_after(date(2028, 2, 29), 36) == date(2031, 2, 28)

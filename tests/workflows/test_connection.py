@@ -136,3 +136,38 @@ def test_a_new_responsible_person_without_certificates_is_noticed_in_the_work_no
     case = complete("new_connection", WORK)
 
     assert "COM-14" in unmet(case.with_answer("responsible_person", "ola"))
+
+
+@pytest.mark.parametrize(("north", "east", "moved"), [("6589551,59", "594050,00", False), ("6589551,59", "594050,20", True)])
+def test_a_connection_point_two_metres_off_is_a_deviation(north: str, east: str, moved: bool) -> None:
+    case = complete("new_connection", FINAL).with_answer("connection_point", "UTM 32 6589551.59 594048.14", APP)
+    case = case.with_cell("points", "north", north).with_cell("points", "east", east)
+
+    told = [row.at for row in case.ledger if row.id == "COM-18" and row.is_unmet]
+
+    assert told == (["connection_point_built"] if moved else [])
+    assert "COM-18" not in unmet(case.with_answer("deviations", "Flyttet for å unngå fjell."))
+
+
+def test_the_end_of_the_drawn_pipe_is_the_approved_connection_point() -> None:
+    case = complete("new_connection", FINAL)
+    towards = "UTM 32\n6589600 594100\n6589551.59 594048.14"
+
+    assert "COM-18" not in unmet(case.with_cell("pipes", "line", towards, phase=APP))
+    assert "COM-18" in unmet(case.with_cell("pipes", "line", "\n".join(["UTM 32", *towards.split("\n")[:0:-1]]), phase=APP))
+
+
+def test_the_pipe_that_meets_the_main_tells_how() -> None:
+    case = complete("new_connection", APP).with_cell("pipes", "connection_kind", None).with_cell("pipes", "system", "VL", row=1)
+    case = case.with_cell("pipes", "pressure_class", "PN16", row=1)
+
+    assert [row.at for row in case.ledger if row.is_unmet] == ["pipes/1/connection_kind"]
+    assert unmet(case.with_cell("pipes", "meets_main", False)) == set()
+    assert [row.at for row in case.with_cell("pipes", "connection_kind", None, row=1).ledger if row.is_unmet] == ["pipes/1/connection_kind"]
+
+
+def test_a_stated_flow_is_calculated() -> None:
+    case = complete("new_connection", APP).with_files("calculation")
+
+    assert unmet(case) == {"CONN.application.calculation"}
+    assert unmet(case.with_answer("water_demand_ls", None)) == set()

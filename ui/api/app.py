@@ -165,13 +165,14 @@ async def show_case(request: Request, actor: Caller, ref: Ref) -> schemas.CaseDe
     """A case with its answers and what may be done with it."""
     found = await _ask(request, full_case, ref, actor=actor, now=_parts(request).house.now())
     answers = {str(phase): dict(given) for phase, given in found.answers.items()}
-    return schemas.CaseDetail(
-        **case_out(found.card).model_dump(),
-        answers=answers,
-        places={str(phase): dict(shown) for phase, shown in found.places.items()},
-        versions=dict(found.versions),
-        actions=actions_out(found.permitted, _t(request)),
-    )
+    shown = {
+        "answers": answers,
+        "places": {str(phase): dict(told) for phase, told in found.places.items()},
+        "versions": dict(found.versions),
+        "actions": actions_out(found.permitted, _t(request)),
+        "guarantee_until": found.guarantee_until,
+    }
+    return schemas.CaseDetail(**case_out(found.card).model_dump(), **shown)
 
 
 @routes.patch("/cases/{ref}/answers", response_model=schemas.Saved)

@@ -149,8 +149,11 @@ class CaseDetail(CaseOut):
     """A case with its answers and what may be done with it. `versions` tells those of the current phase's answers, by `step/field`.
 
     `places` are the answers that show a place, by phase and `step/field`: GeoJSON in degrees, with `system` (EPSG) and `points` as given.
+
+    `guarantee_until` is the last day of the guarantee of a closed case, null where there is none.
     """
 
+    guarantee_until: date | None = None
     answers: dict[str, Answers]
     places: dict[str, dict[str, dict[str, Any]]]
     versions: dict[str, int]

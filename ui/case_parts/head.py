@@ -30,6 +30,8 @@ def case_head(head: Head, visit: Visit, *, folded: bool = False) -> None:
         process_bar([ProcessStep(step.label, step.state, speaker.day(step.day) if step.day else "", step.paused) for step in head.bar])
         due = speaker.day(head.due) if head.due else visit.t(_("None"))
         key_facts(ball=ball, due=due, next_=head.next_step, overdue=is_overdue(head, visit))
+    if head.guarantee_until:
+        notice(_("The guarantee runs until {day}.", day=head.guarantee_until), Tone.BLUE)
     deemed_notice(head, visit.now().date(), for_staff=visit.actor.is_staff)
 
 

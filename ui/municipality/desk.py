@@ -22,7 +22,7 @@ from ui.municipality.pieces.changes import changes
 from ui.municipality.pieces.checklist import Show, checklist
 from ui.municipality.pieces.decision import decision_panel
 from ui.municipality.pieces.documents import document_browser
-from ui.municipality.pieces.panel import Part, case_sub, clock_lines, next_step, panel, part_nav
+from ui.municipality.pieces.panel import Fact, Part, case_sub, clock_lines, next_step, panel, part_nav
 from ui.municipality.pieces.requests import request_pairs
 from ui.municipality.pieces.tray import other_request, tray
 from ui.theme.status import status_look
@@ -228,12 +228,15 @@ class Desk:
             for one in self.case.timeline
         ]
 
-    def _identity(self, head: Head) -> list[tuple[Text | str, Text | str]]:
+    def _identity(self, head: Head) -> list[Fact]:
+        others = [(_("Also open here"), f"{one.number}, {one.company}", f"/cases/{one.ref}") for one in self.case.others_here]
         return [
-            (_("Company"), head.company),
-            (_("Property"), place_name("", head.property_key)),
-            (_("Part"), head.phase_title),
-            (_("Their reference"), head.reference),
+            (_("Company"), head.company, ""),
+            (_("Property"), place_name("", head.property_key), ""),
+            (_("Part"), head.phase_title, ""),
+            (_("Their reference"), head.reference, ""),
+            (_("Guarantee until"), self.speaker.day(head.guarantee_until), ""),
+            *others,
         ]
 
     def _key_facts(self, head: Head) -> dict[str, Any]:

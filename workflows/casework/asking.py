@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from models.actor import Actor
@@ -12,8 +12,8 @@ from models.base import Phase
 from models.case import AnswerSet
 from models.errors import NotThere
 from models.parties import Membership, Person
-from workflows.casework.describing import STAFF_ONLY, documents_of, open_case, permitted_of, requests_of
-from workflows.casework.dossiers import Loaded, property_key_of, worth_asking
+from workflows.casework.describing import STAFF_ONLY, documents_of, guaranteed_until, open_case, permitted_of, requests_of
+from workflows.casework.dossiers import Loaded, property_keys_of, worth_asking
 from workflows.casework.local import newest_local
 from workflows.casework.paths import flat
 from workflows.casework.settling import DRAFT_KINDS, STAFF_KINDS
@@ -40,6 +40,7 @@ class FullCase:
     """
 
     card: CaseCard
+    guarantee_until: date | None
     answers: Mapping[Phase, RawAnswers]
     places: Mapping[Phase, Mapping[str, Any]]
     versions: Mapping[str, int]
@@ -79,7 +80,7 @@ def check(key: str, request: Mapping[str, Any], *, actor: Actor, work: UnitOfWor
         }
         own = {field: raw for given in dossier.answers.get(Phase.APPLICATION, {}).values() for field, raw in given.items()}
         known = work.knowledge.around_draft(
-            actor.scope, place.id, key, property_key=property_key_of(own, declared), **worth_asking(declared, sets)
+            actor.scope, place.id, key, property_keys=property_keys_of(own, declared), **worth_asking(declared, sets)
         )
     return evaluate(declared, replace(dossier, known=replace(known, closed_days=local.closed_days)))
 
@@ -99,7 +100,8 @@ def full_case(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> Ful
         raise NotThere
     requests = requests_of(loaded, names, {}, planned=False) + (requests_of(loaded, names, {}, planned=True) if actor.is_staff else [])
     return FullCase(
-        card=card, answers={one.phase: loaded.answers_of(one.phase) for one in loaded.workflow.phases},
+        card=card, guarantee_until=guaranteed_until(opened.events, loaded.case.status),
+        answers={one.phase: loaded.answers_of(one.phase) for one in loaded.workflow.phases},
         places={one.phase: places_of(Reading(loaded.workflow, loaded.dossier(), one.phase)) for one in loaded.workflow.phases},
         versions={} if actor.is_staff else _versions(loaded), ledger=loaded.ledger(),
         documents=documents_of(loaded, names), requests=requests,

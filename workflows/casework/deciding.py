@@ -15,7 +15,9 @@ from models.text import _
 from workflows.casework.dossiers import Loaded, load
 from workflows.casework.paths import entry_of
 from workflows.casework.settling import close_requests, permit, settle, tell
+from workflows.clocks import day_of
 from workflows.declare import Group, PhaseDeclaration, Prefill
+from workflows.guarantee import guarantee_until
 from workflows.index import index_of
 from workflows.policy import demand_fresh_login
 from workflows.ports import Chance, UnitOfWork
@@ -194,7 +196,9 @@ def _open(loaded: Loaded, following: PhaseDeclaration, actor: Actor, work: UnitO
 def _complete(loaded: Loaded, phase: Phase, actor: Actor, work: UnitOfWork, now: datetime) -> None:
     _remember(loaded, phase, work)
     status = permit(loaded, "complete", Machine())
-    settle(loaded, "completed", actor=Machine(), work=work, now=now, status=status)
+    until = guarantee_until(Reading(loaded.workflow, loaded.dossier(phase)), day_of(now))
+    data = {"guarantee_until": until.isoformat()} if until else {}
+    settle(loaded, "completed", actor=Machine(), work=work, now=now, status=status, data=data)
 
 
 def _prefilled(loaded: Loaded, following: PhaseDeclaration, actor: Actor, now: datetime) -> list[AnswerSet]:

@@ -128,8 +128,16 @@ def head_of(opened: Opened, actor: Actor) -> Head:
         bar=bar(applies, case.phase, case.status, sent, decided, ended_on), clock=current, version=case.version,
         open_requests=case.open_requests,
         submitted_at=case.submitted_at, is_notice=is_notice(loaded),
-        deemed_granted_on=_deemed_granted_on(loaded, current), contact=loaded.local.content.contact, new_rules=opened.new_rules,
+        deemed_granted_on=_deemed_granted_on(loaded, current), guarantee_until=guaranteed_until(events, case.status),
+        contact=loaded.local.content.contact, new_rules=opened.new_rules,
     )  # fmt: skip
+
+
+def guaranteed_until(events: Sequence[Event], status: Status) -> date | None:
+    """The last day of the guarantee as it was told when the case was closed; None for one that is open or has none."""
+    closing = next((one for one in reversed(events) if one.kind == "completed"), None) if status == Status.COMPLETED else None
+    told = closing.data.get("guarantee_until") if closing else None
+    return date.fromisoformat(told) if told else None
 
 
 def _may_come(loaded: Loaded, phase: Phase) -> bool:
@@ -215,6 +223,9 @@ def _entry(event: Event, names: Mapping[str, str]) -> TimelineEntry:
         what = _("Received and paused at once: something lacks")
     if event.kind == "lapsed" and event.data.get("automatic"):
         what = _("Case lapsed: the approval was not used in time")
+    until = event.data.get("guarantee_until")
+    if event.kind == "completed" and until:
+        what = _("Case closed. The guarantee runs until {day}.", day=date.fromisoformat(until))
     return TimelineEntry(event.seq, event.kind, event.at, names.get(event.actor_id or "", ""), what, words, event.phase or "")
 
 

@@ -25,7 +25,7 @@ from workflows.casework.describing import (
     requests_of,
     timeline_of,
 )
-from workflows.casework.dossiers import Loaded
+from workflows.casework.dossiers import Loaded, all_worth_asking
 from workflows.casework.settling import is_found_good
 from workflows.casework.sight import dossier_of
 from workflows.casework.views import (
@@ -45,6 +45,7 @@ from workflows.progress import steps_of
 from workflows.reading import Reading
 from workflows.summary import summary
 
+OVER = frozenset({Status.COMPLETED, Status.REJECTED, Status.WITHDRAWN, Status.LAPSED})
 BOARD_COLUMNS = (
     BoardColumn.NEW,
     BoardColumn.CHECKING,
@@ -135,6 +136,7 @@ def officer_case(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> 
         opened = open_case(ref, actor=actor, work=work, now=now)
         ticks = work.cases.ticks(opened.loaded.case.id, opened.loaded.case.phase)
         handlers = _handlers(actor, work)
+        others = _others_here(opened.loaded, actor, work)
     loaded, events, names = opened.loaded, opened.events, opened.names
     documents, sent = documents_of(loaded, names), opened.sendings()
     changed = differences(loaded.workflow, dossier_of(sent[-2], loaded), loaded.dossier(), loaded.case.phase) if len(sent) > 1 else []
@@ -150,8 +152,16 @@ def officer_case(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> 
         proposal=next(iter(timeline_of([proposal] if proposal else [], names, for_staff=True)), None),
         proposed_outcome=str(proposal.data.get("outcome", "")) if proposal else "", permitted=permitted_of(loaded, actor, ticks),
         handlers=handlers, four_eyes=bool(loaded.rules.get("four_eyes")),
-        conditions=[one.text for one in loaded.local.content.conditions], earlier=earlier,
+        conditions=[one.text for one in loaded.local.content.conditions], earlier=earlier, others_here=others,
     )  # fmt: skip
+
+
+def _others_here(loaded: Loaded, actor: Actor, work: UnitOfWork) -> list[CaseCard]:
+    """Open cases of the same kind on the properties the municipality has been told of, but for those COM-15 tells the company of."""
+    case, told = loaded.case, set(loaded.known.open_cases or ())
+    keys = all_worth_asking(loaded.workflow, loaded.sets)["property_keys"]
+    found = {card.id: card for key in keys for card in work.cases.on_property(actor.scope, case.municipality_id, key, case.workflow)}
+    return [card for card in found.values() if card.id != case.id and card.status not in OVER and card.number not in told]
 
 
 def _checklist(

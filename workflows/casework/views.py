@@ -40,7 +40,7 @@ class Head:
 
     `is_notice`: the municipality takes note of the phase instead of deciding it. `deemed_granted_on`: the day after which the law lets the
     permit count as given. `contact`: whom the municipality lets contractors ask. `new_rules`: what it changed in its rules since
-    a draft was last saved.
+    a draft was last saved. `guarantee_until`: the last day of the guarantee of a case that is closed.
     """
 
     id: str
@@ -69,6 +69,7 @@ class Head:
     submitted_at: datetime | None
     is_notice: bool = False
     deemed_granted_on: date | None = None
+    guarantee_until: date | None = None
     contact: Contact = NO_CONTACT
     new_rules: Sequence[SetDifference] = ()
 
@@ -265,6 +266,8 @@ class CheckedRow:
 class OfficerCase:
     """A case as the municipality's staff see it. `planned` lie in the tray; `differences` are since the sending before, and of
     the files they name `earlier` are those that are there no more.
+
+    `others_here` are other companies' open cases of the same kind on its properties: the municipality's knowledge, never a company's.
     """
 
     head: Head
@@ -286,6 +289,7 @@ class OfficerCase:
     four_eyes: bool
     conditions: Sequence[Text] = ()
     earlier: Sequence[DocumentInfo] = ()
+    others_here: Sequence[CaseCard] = ()
 
 
 @dataclass(frozen=True, slots=True)

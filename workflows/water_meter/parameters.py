@@ -29,4 +29,5 @@ PARAMETERS = (
     RuleParameter("max_pressure_without_reducer_bar", 6.0, _("Highest pressure without a reducing valve"), TEK17, "bar"),
     RuleParameter("backflow_category_business", 3, _("Lowest backflow category for business and farms"), ASSUMED),
     RuleParameter("backflow_category_sprinkler", 4, _("Lowest backflow category with sprinklers"), ASSUMED),
+    RuleParameter("fee_meter_rent_year", 0, _("Rent of a meter for a year"), ASSUMED, "øre"),
 )

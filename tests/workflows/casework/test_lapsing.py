@@ -14,7 +14,7 @@ from storage.demo_answers import pickup
 from tests.workflows.casework.desk import ADDRESS, MONDAY, Desk
 from workflows.casework import deciding
 from workflows.casework.lapsing import lapse_unused, unused_permits
-from workflows.lapsing import ANSWERS_LATE, years_after
+from workflows.lapsing import ANSWERS_LATE
 
 HOLDS = timedelta(days=(date(2029, 11, 23) - MONDAY.date()).days)
 """How long an approval of the first day holds: three years, that day still."""
@@ -101,7 +101,3 @@ def test_a_permit_that_is_used_while_the_portal_looks_is_left_alone(desk: Desk) 
 
     assert not lapse_unused(found, work=desk.works(writing=True), now=desk.now, chance=CHANCE)
     assert desk.case(ref).status == Status.DRAFT
-
-
-def test_an_approval_of_a_leap_day_holds_until_the_last_day_of_february() -> None:
-    assert years_after(date(2028, 2, 29), 3) == date(2031, 2, 28)

@@ -182,3 +182,33 @@ def test_every_step_of_every_phase_can_be_previewed(desk: Desk) -> None:
     for phase in workflow(KEY).phases:
         for step in phase.steps:
             assert desk.do("admin", previewing.preview_step, KEY, phase.phase, step.key, {}).view.step == step.key
+
+
+def test_an_answer_follows_a_question_that_moves_to_another_step(desk: Desk) -> None:
+    publish(desk, questions=[DEPTH])
+    ref = desk.draft()
+    desk.save(ref, "meters", "own_dybde", "2")
+    publish(desk, questions=[{**DEPTH, "step": "building"}])
+
+    moved = row(desk, ref, "own_dybde")
+    assert moved is not None
+    assert (moved.step, moved.state) == ("building", State.MET)
+
+    desk.later(minutes=1)
+    desk.save(ref, "building", "own_dybde", "3")
+    publish(desk, questions=[DEPTH])
+    part = next(one for one in view(desk, ref).parts if one.path == "own_dybde")
+    assert (part.raw, row(desk, ref, "own_dybde").state) == ("3", State.MET)  # type: ignore[union-attr]  # it is asked
+
+    desk.later(minutes=1)
+    desk.save(ref, "meters", "own_dybde", "")
+    assert row(desk, ref, "own_dybde").state == State.MISSING  # type: ignore[union-attr]  # it is asked
+
+
+def test_a_question_that_moves_and_changes_must_still_be_confirmed(desk: Desk) -> None:
+    publish(desk, questions=[DEPTH])
+    ref = desk.draft()
+    desk.save(ref, "meters", "own_dybde", "2")
+    publish(desk, questions=[{**DEPTH, "step": "building", "label": {"nb": "Dybde i bunn"}}])
+
+    assert row(desk, ref, "own_dybde").state == State.DOUBTFUL  # type: ignore[union-attr]  # it is asked

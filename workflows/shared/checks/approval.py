@@ -9,7 +9,7 @@ from typing import Any
 
 from models.base import Phase
 from models.text import Text, _, verbatim
-from workflows.clocks import Calendar
+from workflows.clocks import Calendar, months_after
 from workflows.declare import (
     BLOCKS,
     NEEDED,
@@ -24,7 +24,7 @@ from workflows.declare import (
     requirement,
 )
 from workflows.facts import Approval
-from workflows.lapsing import STILL_HOLDS, years_after
+from workflows.lapsing import STILL_HOLDS
 from workflows.reading import Reading, RowReading
 from workflows.shared.parameters import number
 from workflows.shared.sources import DEVIATIONS, FORMS, MOSS, TVEDESTRAND, partly_assumed
@@ -112,7 +112,7 @@ def approval_still_holds(terms: Terms, reading: Reading) -> Outcome:
     approval = _first_approval(reading)
     if approval is None:
         return NOT_APPLICABLE
-    lapses = years_after(approval.on, int(number(reading, "validity_years")))
+    lapses = months_after(approval.on, 12 * int(number(reading, "validity_years")))
     return missing(approved=approval.on, date=lapses) if _begun(terms, reading) > lapses else ()
 
 
@@ -129,8 +129,9 @@ def report_is_in_time(terms: Terms, reading: Reading) -> Outcome:
     finished = reading.value(terms.completed)
     if finished is None:
         return NOT_APPLICABLE
-    calendar = Calendar(reading.known.closed_days)
-    due = calendar.next_working(finished + timedelta(days=int(number(reading, terms.report_days))))
+    calendar, limit = Calendar(reading.known.closed_days), int(number(reading, terms.report_days))
+    in_working_days = any(one.name == terms.report_days and one.unit == "working_days" for one in reading.workflow.parameters)
+    due = calendar.add_working_days(finished, limit) if in_working_days else calendar.next_working(finished + timedelta(days=limit))
     return doubtful(date=finished, due=due) if reading.today > due else ()
 
 

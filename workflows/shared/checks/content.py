@@ -18,12 +18,14 @@ from workflows.shared.terms import Terms
 
 
 def end_follows_start(terms: Terms, reading: Reading) -> Outcome:
-    """The last day is not before the first."""
-    start = reading.value(terms.start.get(reading.phase, ""))
-    end = reading.value(terms.end.get(reading.phase, ""))
-    if start is None or end is None:
+    """The last day is not before the first: of the work, and of every other period that is asked for."""
+    work = (terms.start.get(reading.phase, ""), terms.end.get(reading.phase, ""))
+    given = {last: (reading.value(first), reading.value(last)) for first, last in (work, *terms.periods)}
+    known = {last: days for last, days in given.items() if None not in days}
+    if not known:
         return NOT_APPLICABLE
-    return missing() if end < start else ()
+    reversed_ones = [last for last, (first_day, last_day) in known.items() if last_day < first_day]
+    return [missing() if last == work[1] else missing(last, instead=_("It ends before it begins.")) for last in reversed_ones]
 
 
 @requirement(
