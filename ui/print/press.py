@@ -19,7 +19,6 @@ P = ParamSpec("P")
 T = TypeVar("T")
 AT_ONCE = 2
 """How many sheets a press makes at the same time; the others wait, and nobody else does."""
-STANDARDS = ["a-2a", "ua-1"]
 LETTERS = (
     (0x20, 0x7E), (0xA0, 0xAC), (0xAE, 0x24F), (0x370, 0x377), (0x37A, 0x37F), (0x384, 0x38A), (0x38E, 0x3A1), (0x3A3, 0x482),
     (0x48A, 0x4FF), (0x1E00, 0x1EFF), (0x2010, 0x2027), (0x2030, 0x203E), (0x2044, 0x204A), (0x2070, 0x2071), (0x2074, 0x208E),
@@ -32,7 +31,7 @@ UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 def typeset(template: Path, data: Mapping[str, Any]) -> bytes:
     """The PDF. Takes some hundredths of a second and more, so a `Press` makes it."""
     inputs = {"data": json.dumps(printable(data))}
-    return typst.compile(_read(template), format="pdf", sys_inputs=inputs, pdf_standards=STANDARDS, ignore_system_fonts=True)
+    return typst.compile(_read(template), format="pdf", sys_inputs=inputs, pdf_standards=["a-2a", "ua-1"], ignore_system_fonts=True)
 
 
 class Press:

@@ -12,7 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from models.base import Status
-from models.text import Text, _, _n, verbatim
+from models.text import Text, _, _n
 from models.values import place_name
 from ui.case_parts.fees import fee_words
 from ui.case_parts.talk import FILE_WORDS
@@ -45,8 +45,8 @@ def receipt_data(receipt: FullReceipt, t: Speaker) -> dict[str, Any]:
         "title": title,
         "author": receipt.municipality,
         "date": [there.year, there.month, there.day, there.hour, there.minute, there.second],
-        "kicker": t(_("Receipt")),
-        "heading": " · ".join((t(receipt.workflow), t(receipt.phase_title))),
+        "kicker": t(_("Receipt: {phase}", phase=receipt.phase_title)),
+        "heading": t(receipt.workflow),
         "number": receipt.number,
         "footer": t(_("{title}, {phase}, sending {n}", title=title, phase=receipt.phase_title, n=receipt.sending)),
         "page": t(_("Page {n} of {all}")),
@@ -56,7 +56,7 @@ def receipt_data(receipt: FullReceipt, t: Speaker) -> dict[str, Any]:
         "answers": {"heading": t(_("What was sent")), "sections": [answers(one, t) for one in receipt.sections]},
         "places": places(receipt.sections, t),
         "documents": _documents(receipt.files, t),
-        "lists": [one for one in (_waived(receipt, t), _fees(receipt, t), _contact(receipt, t)) if one["rows"]],
+        "lists": [one for one in (_waived(receipt, t), _fees(receipt, t)) if one["rows"]],
         "proof": _proof(receipt, t),
         "none": t(_("Not answered")),
     }
@@ -98,7 +98,8 @@ def _facts(receipt: FullReceipt, t: Speaker) -> Facts:
     place = ", ".join(filter(None, (receipt.address, place_name("", receipt.property_key))))
     told: list[tuple[Text, str]] = [
         (_("Case number"), receipt.number),
-        (_("Received by"), receipt.municipality),
+        (_("The case lies with"), receipt.municipality),
+        (_("Contact"), _contact(receipt, t)),
         (_("Kind of case"), t(receipt.workflow)),
         (_("Part"), t(_("{phase}, sending {n}", phase=receipt.phase_title, n=receipt.sending))),
         (_("Place"), place),
@@ -136,18 +137,10 @@ def _fees(receipt: FullReceipt, t: Speaker) -> dict[str, Any]:
     return {"heading": t(_("Fees")), "rows": rows, "note": t(_("As the answers and the municipality's rates told when it was sent."))}
 
 
-def _contact(receipt: FullReceipt, t: Speaker) -> dict[str, Any]:
-    """Who handles it, and whom to ask; the municipality alone where it named nobody."""
+def _contact(receipt: FullReceipt, t: Speaker) -> str:
+    """Whom the municipality lets contractors ask; empty where it named nobody."""
     known = receipt.contact
-    told: list[tuple[Text, Text]] = [
-        (_("Municipality"), verbatim(receipt.municipality)),
-        (_("Contact"), verbatim(known.name)),
-        (_("Phone"), verbatim(known.phone)),
-        (_("E-mail"), verbatim(known.email)),
-        (_("Opening hours"), known.hours.text),
-    ]
-    rows = [(t(label), t(words)) for label, words in told if t(words)]
-    return {"heading": t(_("Who handles the case")), "rows": rows, "note": t(_("Give the case number when you ask about the case."))}
+    return ", ".join(filter(None, (known.name, known.phone, known.email, t(known.hours.text))))
 
 
 def _proof(receipt: FullReceipt, t: Speaker) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from models.geometry import Place, Position
 
-WIDTH, HEIGHT = 160.0, 72.0
+WIDTH, HEIGHT = 166.0, 72.0
 """Millimetres that a sketch has at most."""
 MARGIN = 7.0
 LEAST_METRES, MOST_METRES = 2.0, 100_000.0
@@ -26,6 +26,16 @@ class Drawn:
     shape: str
     points: Sequence[tuple[float, float]]
 
+    @property
+    def middle(self) -> tuple[float, float]:
+        """Where its number stands: half-way along a line, in the middle of an area."""
+        if self.shape == "area":
+            count = len(self.points)
+            return sum(x for x, _y in self.points) / count, sum(y for _x, y in self.points) / count
+        half = (len(self.points) - 1) // 2
+        (x, y), (next_x, next_y) = self.points[half], self.points[min(half + 1, len(self.points) - 1)]
+        return (x + next_x) / 2, (y + next_y) / 2
+
 
 @dataclass(frozen=True)
 class Sketch:
@@ -39,7 +49,7 @@ class Sketch:
 
     def as_data(self) -> dict[str, Any]:
         """The same for a template."""
-        shapes = [{"number": one.number, "shape": one.shape, "points": [list(point) for point in one.points]} for one in self.drawn]
+        shapes = [{"number": one.number, "shape": one.shape, "middle": one.middle, "points": one.points} for one in self.drawn]
         is_numbered = 1 < len(shapes) <= MOST_NUMBERED
         return {"width": self.width, "height": self.height, "bar": self.bar, "numbered": is_numbered, "shapes": shapes}
 

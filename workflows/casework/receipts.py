@@ -5,7 +5,7 @@ Everything is told from what was kept then, so that a receipt says the same when
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -142,7 +142,13 @@ def _events_of(events: Sequence[Event], snapshot: Snapshot) -> tuple[Event, Even
 
 
 def _told(
-    sent: Loaded, snapshot: Snapshot, events: Sequence[Event], event: Event, last: Event, names: dict[str, str], lacking: list[AskedAtOnce]
+    sent: Loaded,
+    snapshot: Snapshot,
+    events: Sequence[Event],
+    event: Event,
+    last: Event,
+    names: Mapping[str, str],
+    lacking: list[AskedAtOnce],
 ) -> FullReceipt:
     case, phase, known = sent.case, snapshot.phase, sent.known
     dossier, columns = sent.dossier(phase), columns_of(sent)
