@@ -58,6 +58,7 @@ from ui.operations.logs import set_up_logging
 from ui.operations.metrics import Metrics
 from ui.operations.patience import PatientProtocol
 from ui.operations.requests import RequestLog
+from ui.print.door import ReceiptDoor, receipt_routes
 from ui.public import prepare_routes
 from ui.texts import known_locale, translate
 from ui.theme import FAVICON
@@ -297,9 +298,11 @@ def _open_doors(portal: Portal) -> Keeper:
     )
     limits = Limits(settings.max_files_per_case, settings.max_case_mb * 1_000_000)
     door = FileDoor(portal.objects, limits, settings.max_file_mb, portal.metrics.received_file)
-    for routes in (enter_routes(desk), account_routes(desk), prepare_routes(), rules_file_routes(), survey_routes(), file_routes(door)):
+    receipts = ReceiptDoor()
+    plain = (enter_routes(desk), account_routes(desk), prepare_routes(), rules_file_routes(), survey_routes(), file_routes(door))
+    for routes in (*plain, receipt_routes(receipts)):
         app.include_router(routes)
-    app.mount("/api/v1", build_api(ApiParts(house, door, portal.sessions.api_actor)))
+    app.mount("/api/v1", build_api(ApiParts(house, door, receipts, portal.sessions.api_actor)))
     use_tiles(settings.map_tiles, settings.map_attribution)
     install_contractor()
     install_municipality()

@@ -24,6 +24,7 @@ _EVERYBODY = _COMPANY | _STAFF
 MATRIX: dict[str, frozenset[Role]] = {
     "see_account": _EVERYBODY,
     "see_case": _EVERYBODY,
+    "see_receipt": _EVERYBODY,
     "see_workflows": _EVERYBODY,
     "see_own_cases": _COMPANY,
     "check": _EVERYBODY,

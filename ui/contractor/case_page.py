@@ -10,6 +10,7 @@ from models.text import Text, _, _n
 from models.values import place_name
 from ui.case_parts.frames import visitor_frame
 from ui.case_parts.head import case_head, clock_words, over_line
+from ui.case_parts.receipts import receipt_table
 from ui.case_parts.rules import contact_lines, new_rules_notice
 from ui.case_parts.talk import message_views, show_decisions, show_documents, show_messages, show_timeline, timeline_rows
 from ui.components import (
@@ -90,6 +91,9 @@ class Home:
             show_parts(home, visit)
             show_decisions(home.decisions, visit)
             show_documents(home.documents, home.head.ref, visit)
+            if home.sent:
+                with section(_("Receipts")):
+                    receipt_table(home.sent, home.head.ref, visit.speaker)
 
     def _draw_talk(self) -> None:
         """A case that was never sent has nobody to write to."""

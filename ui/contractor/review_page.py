@@ -8,7 +8,9 @@ from typing import Any
 from models.base import Status
 from models.errors import PortalError
 from models.text import Text, _, _n
+from ui.case_parts.fees import fee_words
 from ui.case_parts.frames import visitor_frame
+from ui.case_parts.receipts import receipt_address
 from ui.case_parts.talk import file_line
 from ui.components import (
     ErrorLine,
@@ -31,7 +33,6 @@ from ui.contractor.panel import step_address
 from ui.theme import Tone
 from ui.visit import Visit, portal_page
 from workflows.casework.sending import Blocked, Receipt, Review, resubmit, review, submit
-from workflows.fees import FeeLine, kroner
 from workflows.ledger import LedgerRow
 from workflows.summary import SummaryGroup, SummaryLine, SummarySection
 
@@ -58,17 +59,6 @@ def row_id(base: str, at: str) -> str:
     """The DOM id of an answer's row, of the whole section where no place is named; `base` is the address of its step."""
     step = base.rsplit("/", 1)[-1]
     return f"row-{step}-{at.replace('/', '-').replace('@', '-')}" if at else f"section-{step}"
-
-
-def fee_words(fee: FeeLine) -> Text:
-    """A fee as people read it."""
-    if not fee.each:
-        return _("Set by the municipality")
-    if fee.ore is None:
-        return _("{amount} kr for each {unit}", amount=kroner(fee.each), unit=fee.unit or "")
-    if fee.unit is None or fee.count is None:
-        return _("{amount} kr", amount=kroner(fee.ore))
-    return _("{amount} kr ({count} {unit} at {each} kr)", amount=kroner(fee.ore), count=fee.count, unit=fee.unit, each=kroner(fee.each))
 
 
 class Sending:
@@ -246,5 +236,7 @@ class Sending:
             confirmation(_("Thank you, it has arrived"), receipt.number, lines)
             with row():
                 button(_("Go to the case"), href=f"/cases/{receipt.ref}")
+                paper = receipt_address(receipt.ref, receipt.phase, receipt.sending)
+                button(_("Download the receipt (PDF)"), href=paper, kind="secondary", icon="download")
                 link(_("All cases"), "/cases")
         self.page.focus("main-heading")

@@ -11,6 +11,7 @@ from models.errors import BadInput
 from models.text import Text, _
 from models.values import place_name
 from ui.case_parts.head import deemed_notice, standing_parts
+from ui.case_parts.receipts import receipt_rows, receipt_table
 from ui.components import Page, ProcessStep, Tag, key_facts, message_thread, process_bar, standing_fold, status_tag, timeline
 from ui.components.talk import MessageView, TimelineEntry
 from ui.municipality.acts import ACTS, DONE, FRESH, Deed, Doing
@@ -117,6 +118,8 @@ class Desk:
         box.set_visibility(case.sendings > 1)
         with panel(_("Documents"), "part-documents"):
             self._documents = document_browser(words.documents())
+        with panel(_("Receipts"), "part-receipts", landmark=False):
+            self._receipts = receipt_table(case.sent, case.head.ref, self.speaker)
         with panel(_("Messages with the contractor"), "part-messages", landmark=False):
             self._messages = message_thread(
                 self._talk(case.messages), label=_("Messages with the contractor"), on_send=self._writer("message", "message")
@@ -162,6 +165,7 @@ class Desk:
         self._changes.show(words.changes())
         self._changes_box.set_visibility(case.sendings > 1)
         self._documents.show(words.documents())
+        self._receipts.show(receipt_rows(case.sent, case.head.ref, self.speaker))
         self._messages.show(self._talk(case.messages))
         self._notes.show(self._talk(case.notes))
         self._timeline.show(self._events())

@@ -19,7 +19,16 @@ from workflows.casework.local import STANDARD
 from workflows.casework.settling import DRAFT_KINDS, clock_of, due_of, handling_of, is_answered, is_notice, standing_of
 from workflows.casework.sight import dossier_of, seen_by
 from workflows.casework.verdicts import doubts_of, refusal_of
-from workflows.casework.views import DecisionInfo, DocumentInfo, Head, MessageInfo, Permitted, RequestInfo, TimelineEntry
+from workflows.casework.views import (
+    DecisionInfo,
+    DocumentInfo,
+    Head,
+    MessageInfo,
+    Permitted,
+    RequestInfo,
+    SendingInfo,
+    TimelineEntry,
+)
 from workflows.changes import lines_by_place
 from workflows.clocks import Clock, day_of
 from workflows.ledger import label_of
@@ -227,6 +236,12 @@ def _entry(event: Event, names: Mapping[str, str]) -> TimelineEntry:
     if event.kind == "completed" and until:
         what = _("Case closed. The guarantee runs until {day}.", day=date.fromisoformat(until))
     return TimelineEntry(event.seq, event.kind, event.at, names.get(event.actor_id or "", ""), what, words, event.phase or "")
+
+
+def sendings_of(opened: Opened) -> list[SendingInfo]:
+    """Everything that was sent, newest first."""
+    workflow = opened.loaded.workflow
+    return [SendingInfo(one.phase, workflow.phase(one.phase).title, one.number, one.at) for one in reversed(opened.snapshots)]
 
 
 def messages_of(messages: Sequence[Message], names: Mapping[str, str], actor: Actor) -> list[MessageInfo]:

@@ -170,7 +170,7 @@ def worth_asking(declared: Workflow, sets: Mapping[tuple[str, str], AnswerSet]) 
     asked: dict[str, list[str]] = {"meter_numbers": [], "seals": [], "addresses": [], "references": []}
     remembered = declared.remembered
     for phase in declared.phases:
-        numbers, references = (_fields_of(kind, declared, phase.phase) for kind in (MeterNumberKind, CaseKind))
+        numbers, references = (fields_of(kind, declared, phase.phase) for kind in (MeterNumberKind, CaseKind))
         for (where, _step), kept in sets.items():
             if where != phase.phase:
                 continue
@@ -191,7 +191,7 @@ def worth_asking(declared: Workflow, sets: Mapping[tuple[str, str], AnswerSet]) 
 
 
 @cache
-def _fields_of(kind: type[Kind], declared: Workflow, phase: Phase) -> frozenset[str]:
+def fields_of(kind: type[Kind], declared: Workflow, phase: Phase) -> frozenset[str]:
     """Keys of the questions of a kind, in rows too."""
     index = index_of(declared, phase)
     columns = [one for _step, group in index.groups.values() for one in group.row.questions]

@@ -23,6 +23,7 @@ from workflows.casework.describing import (
     read_only_for,
     requests_before,
     requests_of,
+    sendings_of,
     timeline_of,
 )
 from workflows.casework.dossiers import Loaded, all_worth_asking
@@ -126,6 +127,7 @@ def case_home(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> Cas
         messages=messages_of(opened.messages, names, actor), timeline=timeline_of(opened.events, names, for_staff=False),
         decisions=decisions_of(opened), permitted=permitted_of(loaded, actor),
         is_editable=loaded.case.status in (Status.DRAFT, Status.PAUSED) and read_only_for(actor) is None,
+        sent=sendings_of(opened),
     )  # fmt: skip
 
 
@@ -147,7 +149,8 @@ def officer_case(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> 
         head=head_of(opened, actor), checklist=_checklist(loaded, events, ticks, documents, {one.at for one in changed}),
         sections=summary(loaded.workflow, loaded.dossier()), planned=requests_of(loaded, names, {}, planned=True),
         requests=requests_of(loaded, names, requests_before(opened), planned=False), documents=documents, differences=changed,
-        sendings=len(sent), messages=messages_of(opened.messages, names, actor), notes=messages_of(opened.notes, names, actor),
+        sendings=len(sent), sent=sendings_of(opened),
+        messages=messages_of(opened.messages, names, actor), notes=messages_of(opened.notes, names, actor),
         timeline=timeline_of(events, names, for_staff=True), decisions=decisions_of(opened),
         proposal=next(iter(timeline_of([proposal] if proposal else [], names, for_staff=True)), None),
         proposed_outcome=str(proposal.data.get("outcome", "")) if proposal else "", permitted=permitted_of(loaded, actor, ticks),

@@ -262,7 +262,8 @@ def _pause_at_once(loaded: Loaded, *, work: UnitOfWork, now: datetime, chance: C
         work.cases.save_request(_automatic(loaded, row, number + more, due, now, chance))
     loaded.requests = work.cases.requests(case.id)
     loaded.changed()
-    data = {"automatic": True, "reason": "incomplete", "due": due.isoformat(), "requests": len(loaded.unanswered())}
+    asked = [one.id for one in loaded.unanswered()]
+    data = {"automatic": True, "reason": "incomplete", "due": due.isoformat(), "requests": len(asked), "asked": asked}
     settle(loaded, "paused", actor=Machine(), work=work, now=now, status=status, data=data)
     tell(case, "paused", [case.created_by], work=work, chance=chance, now=now)
     return lacking
@@ -312,6 +313,7 @@ def _snapshot(loaded: Loaded, actor: Actor, work: UnitOfWork, now: datetime, cha
         "ledger": [row_json(row, Text.in_english) for row in loaded.ledger()],
         "rules_version": loaded.local.version,
         "workflow_version": case.workflow_version,
+        "waivers": dict(dossier.waivers),
     }
     sent = [one.number for one in work.cases.snapshots(case.id) if one.phase == case.phase]
     canonical = json.dumps(content, sort_keys=True, default=str)

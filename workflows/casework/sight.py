@@ -8,9 +8,9 @@ from typing import Any
 
 from models.actor import Actor
 from models.base import Status
-from models.case import AnswerSet, Case, Snapshot
+from models.case import AnswerSet, Case, Snapshot, Waiver
 from models.correspondence import MORE_TIME, UNANSWERED_REQUEST_STATES, CorrectionRequest
-from models.document import Document
+from models.document import Document, FileState
 from workflows.casework.dossiers import Loaded
 from workflows.casework.paths import flat
 from workflows.changes import differences
@@ -69,6 +69,37 @@ def _sets(loaded: Loaded, snapshot: Snapshot) -> dict[tuple[str, str], AnswerSet
         for step, given in snapshot.content["answers"].items()
         if step in steps
     }
+
+
+def as_sent(loaded: Loaded, snapshot: Snapshot, snapshots: Sequence[Snapshot]) -> Loaded:
+    """The case as it was at one sending: of each phase what had been sent last by then, and the time that of the sending.
+
+    `snapshots` are all of the case in order. What was asked for later, and what is being written now, is not in it.
+    """
+    newest = {one.phase: one for one in snapshots[: snapshots.index(snapshot) + 1]}
+    sets = {key: kept for one in newest.values() for key, kept in _sets(loaded, one).items()}
+    documents = [document for one in newest.values() for document in _documents(loaded, one)]
+    waivers = [
+        Waiver(case_id=loaded.case.id, phase=one.phase, key=key, reason=reason, by=one.by, at=one.at)
+        for one in newest.values()
+        for key, reason in one.content.get("waivers", {}).items()
+    ]
+    return replace(
+        loaded, now=snapshot.at, sets=sets, documents=documents, waivers=waivers, requests=[], unconfirmed=frozenset(), _ledger=None,
+        _dossiers={},
+    )  # fmt: skip
+
+
+def _documents(loaded: Loaded, snapshot: Snapshot) -> list[Document]:
+    """The files of a sending where they lay then and as they were judged then."""
+    kept = {one.id: one for one in loaded.documents}
+    found = []
+    for place, files in snapshot.content["files"].items():
+        slot, _at, row = place.partition("@")
+        for file in files:
+            was = {"slot": slot, "row": row or None, "state": FileState(file["state"]), "removed_at": None, "removed_by": None}
+            found.append(Document(**{**_values(kept[file["id"]]), **was}))
+    return found
 
 
 def _as_sent(document: Document) -> Document:

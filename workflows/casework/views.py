@@ -147,6 +147,16 @@ class TimelineEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class SendingInfo:
+    """One sending, by its phase and its number there."""
+
+    phase: Phase
+    phase_title: Text
+    number: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class MessageInfo:
     """One message or internal note."""
 
@@ -184,6 +194,7 @@ class CaseHome:
     decisions: Sequence[DecisionInfo]
     permitted: Mapping[str, Permitted]
     is_editable: bool
+    sent: Sequence[SendingInfo]
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +289,7 @@ class OfficerCase:
     documents: Sequence[DocumentInfo]
     differences: Sequence[Difference]
     sendings: int
+    sent: Sequence[SendingInfo]
     messages: Sequence[MessageInfo]
     notes: Sequence[MessageInfo]
     timeline: Sequence[TimelineEntry]

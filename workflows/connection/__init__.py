@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from models.base import Phase
-from models.text import _
+from models.text import _, _c
 from workflows.conditions import given
 from workflows.connection.built import BuiltPipes, Done
 from workflows.connection.choices import WAS_OUTDOORS
@@ -61,7 +61,7 @@ PHASES = (
         Handling(3, "working_days", "tapping_notice_working_days", ASSUMED), outcome_label=_("Start noted"),
     ),
     PhaseDeclaration(
-        Phase.FINAL, _("Final documentation"), STEPS[Phase.FINAL],
+        Phase.FINAL, _c("phase", "Final documentation"), STEPS[Phase.FINAL],
         Handling(3, "weeks", "handling_time_connection_weeks", BERGEN), outcome_label=_("Connection registered"),
     ),
 )  # fmt: skip

@@ -13,12 +13,25 @@ import pytest
 from models.base import Phase
 from models.errors import NotAllowed, NotThere, PortalError
 from tests.workflows.casework.desk import ADDRESS, OUTSIDERS, Desk, received
-from workflows.casework import answering, asking, converting, deciding, documents, drafting, filling, overview, reviewing, sending, talking
+from workflows.casework import (
+    answering,
+    asking,
+    converting,
+    deciding,
+    documents,
+    drafting,
+    filling,
+    overview,
+    receipts,
+    reviewing,
+    sending,
+    talking,
+)
 from workflows.casework.documents import Place
 from workflows.casework.drafting import AnswerChange
 
 MODULES: tuple[ModuleType, ...] = (
-    answering, asking, converting, deciding, documents, drafting, filling, overview, reviewing, sending, talking,
+    answering, asking, converting, deciding, documents, drafting, filling, overview, receipts, reviewing, sending, talking,
 )  # fmt: skip
 GIVEN: dict[str, tuple[Any, ...]] = {
     "answer_request": ("r", "disputed", "Nei."), "take_back_answer": ("r",), "propose": ("approved", "Ja."), "approve": ("Ja.",),
