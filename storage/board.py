@@ -65,9 +65,9 @@ def _counts(scope: Scope, wish: CaseFilter) -> Select[Any]:
     return select(CASE.board_column, func.count()).where(within(scope), *_wanted(wish)).group_by(CASE.board_column)
 
 
-def on_property(connection: Connection, scope: Scope, municipality_id: str, property_key: str, workflow: str) -> Sequence[CaseCard]:
-    """Cards of one workflow on one property."""
-    which = (CASE.municipality_id == municipality_id, CASE.property_key == property_key, CASE.workflow == workflow)
+def on_properties(connection: Connection, scope: Scope, municipality_id: str, keys: Sequence[str], workflow: str) -> Sequence[CaseCard]:
+    """Cards of one workflow on any of these properties."""
+    which = (CASE.municipality_id == municipality_id, CASE.property_key.in_(keys), CASE.workflow == workflow)
     statement = _CARDS.where(within(scope), *which).limit(LONGEST_LIST)
     # sorted here: asked to sort, SQLite walks the whole municipality by date instead of the property's few cases
     found = sorted(connection.execute(statement), key=lambda row: (row.updated_at, row.id), reverse=True)

@@ -189,9 +189,9 @@ class StoredCases:
         """How many cases stand in each column; columns without cases are left out."""
         return board.counts(self._connection, scope, wish)
 
-    def on_property(self, scope: Scope, municipality_id: str, property_key: str, workflow: str) -> Sequence[CaseCard]:
-        """Cases of one workflow on one property that the tenant may see, last changed first, at most fifty."""
-        return board.on_property(self._connection, scope, municipality_id, property_key, workflow)
+    def on_properties(self, scope: Scope, municipality_id: str, keys: Sequence[str], workflow: str) -> Sequence[CaseCard]:
+        """Cases of one workflow on any of these properties that the tenant may see, last changed first, at most fifty."""
+        return board.on_properties(self._connection, scope, municipality_id, keys, workflow)
 
     def _admitted(self, found: Sequence[Case]) -> Case:
         if not found:

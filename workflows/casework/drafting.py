@@ -87,7 +87,7 @@ def similar_cases(workflow: str, municipality: str, property_key: str, *, actor:
     authorize(actor, "start_case")
     with work:
         place = work.parties.municipality_by_number(municipality)
-        cards = work.cases.on_property(actor.scope, place.id, property_key, workflow)
+        cards = work.cases.on_properties(actor.scope, place.id, [property_key], workflow)
     over = {Status.COMPLETED, Status.REJECTED, Status.WITHDRAWN, Status.LAPSED}
     return [card for card in cards if card.status not in over]
 

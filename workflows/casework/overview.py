@@ -163,8 +163,8 @@ def _others_here(loaded: Loaded, actor: Actor, work: UnitOfWork) -> list[CaseCar
     """Open cases of the same kind on the properties the municipality has been told of, but for those COM-15 tells the company of."""
     case, told = loaded.case, set(loaded.known.open_cases or ())
     keys = all_worth_asking(loaded.workflow, loaded.sets)["property_keys"]
-    found = {card.id: card for key in keys for card in work.cases.on_property(actor.scope, case.municipality_id, key, case.workflow)}
-    return [card for card in found.values() if card.id != case.id and card.status not in OVER and card.number not in told]
+    found = work.cases.on_properties(actor.scope, case.municipality_id, keys, case.workflow) if keys else ()
+    return [card for card in found if card.id != case.id and card.status not in OVER and card.number not in told]
 
 
 def _checklist(
