@@ -19,6 +19,7 @@ PARAMETERS = (
     RuleParameter("embargo_from", "11-01", _("Winter stop for digging, first day"), ASSUMED, "month-day"),
     RuleParameter("embargo_to", "04-15", _("Winter stop for digging, last day"), ASSUMED, "month-day"),
     RuleParameter("new_asphalt_protection_years", 3, _("Years new asphalt is protected"), ASSUMED, "years"),
+    RuleParameter("guarantee_years_excavation", 3, _("Guarantee time for the surface"), COMPLETION, "years"),
     RuleParameter("photo_interval_m", 25, _("Metres of trench for each photo"), COMPLETION, "m"),
     RuleParameter("coordination_required_from_m", 40, _("Length from which a plan permit is needed"), COORDINATION, "m"),
     RuleParameter("deep_trench_m", 2.0, _("Depth from which a trench needs a safety plan"), ASSUMED, "m"),

@@ -11,7 +11,7 @@ from models.base import Phase
 from models.geometry import Place, metres_between
 from models.text import _
 from workflows.conditions import Not, given, given_earlier
-from workflows.declare import Compared, Fee, Handling, PhaseDeclaration, Step, Workflow
+from workflows.declare import Compared, Fee, Guarantee, Handling, PhaseDeclaration, Step, Workflow
 from workflows.main_pipeline.built import Done
 from workflows.main_pipeline.cards import ManholeCards, Services
 from workflows.main_pipeline.clean_water import CleanWater
@@ -121,5 +121,6 @@ MAIN_PIPELINE = Workflow(
     requirements={phase: shared_checks(phase, steps, TERMS) for phase, steps in STEPS.items()},
     fees=(Fee("handling", _("Handling of a plan for mains"), "fee_main_pipeline"),),
     guide=GUIDE,
+    guarantee=Guarantee("guarantee_years_main"),
     quality={"sources": "done", "phases": "done", "languages": "done", "requirements_tested": "done", "phone": "done"},
 )

@@ -121,8 +121,8 @@ def coordinates_fit_their_system(reading: Reading) -> Outcome:
 
 def _drawn(reading: Reading) -> Iterator[tuple[str, Place]]:
     for key, (_step, question) in reading.index.questions.items():
-        if isinstance(question.kind, GeometryKind) and (place := reading.value(key)) is not None:
-            yield key, place
+        if isinstance(question.kind, GeometryKind) and not question.fixed and (place := reading.value(key)) is not None:
+            yield key, place  # what is worked out from other places is told there
     for key, (_step, group) in reading.index.groups.items():
         for column in group.row.questions:
             if isinstance(column.kind, GeometryKind):
