@@ -103,8 +103,8 @@ def in_our_words(error: DBAPIError) -> Exception:
     if "disk is full" in words or getattr(error.orig, "sqlstate", "") == "53100":
         return StorageFull()
     if isinstance(error, IntegrityError):
-        unique = "unique constraint failed" in words or getattr(error.orig, "sqlstate", "") == "23505"
-        return MovedOn() if unique else error
+        taken = ("unique constraint failed" in words, "never replaced" in words, getattr(error.orig, "sqlstate", "") == "23505")
+        return MovedOn() if any(taken) else error
     if getattr(error.orig, "sqlstate", "") in {"40001", "40P01"}:
         return MovedOn()
     if isinstance(error, OperationalError) or error.connection_invalidated:
