@@ -7,9 +7,6 @@ from models.base import Phase
 APP, WORK, FINAL = Phase
 Keys = dict[tuple[str, Phase], set[str]]
 
-NOT_YET: set[str] = set()
-"""Workflows of the domain that are not registered; take out what has come."""
-
 NO_END, NO_PLACE, NO_ADDRESS = "COM-12", "COM-09", "COM-11"
 """Checks that have nothing to judge in a phase that asks for no last day, no place, and neither phone nor e-mail."""
 

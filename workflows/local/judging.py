@@ -13,7 +13,7 @@ from workflows.fields import Problem
 from workflows.local.offering import heavier, helpful_places, optional_parts, weighty
 from workflows.local.parameters import fits, read_parameter, shown
 
-RETIRED = frozenset({"auto_approve_standard_meter", "guarantee_years_excavation"})
+RETIRED = frozenset({"auto_approve_standard_meter"})
 """Local rules that once could be set and that nothing read. A set that still has one is as good as without it."""
 
 
