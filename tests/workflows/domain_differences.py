@@ -14,7 +14,7 @@ NOT_JUDGED = {
     *((prefix, WORK, NO_END) for prefix in ("CONN", "PRIV", "METER", "MAIN", "DISCH", "EXC")),
     *((prefix, WORK, NO_PLACE) for prefix in ("CONN", "PRIV", "METER", "MAIN", "DISCH", "EXC")),
     *((prefix, WORK, NO_ADDRESS) for prefix in ("METER", "DISCH")),
-    *((prefix, FINAL, NO_PLACE) for prefix in ("METER", "EXC")),
+    ("METER", FINAL, NO_PLACE),
     *((prefix, FINAL, NO_ADDRESS) for prefix in ("CONN", "PRIV", "METER", "MAIN", "DISCH", "EXC")),
     *(("EXC", phase, "COM-13") for phase in (WORK, FINAL)),  # EXC-26 speaks instead
     *(("MAIN", phase, "COM-14") for phase in (APP, WORK)),  # MAIN-27 judges the certificates of the crew
