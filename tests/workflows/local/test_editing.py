@@ -172,6 +172,8 @@ def test_every_local_rule_that_can_be_set_is_read_by_something() -> None:
             unread.append(name)
 
     assert unread == []
+
+
 @pytest.mark.parametrize(("key", "name", "most", "unit"), [
     ("excavation", "handling_time_excavation_working_days", 500, "working days"),
     ("excavation", "guarantee_years_excavation", 100, "years"),
