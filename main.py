@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import json
 import os
 import secrets
@@ -61,6 +62,7 @@ from ui.operations.metrics import Metrics
 from ui.operations.requests import RequestLog
 from ui.operations.serving import calm_the_collector, open_pages, run_server, stop_on_signal
 from ui.people import install as install_people
+from ui.print.door import ReceiptDoor, receipt_routes
 from ui.print.mail import render_mail
 from ui.public import prepare_routes
 from ui.texts import known_locale, translate
@@ -68,6 +70,7 @@ from ui.theme import install as install_theme
 from ui.visit import House, open_house, serve_pages
 from workflows.access.people import invite_first_admin
 from workflows.casework.documents import Limits, judge
+from workflows.casework.lapsing import lapse_unused, unused_permits
 from workflows.clocks import day_of
 from workflows.policy import MATRIX
 from workflows.ports import FileVerdict
@@ -311,11 +314,12 @@ def _open_doors(portal: Portal) -> Keeper:
     )
     limits = Limits(settings.max_files_per_case, settings.max_case_mb * 1_000_000)
     door = FileDoor(portal.objects, limits, settings.max_file_mb, portal.metrics.received_file)
+    receipts = ReceiptDoor()
     house.extras["mails"] = bool(settings.smtp_host)
     login = (enter_routes(desk), account_routes(desk), joining_routes(desk, house))
-    for routes in (*login, prepare_routes(), rules_file_routes(), survey_routes(), file_routes(door)):
+    for routes in (*login, prepare_routes(), rules_file_routes(), survey_routes(), file_routes(door), receipt_routes(receipts)):
         app.include_router(routes)
-    app.mount("/api/v1", build_api(ApiParts(house, door, portal.sessions.api_actor)))
+    app.mount("/api/v1", build_api(ApiParts(house, door, receipts, portal.sessions.api_actor)))
     use_tiles(settings.map_tiles, settings.map_attribution)
     install_contractor()
     install_municipality()
@@ -342,7 +346,18 @@ def _checker(portal: Portal) -> Checker:
 
 def _housekeeping(portal: Portal) -> Housekeeping:
     longest = timedelta(minutes=portal.settings.session_absolute_minutes)
-    return Housekeeping(portal.database, portal.objects, portal.sessions, portal.threads, longest)
+
+    async def let_lapse(now: datetime) -> None:
+        """Permits nobody used, each in a transaction of its own, so that nobody else has to wait long for a turn."""
+        found = await portal.threads.run_reading(lambda: unused_permits(work=portal.works(writing=False), now=now))
+        lapsed = 0
+        for case_id in found:
+            lapse = functools.partial(lapse_unused, case_id, work=portal.works(writing=True), now=now, chance=CHANCE)
+            lapsed += await portal.threads.run_writing(lapse)
+        if lapsed:
+            log.info("permits_lapsed", cases=lapsed)
+
+    return Housekeeping(portal.database, portal.objects, portal.sessions, portal.threads, longest, let_lapse)
 
 
 def _postman(portal: Portal) -> Postman:

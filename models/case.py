@@ -21,7 +21,8 @@ class Case(SQLModel, table=True):
     `phase` and `status` move only through the life cycle with the expected old pair in the WHERE clause. `version` rises with every
     change so that a stale page can be told. `board_column`, `ball`, `due_on`, `open_requests` and `lacking` are what boards filter
     and sort on; they are written by the same transaction that makes them true. `submitted_at` is set by the first sending and stays:
-    from then on, and not before, the municipality can see the case.
+    from then on, and not before, the municipality can see the case. `clock_days` are the working days the municipality has used in this
+    phase up to and with `clock_since`, from which day its clock runs, or stands still when there is none; None before anything was sent.
     """
 
     __tablename__ = "case"
@@ -58,6 +59,8 @@ class Case(SQLModel, table=True):
     property_key: str = ""
     reference: str = ""
     due_on: date | None = None
+    clock_days: int | None = None
+    clock_since: date | None = None
     submitted_at: datetime | None = Field(default=None, sa_type=Moment)
     approved_at: datetime | None = Field(default=None, sa_type=Moment)
     open_requests: int = 0
@@ -71,7 +74,7 @@ class AnswerSet(SQLModel, table=True):
 
     `answers` maps a path to `{"raw": any JSON, "version": int, "by": person id, "at": ISO time}`. A path is `field`,
     or `group/row/field` for a repeating group; the path `group` itself holds the ordered list of row ids. Raw is what was
-    typed, valid or not; values are parsed when read.
+    typed, valid or not; values are parsed when read. A place that was understood is kept as GeoJSON beside it, as `value`.
     """
 
     __tablename__ = "answer_set"

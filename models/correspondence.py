@@ -39,13 +39,18 @@ UNANSWERED_REQUEST_STATES = frozenset({RequestState.SENT, RequestState.REOPENED}
 """States in which the contractor has something to do."""
 
 
+MORE_TIME = "more_time"
+"""The kind of answer that is none: the contractor wishes for a later day."""
+
+
 class CorrectionRequest(SQLModel, table=True):
     """One thing the municipality asks to have mended.
 
     `requirement` is the ledger id it rests on, or empty for an extra demand (then `extra_reason` says why). `target` is `step`,
     `step/field`, `step/group/row/field`, `step/slot` or `step/slot@row`. `reason_kind` is `incomplete` (the legal period starts anew) or
     `incorrect` (it resumes). `answer_kind` is `corrected`, `new_file`, `disputed` or `more_time`; `answer` is the contractor's sentence.
-    `what` and `how_to_fix` are packed texts (`models.text.pack`); `comment` is the officer's free sentence. `baseline` is the
+    `what` and `how_to_fix` are packed texts (`models.text.pack`), `origin` is a packed source (`workflows.parts.pack_source`); requests
+    made before it was kept have English words in `source` instead. `comment` is the officer's free sentence. `baseline` is the
     fingerprint of the target when the request was sent: unchanged means unanswered unless disputed.
     """
 
@@ -66,6 +71,7 @@ class CorrectionRequest(SQLModel, table=True):
     what: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     how_to_fix: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     source: str = ""
+    origin: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False, server_default="{}"))
     comment: str = ""
     due_on: date | None = None
     baseline: str = ""

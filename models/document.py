@@ -22,6 +22,10 @@ class FileState(StrEnum):
     REFUSED = "refused"
 
 
+UNJUDGED_STATES = frozenset({FileState.RECEIVING, FileState.CHECKING})
+"""Nobody knows yet whether such a file counts. It takes seconds."""
+
+
 class FileKind(StrEnum):
     """What a slot accepts, in the groups of domain README section 0."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -47,6 +47,20 @@ SYSTEMS = {
         CoordinateSystem("4258", "EUREF89 lat/long", (57.0, 72.0), (4.0, 32.0)),
     )
 }
+
+
+ZONES = (("25832", 0.0, 0.0), ("25833", 64.75, 0.0), ("25835", 68.5, 24.0))
+"""From which latitude and longitude each UTM zone is customary; the last that is reached counts. The browser is handed the same numbers.
+
+Zone 32 in the south, 33 in Nordland and Troms, 35 in east Finnmark. Source: domain README section 8; the lines between them are assumed,
+so that every place in Norway lies within the span of its zone.
+"""
+
+
+def zone_at(position: Position) -> str:
+    """The UTM system in which coordinates of a place are customarily given."""
+    latitude, longitude = position
+    return next(system for system, north, east in reversed(ZONES) if latitude >= north and longitude >= east)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +163,7 @@ def read_place(raw: Any, default_system: str = "25832") -> Place | None:
     """A place from text lines, GeoJSON (a mapping) or `{"system": ..., "points": [[north, east], ...]}`; None when it is none of them.
 
     Text has a pair in each line, north first unless marked `Ø` or `E`; a line may name the system (`UTM 33`, `EPSG:25833`, `sone 33`).
-    Without a name, degrees are told by their size and anything else is `default_system`.
+    Without a name the numbers tell: degrees by their size, else `default_system` where they fit it, else the first system they fit.
     """
     if isinstance(raw, str):
         return _from_text(raw, "", default_system)
@@ -191,8 +205,16 @@ def _pair(line: str) -> Position | None:
     return (second, first) if found[0][0].upper() in {"Ø", "E"} else (first, second)
 
 
-def _guess(points: Iterable[Position], default_system: str) -> str:
-    return "4258" if all(abs(number) <= 180 for point in points for number in point) else default_system
+def _guess(points: Sequence[Position], default_system: str) -> str:
+    return likely_system(points, default_system) if points else default_system
+
+
+def likely_system(points: Sequence[Position], default_system: str = "25832") -> str:
+    """The system of coordinates that name none: degrees by their size, else the default where they fit it, else the first they fit."""
+    if all(abs(number) <= 180 for point in points for number in point):
+        return "4258"
+    candidates = (SYSTEMS[default_system], *SYSTEMS.values())
+    return next((one.key for one in candidates if all(one.fits(point) for point in points)), default_system)
 
 
 def to_geojson(place: Place) -> dict[str, Any]:

@@ -102,9 +102,9 @@ class Contact(_Strict):
 class LocalSet(_Strict):
     """One municipality's rules for one workflow.
 
-    `parameters` maps names of local rules to values. `demands` maps an optional question or slot (`phase/key`, `phase/group/key` for a
-    column) to the level at which it is required. `levels` maps the id of a requirement to a weightier level. `help` maps `phase/step` or
-    `phase/key` to words shown there. `conditions` are standard conditions of an approval.
+    `parameters` maps names of local rules to values. `demands` maps an optional question, group or slot (`phase/key`,
+    `phase/group/key` for a column) to the level at which it is required. `levels` maps the id of a requirement to a
+    weightier level. `help` maps `phase/step` or `phase/key` to words shown there. `conditions` are standard conditions of an approval.
     """
 
     is_open: bool = True

@@ -11,7 +11,10 @@ from models.base import Moment, Role, worded
 
 
 class Municipality(SQLModel, table=True):
-    """A tenant on the authority's side. `number` is the four-digit municipality number as text (`0301`)."""
+    """A tenant on the authority's side. `number` is the four-digit municipality number as text (`0301`).
+
+    `bounds` are the least and greatest latitude and longitude in degrees: south, west, north, east; None where nobody has said them.
+    """
 
     __tablename__ = "municipality"
     id: str = Field(primary_key=True)
@@ -19,6 +22,7 @@ class Municipality(SQLModel, table=True):
     name: str
     language: str = "nb"
     contact: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    bounds: list[float] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
 
 
 class Company(SQLModel, table=True):
@@ -46,7 +50,11 @@ class CompanyAccess(SQLModel, table=True):
 
 
 class Person(SQLModel, table=True):
-    """A human being with a login. `epoch` rises when sessions must die: logout everywhere, role change, disabling."""
+    """A human being with a login. `epoch` rises when sessions must die: logout everywhere, role change, disabling.
+
+    `form_view` and `board_view` are how the person likes to see steps and the board; the latter is the query of an address, empty for
+    what everybody sees at first.
+    """
 
     __tablename__ = "person"
     id: str = Field(primary_key=True)
@@ -56,6 +64,7 @@ class Person(SQLModel, table=True):
     language: str = "nb"
     theme: str = "system"
     form_view: str = "steps"
+    board_view: str = ""
     password_hash: str | None = None
     totp_secret: str | None = None
     totp_last_step: int = 0

@@ -65,9 +65,9 @@ def _counts(scope: Scope, wish: CaseFilter) -> Select[Any]:
     return select(CASE.board_column, func.count()).where(within(scope), *_wanted(wish)).group_by(CASE.board_column)
 
 
-def on_property(connection: Connection, scope: Scope, municipality_id: str, property_key: str, workflow: str) -> Sequence[CaseCard]:
-    """Cards of one workflow on one property."""
-    which = (CASE.municipality_id == municipality_id, CASE.property_key == property_key, CASE.workflow == workflow)
+def on_properties(connection: Connection, scope: Scope, municipality_id: str, keys: Sequence[str], workflow: str) -> Sequence[CaseCard]:
+    """Cards of one workflow on any of these properties."""
+    which = (CASE.municipality_id == municipality_id, CASE.property_key.in_(keys), CASE.workflow == workflow)
     statement = _CARDS.where(within(scope), *which).limit(LONGEST_LIST)
     # sorted here: asked to sort, SQLite walks the whole municipality by date instead of the property's few cases
     found = sorted(connection.execute(statement), key=lambda row: (row.updated_at, row.id), reverse=True)
@@ -85,8 +85,9 @@ def _card_query() -> Select[Any]:
     place = (CASE.title, CASE.address, CASE.property_key, CASE.reference)
     standing = (CASE.phase, CASE.status, CASE.ball, CASE.board_column)
     figures = (CASE.due_on, CASE.submitted_at, CASE.updated_at, CASE.open_requests, CASE.lacking, CASE.version)
+    clock = (CASE.clock_days, CASE.clock_since)
     return (
-        select(CASE.id, CASE.ref, CASE.number, CASE.workflow, *standing, *place, *named, *figures)
+        select(CASE.id, CASE.ref, CASE.number, CASE.workflow, *standing, *place, *named, *figures, *clock)
         .select_from(table_of(Case))
         .join(table_of(Company), COMPANY.id == CASE.company_id)
         .join(table_of(Municipality), MUNICIPALITY.id == CASE.municipality_id)

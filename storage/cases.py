@@ -59,6 +59,11 @@ class StoredCases:
         """The case whoever owns it; for the machine and for jobs only."""
         return self._admitted(entities(Case, self._connection.execute(case_by_id(lock=self._writing), {"id": case_id})))
 
+    def approved_drafts(self) -> Sequence[str]:
+        """Ids of cases with an approved part whose next part is not sent yet, whoever owns them; for jobs only."""
+        wanted = select(CASE.c.id).where(CASE.c.status == Status.DRAFT, CASE.c.approved_at.is_not(None)).order_by(CASE.c.id)
+        return self._connection.execute(wanted).scalars().all()
+
     def move(self, case: Case, *, expect: tuple[Phase, Status], **changes: Any) -> None:
         """Write a change of status if phase and status still are what was expected. Raises MovedOn otherwise."""
         self._write(case, changes, expect)
@@ -184,9 +189,9 @@ class StoredCases:
         """How many cases stand in each column; columns without cases are left out."""
         return board.counts(self._connection, scope, wish)
 
-    def on_property(self, scope: Scope, municipality_id: str, property_key: str, workflow: str) -> Sequence[CaseCard]:
-        """Cases of one workflow on one property that the tenant may see, last changed first, at most fifty."""
-        return board.on_property(self._connection, scope, municipality_id, property_key, workflow)
+    def on_properties(self, scope: Scope, municipality_id: str, keys: Sequence[str], workflow: str) -> Sequence[CaseCard]:
+        """Cases of one workflow on any of these properties that the tenant may see, last changed first, at most fifty."""
+        return board.on_properties(self._connection, scope, municipality_id, keys, workflow)
 
     def _admitted(self, found: Sequence[Case]) -> Case:
         if not found:

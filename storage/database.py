@@ -26,11 +26,20 @@ SET_UP = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
+    "PRAGMA recursive_triggers=ON",
     "PRAGMA cache_size=-16000",
     "PRAGMA temp_store=MEMORY",
 )
-PROMISES = {"PRAGMA busy_timeout": BUSY_TIMEOUT_MS, "PRAGMA journal_mode": "wal", "PRAGMA synchronous": 2, "PRAGMA foreign_keys": 1}
-"""What every SQLite connection must answer when read back. FULL: WAL with NORMAL lost acknowledged commits in simulated power loss."""
+PROMISES = {
+    "PRAGMA busy_timeout": BUSY_TIMEOUT_MS,
+    "PRAGMA journal_mode": "wal",
+    "PRAGMA synchronous": 2,
+    "PRAGMA foreign_keys": 1,
+    "PRAGMA recursive_triggers": 1,
+}
+"""What every SQLite connection must answer when read back. FULL: WAL with NORMAL lost acknowledged commits in simulated power loss.
+Recursive triggers: without them REPLACE deletes rows past the triggers that forbid it.
+"""
 
 
 class UnsafeDatabase(Exception):
@@ -94,8 +103,8 @@ def in_our_words(error: DBAPIError) -> Exception:
     if "disk is full" in words or getattr(error.orig, "sqlstate", "") == "53100":
         return StorageFull()
     if isinstance(error, IntegrityError):
-        unique = "unique constraint failed" in words or getattr(error.orig, "sqlstate", "") == "23505"
-        return MovedOn() if unique else error
+        taken = ("unique constraint failed" in words, "never replaced" in words, getattr(error.orig, "sqlstate", "") == "23505")
+        return MovedOn() if any(taken) else error
     if getattr(error.orig, "sqlstate", "") in {"40001", "40P01"}:
         return MovedOn()
     if isinstance(error, OperationalError) or error.connection_invalidated:

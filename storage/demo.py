@@ -58,7 +58,9 @@ def furnish(database: Database) -> bool:
 def _everything() -> Iterator[SQLModel]:
     for town in TOWNS:
         contact = {"email": town.mail, "phone": town.phone}
-        yield Municipality(id=town.id, number=town.number, name=town.name, language=town.language, contact=contact)
+        yield Municipality(
+            id=town.id, number=town.number, name=town.name, language=town.language, contact=contact, bounds=list(town.bounds)
+        )
     yield from _firms()
     yield from _people()
     for town in TOWNS:

@@ -22,6 +22,7 @@ class Town:
     language: str
     mail: str
     phone: str
+    bounds: tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,8 @@ class Human:
 
 
 TOWNS = (
-    Town("demo-fjordvik", "9999", "Fjordvik", "nb", "va@fjordvik.example", "+47 70 00 00 10"),
-    Town("demo-sundal", "9998", "Sundal", "nn", "va@sundal.example", "+47 70 00 00 20"),
+    Town("demo-fjordvik", "9999", "Fjordvik", "nb", "va@fjordvik.example", "+47 70 00 00 10", (62.40, 6.00, 62.56, 6.40)),
+    Town("demo-sundal", "9998", "Sundal", "nn", "va@sundal.example", "+47 70 00 00 20", (62.40, 8.30, 62.85, 9.00)),
 )
 
 FIRMS = (

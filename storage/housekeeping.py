@@ -1,14 +1,14 @@
 """What is tidied at the start and every hour: leftovers of broken uploads, files nobody refers to, and what is over.
 
-Over are sessions, throttles, and answers remembered for programs that ask twice.
+Over are sessions, throttles, and answers remembered for programs that ask twice. Once a day permits nobody used lapse.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import delete, select
 
@@ -19,6 +19,7 @@ from storage.objects import Objects
 from storage.rows import table_of
 from storage.sessions import Sessions
 from storage.threads import Threads
+from workflows.clocks import day_of
 
 logger = logging.getLogger(__name__)
 
@@ -29,22 +30,36 @@ REMEMBERED = timedelta(days=7)
 
 
 class Housekeeping:
-    """Tidies until it is cancelled. `longest_session` is how long a session may live at most."""
+    """Tidies until it is cancelled, and does `daily` at the start and each new day.
 
-    def __init__(self, database: Database, objects: Objects, sessions: Sessions, threads: Threads, longest_session: timedelta) -> None:
+    `longest_session` is how long a session may live at most.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        objects: Objects,
+        sessions: Sessions,
+        threads: Threads,
+        longest_session: timedelta,
+        daily: Callable[[datetime], Awaitable[None]] | None = None,
+    ) -> None:
         self._database = database
         self._objects = objects
         self._sessions = sessions
         self._threads = threads
         self._longest_session = longest_session
+        self._daily = daily
+        self._day_done: date | None = None
 
     async def run(self) -> None:
         """Tidy now and every hour."""
         while True:
-            try:
-                await self.tidy(datetime.now(UTC))
-            except Exception:  # the worker's outermost door: tidying can wait an hour
-                logger.exception("tidying failed")
+            for chore in (self.tidy, self.begin_day):
+                try:
+                    await chore(datetime.now(UTC))
+                except Exception:  # the worker's outermost door: a chore can wait an hour
+                    logger.exception("%s failed", chore.__name__)
             await asyncio.sleep(EVERY_SECONDS)
 
     async def tidy(self, now: datetime) -> None:
@@ -54,6 +69,12 @@ class Housekeeping:
         await self._threads.run_writing(self._forget, now - REMEMBERED)
         if swept.parts or swept.objects:
             logger.info("swept %d broken uploads and %d files nobody refers to", swept.parts, swept.objects)
+
+    async def begin_day(self, now: datetime) -> None:
+        """Do what is due once a day (Europe/Oslo), if it was not done today."""
+        if self._daily is not None and self._day_done != day_of(now):
+            await self._daily(now)
+            self._day_done = day_of(now)
 
     def _forget(self, before: datetime) -> None:
         with self._database.writing.begin() as connection:

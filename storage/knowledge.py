@@ -45,6 +45,8 @@ SHORTEST_BEGINNING = 3
 """Letters of an address from which others are suggested."""
 THESE: BindParameter[Any] = bindparam("these", expanding=True)
 """What is asked about by name. The statements that ask are made once: making one costs more than running it."""
+HERE: BindParameter[Any] = bindparam("here", expanding=True)
+"""The properties of the case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class _Asked:
     company_id: str | None
     case_id: str
     workflow: str
-    property_key: str
+    property_keys: Sequence[str]
     meter_numbers: Sequence[str]
     seals: Sequence[str]
     addresses: Sequence[str]
@@ -72,7 +74,7 @@ class StoredKnowledge:
         self,
         case: Case,
         *,
-        property_key: str,
+        property_keys: Sequence[str],
         meter_numbers: Sequence[str],
         seals: Sequence[str],
         addresses: Sequence[str],
@@ -80,7 +82,7 @@ class StoredKnowledge:
     ) -> Known:
         """Everything known around a case. `open_cases` names the company's own other cases only: nobody learns of a neighbour's."""
         asked = _Asked(
-            case.municipality_id, case.company_id, case.id, case.workflow, property_key, meter_numbers, seals, addresses, references
+            case.municipality_id, case.company_id, case.id, case.workflow, property_keys, meter_numbers, seals, addresses, references
         )
         return self._known(asked)
 
@@ -90,7 +92,7 @@ class StoredKnowledge:
         municipality_id: str,
         workflow: str,
         *,
-        property_key: str,
+        property_keys: Sequence[str],
         meter_numbers: Sequence[str],
         seals: Sequence[str],
         addresses: Sequence[str],
@@ -98,7 +100,7 @@ class StoredKnowledge:
     ) -> Known:
         """The same for answers without a case; a municipality's own people have no company, so nothing of one is known."""
         return self._known(
-            _Asked(municipality_id, scope.company_id, "", workflow, property_key, meter_numbers, seals, addresses, references)
+            _Asked(municipality_id, scope.company_id, "", workflow, property_keys, meter_numbers, seals, addresses, references)
         )
 
     def remember_meters(
@@ -122,23 +124,25 @@ class StoredKnowledge:
             )
 
     def _known(self, asked: _Asked) -> Known:
-        number, name, standing = self._municipality_and_standing(asked)
+        town, standing = self._municipality_and_standing(asked)
         members, certificates = self._people(asked)
-        addresses, positions = self._places(asked)
+        titles = [f"{town.number}-{key}" for key in asked.property_keys]
+        addresses, positions = self._places(asked, titles)
         cases, still_open = self._cases(asked)
         return Known(
-            municipality=number, municipality_name=name, company=standing, members=members, certificates=certificates,
-            connections=self._connections(asked), meters=self._meters(asked), seals=self._seals(asked), open_cases=still_open,
+            municipality=town.number, municipality_name=town.name, municipality_bounds=_bounds(town.bounds),
+            company=standing, members=members, certificates=certificates,
+            connections=self._connections(asked, titles), meters=self._meters(asked), seals=self._seals(asked), open_cases=still_open,
             cases=cases, addresses=addresses, property_positions=positions, approvals=self._approvals(asked, standing),
             company_id=asked.company_id or "",
         )  # fmt: skip
 
-    def _municipality_and_standing(self, asked: _Asked) -> tuple[str, str, CompanyStanding | None]:
+    def _municipality_and_standing(self, asked: _Asked) -> tuple[Any, CompanyStanding | None]:
         row = self._connection.execute(STANDING, {"of_company": asked.company_id or "", "of_municipality": asked.municipality_id}).first()
         if row is None:
             raise NotThere()
         standing = _standing(row.organisation_number, row.company, row.register_entry, row.state) if row.organisation_number else None
-        return row.number, row.name, standing
+        return row, standing
 
     def _people(self, asked: _Asked) -> tuple[Mapping[str, str] | None, Mapping[str, Sequence[CertificateRecord]] | None]:
         if asked.company_id is None:
@@ -152,10 +156,10 @@ class StoredKnowledge:
                 records.append(CertificateRecord(row.kind, row.number, row.expires_on))
         return members, certificates
 
-    def _connections(self, asked: _Asked) -> Mapping[str, str]:
-        if not asked.references and not asked.property_key:
+    def _connections(self, asked: _Asked, titles: Sequence[str]) -> Mapping[str, str]:
+        if not asked.references and not asked.property_keys:
             return {}
-        found = self._connection.execute(CONNECTIONS, {**_place(asked), "these": sorted(set(asked.references))})
+        found = self._connection.execute(CONNECTIONS, {**_place(asked, titles), "these": sorted(set(asked.references))})
         return {row.reference: row.property for row in found}
 
     def _meters(self, asked: _Asked) -> Mapping[str, MeterRecord]:
@@ -172,31 +176,36 @@ class StoredKnowledge:
         return {row.number: row.case_number for row in self._connection.execute(SEALS, which)}
 
     def _cases(self, asked: _Asked) -> tuple[Mapping[str, LinkedCase] | None, Sequence[str] | None]:
-        """The company's own cases that are referred to or stand on the same property, and which of them are open and of this kind.
+        """The company's own cases that are referred to or stand on one of its properties, and which of them are open and of this kind.
 
         Nobody learns of another company's.
         """
         if asked.company_id is None:
             return None, None
-        if not asked.references and not asked.property_key:
+        if not asked.references and not asked.property_keys:
             return {}, ()
-        which = {**_place(asked), "of_company": asked.company_id, "of_case": asked.case_id, "these": sorted(set(asked.references))}
+        which = {
+            **_place(asked, asked.property_keys),
+            "of_company": asked.company_id,
+            "of_case": asked.case_id,
+            "these": sorted(set(asked.references)),
+        }
         found: dict[str, LinkedCase] = {}
         still_open: dict[str, None] = {}
         for row in self._connection.execute(LINKED, which):
             approved = found[row.number].approved if row.number in found else frozenset()
             approved |= {Phase(row.decided)} if row.decided else set()
             found[row.number] = LinkedCase(row.number, row.workflow, str(row.status), row.property_key, approved)
-            is_here = row.property_key == asked.property_key and row.workflow == asked.workflow
+            is_here = row.property_key in asked.property_keys and row.workflow == asked.workflow
             if is_here and row.submitted_at is not None and row.status not in OVER:
                 still_open[row.number] = None
-        return found, list(still_open)[:20] if asked.property_key else ()
+        return found, list(still_open)[:20] if asked.property_keys else ()
 
-    def _places(self, asked: _Asked) -> tuple[Mapping[str, str], Mapping[str, tuple[float, float]]]:
-        if not asked.addresses and not asked.property_key:
+    def _places(self, asked: _Asked, titles: Sequence[str]) -> tuple[Mapping[str, str], Mapping[str, tuple[float, float]]]:
+        if not asked.addresses and not asked.property_keys:
             return {}, {}
         typed = sorted({one.lower() for one in asked.addresses})
-        which = {**_place(asked), "these": typed, "begins": _beginning(typed)}
+        which = {**_place(asked, titles), "these": typed, "begins": _beginning(typed)}
         found = self._connection.execute(PLACES, which).all()
         positions = {row.property: (row.latitude, row.longitude) for row in found if row.latitude is not None and row.longitude is not None}
         return {row.address: row.property for row in found}, positions
@@ -211,7 +220,7 @@ class StoredKnowledge:
 
 STANDING = (
     select(
-        MUNICIPALITY.c.number, MUNICIPALITY.c.name, COMPANY.c.organisation_number, COMPANY.c.name.label("company"),
+        MUNICIPALITY.c.number, MUNICIPALITY.c.name, MUNICIPALITY.c.bounds, COMPANY.c.organisation_number, COMPANY.c.name.label("company"),
         COMPANY.c.register_entry, ACCESS.c.state,
     )
     .select_from(MUNICIPALITY)
@@ -235,8 +244,8 @@ APPROVALS = (
 
 
 def _either(name: Any, place: Any) -> ColumnElement[bool]:
-    """The rows of these names, and those of the property."""
-    return or_(name.in_(THESE), place == bindparam("of_property"))
+    """The rows of these names, and those of the properties."""
+    return or_(name.in_(THESE), place.in_(HERE))
 
 
 CONNECTIONS = select(CONNECTION.c.reference, CONNECTION.c.property).where(
@@ -267,7 +276,7 @@ PLACES = (
         ADDRESS.c.municipality_id == bindparam("of_municipality"),
         or_(_either(ADDRESS.c.address, ADDRESS.c.property), ADDRESS.c.address.like(bindparam("begins"), escape="\\")),
     )
-    .order_by(ADDRESS.c.property != bindparam("of_property"), func.length(ADDRESS.c.address), ADDRESS.c.address)
+    .order_by(ADDRESS.c.property.not_in(HERE), func.length(ADDRESS.c.address), ADDRESS.c.address)
     .limit(40)
 )
 
@@ -279,9 +288,20 @@ def _beginning(typed: Sequence[str]) -> str:
     return f"{escaped}%" if escaped else ""
 
 
-def _place(asked: _Asked) -> dict[str, Any]:
-    """The place asked about; None, which equals nothing, where no property is known."""
-    return {"of_municipality": asked.municipality_id, "of_property": asked.property_key or None}
+def _place(asked: _Asked, properties: Sequence[str]) -> dict[str, Any]:
+    """The places asked about.
+
+    Cases write a property as `12/34/0/0`, the municipality's books with its number before it: `9999-12/34/0/0`.
+    """
+    return {"of_municipality": asked.municipality_id, "here": list(properties)}
+
+
+def _bounds(kept: Sequence[float] | None) -> tuple[float, float, float, float] | None:
+    """South, west, north, east; None where the municipality has not said where it lies."""
+    if not kept:
+        return None
+    south, west, north, east = kept
+    return south, west, north, east
 
 
 def _standing(number: str, name: str, entry: Mapping[str, Any], access: str | None) -> CompanyStanding:

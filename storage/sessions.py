@@ -129,7 +129,7 @@ class Sessions:
         return epoch
 
     def change_person(self, person_id: str, **changes: Any) -> Person:
-        """Write a person's own columns: name, language, theme, form_view, password_hash, totp_secret, totp_last_step; the person as now."""
+        """Write a person's own columns: name, language, theme, form_view, board_view, password_hash and so on; the person as now."""
         with self._writing() as connection:
             found = connection.execute(update(PERSON).where(PERSON.c.id == person_id).values(**changes).returning(*PERSON.c)).all()
         if not found:

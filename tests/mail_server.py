@@ -68,7 +68,7 @@ class MailServerDouble:
         if self.mood == "refuses":
             return "554 5.7.1 We do not want it"
         if self.mood == "cuts":
-            assert server.transport is not None
+            assert isinstance(server.transport, asyncio.WriteTransport)
             server.transport.abort()
             return "250 nobody hears this"
         content = envelope.content if isinstance(envelope.content, bytes) else b""

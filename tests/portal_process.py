@@ -15,6 +15,7 @@ from typing import IO
 import httpx
 
 ROOT = Path(__file__).resolve().parents[1]
+MAIN = ROOT / "main.py"
 PATIENCE = 40.0
 
 
@@ -36,7 +37,7 @@ class PortalProcess:
 
     folder: Path
     settings: dict[str, str] = field(default_factory=dict)
-    entry: Path = ROOT / "main.py"
+    entry: Path = MAIN
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
     _log: IO[bytes] | None = None

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from models.base import Phase
+from models.geometry import Place
 from models.text import Text
 from workflows.declare import Workflow
 from workflows.facts import Dossier
@@ -22,7 +23,11 @@ How = Literal["added", "removed", "changed"]
 
 @dataclass(frozen=True)
 class Difference:
-    """One place that differs: what stood there and what stands there now, in words; None where there was or is nothing."""
+    """One place that differs: what stood there and what stands there now, in words; None where there was or is nothing.
+
+    Of a slot the ids of the files too, those that stayed among them. `old_place` and `new_place` are the answers themselves where they are
+    drawn places.
+    """
 
     step: str
     at: str
@@ -32,6 +37,10 @@ class Difference:
     old: Text | None
     new: Text | None
     is_file: bool = False
+    old_files: tuple[str, ...] = ()
+    new_files: tuple[str, ...] = ()
+    old_place: Place | None = None
+    new_place: Place | None = None
 
 
 def fingerprint(workflow: Workflow, dossier: Dossier, step: str, at: str) -> str:
@@ -104,14 +113,19 @@ def _difference(place: str, old: _Line | None, new: _Line | None) -> Difference 
     step, row, line = new or old  # type: ignore[misc]  # one of the two is there, as the place came from one of them
     before, after = _words(was), _words(now)
     how: How = "added" if before is None else "removed" if after is None else "changed"
-    return Difference(step, place, line.label, row, how, before, after, line.is_slot)
+    drawn = (was.place if was else None, now.place if now else None)
+    return Difference(step, place, line.label, row, how, before, after, line.is_slot, _ids(was), _ids(now), *drawn)
+
+
+def _ids(line: SummaryLine | None) -> tuple[str, ...]:
+    return tuple(file.id for file in line.files) if line else ()
 
 
 def _content(line: SummaryLine | None) -> Any:
-    """What counts as the same: the words of an answer with their values, the digests of files."""
+    """What counts as the same: the words of an answer with their values, all points of a place, the digests of files."""
     if line is None:
         return None
-    return sorted(file.sha256 for file in line.files) or None if line.is_slot else line.value
+    return sorted(file.sha256 for file in line.files) or None if line.is_slot else line.place or line.value
 
 
 def _words(line: SummaryLine | None) -> Text | None:

@@ -6,6 +6,7 @@ public holidays and the municipality's own closed days; legal weeks are calendar
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -53,7 +54,10 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One event as the clock sees it. `at` in UTC. `data` of a pause: `reason` is `incomplete` or `incorrect`, `due` an ISO day or none."""
+    """One event as the clock sees it. `at` in UTC.
+
+    `data` of a pause: `reason` is `incomplete` or `incorrect`, `due` an ISO day or none; of a moved day: the new `due`.
+    """
 
     kind: str
     at: datetime
@@ -80,6 +84,7 @@ class Clock:
 _BEGINS = frozenset({"submitted"})
 _PAUSES = frozenset({"paused"})
 _RESUMES = frozenset({"resubmitted", "unpaused"})
+_MOVES = frozenset({"due_moved"})
 _ENDS = frozenset({"approved", "rejected", "withdrawn", "lapsed"})
 _REOPENS = frozenset({"reopened"})
 
@@ -106,6 +111,13 @@ def day_of(moment: datetime) -> date:
     return moment.astimezone(OSLO).date()
 
 
+def months_after(day: date, months: int) -> date:
+    """The same day of the month so many calendar months later, the month's last day where it is shorter; never later than year 9999."""
+    years, month = divmod(day.month - 1 + max(0, months), 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1])) if year <= date.max.year else date.max
+
+
 def clock(events: Sequence[Happening], *, length: int, unit: Unit, calendar: Calendar, today: date) -> Clock:
     """Both clocks of one phase after its events, ascending in time; all zero without events.
 
@@ -124,6 +136,26 @@ def clock(events: Sequence[Happening], *, length: int, unit: Unit, calendar: Cal
     return Clock("nobody", count.municipality, count.contractor, None, False, None, tuple(lines))
 
 
+def standing_at(current: Clock, today: date) -> tuple[int | None, date | None]:
+    """What to remember of a clock so that its age can be told later: days used by `today`, and `today` if it runs on, else None.
+
+    None and None for a clock that never ran.
+    """
+    if current.running_for == "municipality":
+        return current.municipality_days, today
+    return (current.municipality_days, None) if current.explanation else (None, None)
+
+
+def age(days: int | None, since: date | None, today: date) -> int | None:
+    """Working days the municipality has had a case by `today`, from what `standing_at` gave; None when it never had it.
+
+    The municipality's own closed days count as working days since the case's last turn: each turn counts them out.
+    """
+    if days is None or since is None:
+        return days
+    return days + Calendar().working_days(since, today)
+
+
 def _step(count: _Count, event: Happening, full: int, unit: Unit, calendar: Calendar, lines: list[Text]) -> None:
     day = day_of(event.at)
     if event.kind in _BEGINS | _REOPENS:
@@ -137,6 +169,9 @@ def _step(count: _Count, event: Happening, full: int, unit: Unit, calendar: Cale
         _pause(count, event, day, unit, calendar, lines)
     elif event.kind in _RESUMES:
         _resume(count, event.kind, day, full, calendar, lines)
+    elif event.kind in _MOVES and count.paused_since is not None:
+        count.answer_by = date.fromisoformat(event.data["due"])
+        lines.append(_("More time given {day}: the answers may come until {due}.", day=day, due=count.answer_by))
     elif event.kind in _ENDS:
         _end(count, day, calendar, lines)
 

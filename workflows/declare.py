@@ -58,6 +58,7 @@ __all__ = [
     "Fee",
     "Finding",
     "Group",
+    "Guarantee",
     "Guide",
     "Handling",
     "NotApplicable",
@@ -152,11 +153,12 @@ def requirement(
     applies_if: Condition = ALWAYS,
     officer_only: bool = False,
     step: str = "",
+    competences: tuple[Competence, ...] = (),
 ) -> Callable[[Rule], Requirement]:
     """Declare the function below as the rule of a numbered check; use it inside a step's class, under the field it judges."""
 
     def declare(rule: Rule) -> Requirement:
-        return Requirement(id_, level, what, how, source, rule, at, applies_if, officer_only, step)
+        return Requirement(id_, level, what, how, source, rule, at, applies_if, officer_only, step, competences)
 
     return declare
 
@@ -274,6 +276,14 @@ class Fee:
 
 
 @dataclass(frozen=True)
+class Guarantee:
+    """How long the work is guaranteed from the approval of the last phase: as many years as the local rule `parameter` says."""
+
+    parameter: str
+    applies_if: Condition = ALWAYS
+
+
+@dataclass(frozen=True)
 class Occasion:
     """One answer to “what are you going to do?” before login: its words, and the first answers of the draft that comes of it.
 
@@ -332,6 +342,7 @@ class Workflow:
     remembered: Remembered | None = None
     fees: tuple[Fee, ...] = ()
     guide: Guide | None = None
+    guarantee: Guarantee | None = None
     quality: Mapping[str, str] = field(default_factory=dict)
 
     def phase(self, phase: Phase) -> PhaseDeclaration:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache
+from functools import cached_property
 from typing import Any, Protocol
 
 import phonenumbers
@@ -64,19 +64,11 @@ def is_empty(raw: Any) -> bool:
 
 
 def parse(kind: Kind, raw: Any) -> Any:
-    """The typed value, a `Problem`, or None for empty input; e-mail and phone are remembered, since their libraries are slow."""
+    """The typed value, a `Problem`, or None for empty input."""
     if is_empty(raw):
         return None
-    if isinstance(raw, str):
-        if len(raw) > LONGEST_RAW:
-            return _TOO_LONG
-        if isinstance(kind, (EmailKind, PhoneKind)):
-            return _parse_text(kind, raw)
-    return kind.parse(raw)
-
-
-@lru_cache(maxsize=50_000)
-def _parse_text(kind: Kind, raw: str) -> Any:
+    if isinstance(raw, str) and len(raw) > LONGEST_RAW:
+        return _TOO_LONG
     return kind.parse(raw)
 
 
@@ -233,9 +225,14 @@ class ChoiceKind:
     options: tuple[Option, ...]
     name: str = "choice"
 
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """What can be stored."""
+        return frozenset(option.key for option in self.options)
+
     def parse(self, raw: Any) -> Any:
         key = _option_key(raw)
-        if key is not None and any(option.key == key for option in self.options):
+        if key is not None and key in self.keys:
             return key
         return Problem(_("“{got}” is not one of the choices.", got=str(raw)[:40]), _("Choose one from the list."))
 

@@ -14,6 +14,7 @@ from workflows.conditions import ALWAYS, AtLeast, Condition, Given, GivenEarlier
 from workflows.declare import NEVER, Group, PhaseDeclaration, Question, Slot, Workflow
 from workflows.fields import BooleanKind, ChoiceKind, Kind, MultiKind
 from workflows.index import PhaseIndex, index_of
+from workflows.parts import SYSTEM_OF_POINTS
 
 CRITERIA = ("sources", "phases", "languages", "requirements_tested", "phone")
 """What every workflow's quality sheet speaks about, each `done` or `exempt: because ...`."""
@@ -39,6 +40,8 @@ def _whole(workflow: Workflow) -> Iterator[str]:
     for phase in workflow.phases:
         if phase.handling.parameter and phase.handling.parameter not in parameters:
             yield f"handling time of {phase.phase} names the unknown parameter {phase.handling.parameter}"
+    if workflow.guarantee and workflow.guarantee.parameter not in parameters:
+        yield f"the guarantee names the unknown parameter {workflow.guarantee.parameter}"
     for criterion in CRITERIA:
         said = workflow.quality.get(criterion, "")
         if said != "done" and not said.startswith("exempt: because "):
@@ -94,10 +97,29 @@ def _asked_well(part: Part, index: PhaseIndex) -> Iterator[str]:
         yield "has no label"
     if not isinstance(part, Question) and part.at_least > part.at_most:
         yield "wants more than it takes"
-    for prefill in part.prefill if isinstance(part, Group) else ():
+    if isinstance(part, Group):
+        yield from _filled_well(part, index)
+        if part.as_survey:
+            yield from _surveyed_well(part, index)
+
+
+def _filled_well(rows: Group, index: PhaseIndex) -> Iterator[str]:
+    for prefill in rows.prefill:
         source = next((phase for phase in index.workflow.phases if phase.phase == prefill.phase), None)
-        if source is None or prefill.field not in index_of(index.workflow, prefill.phase).groups:
+        found = index_of(index.workflow, prefill.phase).groups.get(prefill.field) if source else None
+        if found is None:
             yield f"is filled from {prefill.phase}/{prefill.field}, which does not exist"
+            continue
+        for here, there in prefill.renamed:
+            if here not in rows.row.by_key or there not in found[1].row.by_key:
+                yield f"fills {here} from {prefill.field}/{there}: one of them does not exist"
+
+
+def _surveyed_well(part: Group, index: PhaseIndex) -> Iterator[str]:
+    if not {"point_id", "kind", "system", "north", "east", "z"} <= part.row.by_key.keys():
+        yield "is read from survey files, so it needs the columns of a surveyed point"
+    if index.step_of(SYSTEM_OF_POINTS) != index.step_of(part.key):
+        yield f"is read from survey files, so its step needs the question {SYSTEM_OF_POINTS}"
 
 
 def _conditions(part: Part, index: PhaseIndex, keys: list[str], before: list[str], within: Group | None) -> Iterator[str]:

@@ -28,6 +28,15 @@ class PhaseIndex:
         found = self.parts.get(part)
         return found[0].key if found else ""
 
+    def asked_at(self, path: str) -> Question | None:
+        """The question at `field` or `group/row/field`; None for a group itself and for what is not asked."""
+        name, *rest = path.split("/")
+        if not rest:
+            found = self.questions.get(name)
+            return found[1] if found else None
+        group = self.groups.get(name)
+        return group[1].row.by_key.get(rest[-1]) if group else None
+
     def generated_id(self, key: str) -> str:
         """The id of a generated requirement: `PREFIX.phase.key`. Source: domain README section 0."""
         return f"{self.workflow.prefix}.{self.declared.phase}.{key}"

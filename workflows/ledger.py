@@ -9,16 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 from models.base import Level, Phase, State
 from models.correspondence import TargetKind
-from models.document import FileState
+from models.document import UNJUDGED_STATES, FileState
 from models.text import Text, _, verbatim
-from workflows.declare import NO_SOURCE, Finding, Group, NotApplicable, Question, Requirement, Slot, Source, Workflow
+from workflows.declare import NEVER, NO_SOURCE, Finding, Group, NotApplicable, Question, Requirement, Slot, Source, Workflow
 from workflows.facts import AskedFor, Dossier
-from workflows.fields import Problem
+from workflows.fields import Problem, is_empty
 from workflows.index import PhaseIndex
 from workflows.reading import Reading, RowReading
 
@@ -123,7 +123,8 @@ def evaluate(workflow: Workflow, dossier: Dossier) -> Ledger:
     rows = [*_presence(reading), *_numbered(reading)]
     order = {key: place for place, key in enumerate(reading.index.steps)}
     rows.sort(key=lambda row: order.get(row.step, len(order)))
-    return Ledger(dossier.phase, tuple(_with_requests([_with_waiver(row, dossier.waivers) for row in rows], reading)))
+    waived = [_with_waiver(row, dossier.waivers) for row in rows] if dossier.waivers else rows
+    return Ledger(dossier.phase, tuple(_with_requests(waived, reading)))
 
 
 def _presence(reading: Reading) -> Iterator[LedgerRow]:
@@ -131,41 +132,41 @@ def _presence(reading: Reading) -> Iterator[LedgerRow]:
     for step in reading.index.steps.values():
         shown = reading.shows_step(step)
         for part in step.parts:
-            if isinstance(part, Question):
-                yield from _question(reading, part, step.key, shown and reading.holds(part.applies_if), reading)
-            elif isinstance(part, Slot):
-                yield from _slot(reading, part, step.key, shown and reading.holds(part.applies_if), reading)
-            else:
-                yield from _group(reading, part, step.key, shown and reading.holds(part.applies_if))
+            is_shown = shown and reading.holds(part.applies_if)
+            if isinstance(part, Group):
+                yield from _group(reading, part, step.key, is_shown)
+                continue
+            row = _question(reading, part, step.key, is_shown, reading) if isinstance(part, Question) else None
+            row = _slot(reading, part, step.key, is_shown, reading) if isinstance(part, Slot) else row
+            if row is not None:
+                yield row
 
 
 _CHANGED = (_("This question has changed since you answered it."), _("Look at your answer, then confirm or change it."))
 
 
-def _question(reading: Reading, asked: Question, step: str, shown: bool, at: Reading | RowReading) -> Iterator[LedgerRow]:
-    """One question of the step or of a row: at most one row."""
+def _question(reading: Reading, asked: Question, step: str, shown: bool, at: Reading | RowReading) -> LedgerRow | None:
+    """One question of the step or of a row; None when nothing is demanded of it and nothing is wrong with it."""
     parsed = at.parsed(asked.key) if shown else None
     if isinstance(parsed, Problem):
         if asked.misread_by:
-            return
-        yield _place(reading, asked, step, at, State.MISSING, parsed.what, parsed.how_to_fix, problem=True)
-        return
+            return None
+        return _place(reading, asked, step, at, State.MISSING, parsed.what, parsed.how_to_fix, problem=True)
     if parsed is not None and at is reading and f"{step}/{asked.key}" in reading.dossier.unconfirmed:
-        yield replace(_place(reading, asked, step, at, State.DOUBTFUL, *_CHANGED, problem=True), level=Level.BLOCKS_SENDING)
-        return
+        return replace(_place(reading, asked, step, at, State.DOUBTFUL, *_CHANGED, problem=True), level=Level.BLOCKS_SENDING)
     if asked.governed_by or not at.holds(asked.required):
-        return
+        return None
     state = State.NOT_APPLICABLE if not shown else State.MET if parsed is not None else State.MISSING
-    yield _place(reading, asked, step, at, state, asked.ask or asked.label, asked.how or verbatim(""))
+    return _place(reading, asked, step, at, state)
 
 
-def _slot(reading: Reading, wanted: Slot, step: str, shown: bool, at: Reading | RowReading) -> Iterator[LedgerRow]:
-    """One document slot of the step or of a row: at most one row."""
+def _slot(reading: Reading, wanted: Slot, step: str, shown: bool, at: Reading | RowReading) -> LedgerRow | None:
+    """One document slot of the step or of a row; None when nothing is demanded of it."""
     if wanted.governed_by or not at.holds(wanted.required):
-        return
+        return None
     files = at.files(wanted.key) if shown else ()
     good = sum(1 for file in files if file.state in (FileState.READY, FileState.DOUBTFUL))
-    checking = sum(1 for file in files if file.state in (FileState.RECEIVING, FileState.CHECKING))
+    checking = sum(1 for file in files if file.state in UNJUDGED_STATES)
     what, how = wanted.ask or wanted.label, wanted.how or verbatim("")
     if not shown:
         state = State.NOT_APPLICABLE
@@ -177,7 +178,7 @@ def _slot(reading: Reading, wanted: Slot, step: str, shown: bool, at: Reading | 
             what, how = _("The file is being checked."), _("Wait a moment; this takes a few seconds.")
         elif good:
             how = _("We have {got} of {least} files.", got=good, least=wanted.at_least)
-    yield _place(reading, wanted, step, at, state, what, how)
+    return _place(reading, wanted, step, at, state, what, how)
 
 
 def _group(reading: Reading, rows: Group, step: str, shown: bool) -> Iterator[LedgerRow]:
@@ -188,12 +189,24 @@ def _group(reading: Reading, rows: Group, step: str, shown: bool) -> Iterator[Le
         yield _place(reading, rows, step, reading, State.MISSING, what, how, problem=True)
     elif not rows.governed_by and reading.holds(rows.required):
         state = State.NOT_APPLICABLE if not shown else State.MET if len(found) >= max(1, rows.at_least) else State.MISSING
-        yield _place(reading, rows, step, reading, state, rows.ask or rows.label, rows.how or verbatim(""))
+        yield _place(reading, rows, step, reading, state)
+    asked_here, wanted_here = _asking(rows)
     for row in found:
-        for asked in rows.row.questions:
-            yield from _question(reading, asked, step, row.holds(asked.applies_if), row)
-        for wanted in rows.row.slots:
-            yield from _slot(reading, wanted, step, row.holds(wanted.applies_if), row)
+        for asked, may_be_silent in asked_here:
+            if may_be_silent and is_empty(row.raw(asked.key)):
+                continue
+            if (told := _question(reading, asked, step, row.holds(asked.applies_if), row)) is not None:
+                yield told
+        for wanted in wanted_here:
+            if (told := _slot(reading, wanted, step, row.holds(wanted.applies_if), row)) is not None:
+                yield told
+
+
+@cache
+def _asking(rows: Group) -> tuple[tuple[tuple[Question, bool], ...], tuple[Slot, ...]]:
+    """The columns, and of each whether an empty cell says nothing; the slots that are demanded. Long groups are mostly such cells."""
+    silent = {one.key: one.computed is None and (bool(one.governed_by) or one.required is NEVER) for one in rows.row.questions}
+    return tuple((one, silent[one.key]) for one in rows.row.questions), tuple(one for one in rows.row.slots if not one.governed_by)
 
 
 def _place(
@@ -202,25 +215,41 @@ def _place(
     step: str,
     at: Reading | RowReading,
     state: State,
-    what: Text,
-    how: Text,
+    what: Text | None = None,
+    how: Text | None = None,
     *,
     problem: bool = False,
 ) -> LedgerRow:
-    """A row at a question, slot or group; a governed part speaks under its numbered id."""
+    """A row at a question, slot or group, in its own words unless others are given; a governed part speaks under its numbered id."""
     row = at if isinstance(at, RowReading) else None
     path = part.key if row is None else row.slot_path(part.key) if isinstance(part, Slot) else row.path(part.key)
-    id_ = part.governed_by or reading.index.generated_id(part.key)
-    governing = reading.index.by_id.get(part.governed_by) if part.governed_by else None
-    level = governing.level if governing else part.level
+    id_, kind, level, source, is_governed = _speaker(reading.index, part)
     if problem and level == Level.RECOMMENDED:
         level = Level.NEEDED_FOR_DECISION
-    kind: PlaceKind = "slot" if isinstance(part, Slot) else "group" if isinstance(part, Group) else "field"
-    key = f"{id_}:{path}" if row or governing else id_
-    source = governing.source if governing else part.source
-    if row is not None:
+    key = f"{id_}:{path}" if row or is_governed else id_
+    if what is None or how is None:
+        what, how = _own_words(part, row.number if row else None)
+    elif row is not None:
         what, how = what.with_values(n=row.number), how.with_values(n=row.number)
     return LedgerRow(key, id_, reading.phase, step, kind, path, level, state, what, how, source, part.label, row.number if row else None)
+
+
+@cache
+def _speaker(index: PhaseIndex, part: Question | Slot | Group) -> tuple[str, PlaceKind, Level, Source, bool]:
+    """Under which id, as what, how heavily and on whose word a part speaks, and whether a numbered check governs it."""
+    kind: PlaceKind = "slot" if isinstance(part, Slot) else "group" if isinstance(part, Group) else "field"
+    governing = index.by_id.get(part.governed_by) if part.governed_by else None
+    id_ = part.governed_by or index.generated_id(part.key)
+    if governing is None:
+        return id_, kind, part.level, part.source, False
+    return id_, kind, governing.level, governing.source, True
+
+
+@lru_cache(maxsize=50_000)
+def _own_words(part: Question | Slot | Group, number: int | None) -> tuple[Text, Text]:
+    """What a part asks for and how it is good enough, in the row of this number; remembered, since long groups say it again and again."""
+    what, how = part.ask or part.label, part.how or verbatim("")
+    return (what, how) if number is None else (what.with_values(n=number), how.with_values(n=number))
 
 
 def _numbered(reading: Reading) -> Iterator[LedgerRow]:

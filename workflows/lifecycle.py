@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from models.actor import Actor, Machine
 from models.base import Ball, BoardColumn, Phase, Status
@@ -33,7 +34,8 @@ class Standing:
 
     `planned` requests lie in the tray, `planned_blocking` of them have to be answered. `unanswered` blocking requests wait for the
     contractor, `open` ones for anybody (also for an officer's look). `needed_gaps` are ledger rows needed for a decision that neither are
-    met nor have been found good by an officer.
+    met nor have been found good by an officer. From `runs_out_on` the case may lapse; None while nothing runs out. `being_checked` names a
+    file of the phase that nobody has judged yet, which takes seconds.
     """
 
     company_id: str
@@ -51,9 +53,19 @@ class Standing:
     four_eyes: bool = False
     assignee_id: str | None = None
     has_access: bool = True
+    runs_out_on: date | None = None
+    today: date = date.min
+    being_checked: str = ""
 
 
 Guard = Callable[[Standing, "Actor | Machine"], Refusal | None]
+
+
+def nothing_is_being_checked(case: Standing, _actor: Actor | Machine) -> Refusal | None:
+    """A sending waits for the check of its files, so that nobody is asked for what is there already."""
+    if not case.being_checked:
+        return ALLOWED
+    return Refusal(_("{file} is being checked. Wait a moment and send again.", file=case.being_checked))
 
 
 def nothing_blocks_sending(case: Standing, _actor: Actor | Machine) -> Refusal | None:
@@ -143,6 +155,15 @@ def has_assignee(case: Standing, _actor: Actor | Machine) -> Refusal | None:
     return ALLOWED if case.assignee_id else Refusal(_("Nobody has taken the case."))
 
 
+def time_has_run_out(case: Standing, _actor: Actor | Machine) -> Refusal | None:
+    """A permit lapses when it was not used in time, a case that waits when the answers never came. Source: COM-22."""
+    if case.runs_out_on is None:
+        return Refusal(_("Nothing has run out: the approval is used in time, or nobody is waited for."))
+    if case.today < case.runs_out_on:
+        return Refusal(_("The case can lapse from {day}, not before.", day=case.runs_out_on))
+    return ALLOWED
+
+
 @dataclass(frozen=True)
 class Transition:
     """One thing that may be done: from which statuses, to which (None: the status stays), under which guards.
@@ -164,7 +185,14 @@ _ALL = frozenset(Status)
 
 LIFECYCLE: tuple[Transition, ...] = (
     Transition("answer", _("Answer"), frozenset({Status.DRAFT, Status.PAUSED}), None, "answer"),
-    Transition("submit", _("Send to the municipality"), frozenset({Status.DRAFT}), Status.SUBMITTED, "submit", (nothing_blocks_sending,)),
+    Transition(
+        "submit",
+        _("Send to the municipality"),
+        frozenset({Status.DRAFT}),
+        Status.SUBMITTED,
+        "submit",
+        (nothing_is_being_checked, nothing_blocks_sending),
+    ),
     Transition("pause_at_once", _("Ask for what lacks"), frozenset({Status.SUBMITTED, Status.RESUBMITTED}), Status.PAUSED, ""),
     Transition("answer_request", _("Answer a request"), frozenset({Status.PAUSED}), None, "answer_request"),
     Transition("unlock_step", _("Change something else"), frozenset({Status.PAUSED}), None, "unlock_step"),
@@ -174,7 +202,7 @@ LIFECYCLE: tuple[Transition, ...] = (
         frozenset({Status.PAUSED}),
         Status.RESUBMITTED,
         "resubmit",
-        (nothing_blocks_sending, something_was_answered),
+        (nothing_is_being_checked, nothing_blocks_sending, something_was_answered),
     ),
     Transition("withdraw", _("Withdraw the case"), frozenset({Status.DRAFT}) | _RUNNING, Status.WITHDRAWN, "withdraw"),
     Transition("convert", _("Change the kind of case"), frozenset({Status.DRAFT}), None, "convert", (was_never_sent,)),
@@ -187,6 +215,7 @@ LIFECYCLE: tuple[Transition, ...] = (
     Transition(
         "send_requests", _("Send the requests"), frozenset({Status.IN_REVIEW}), Status.PAUSED, "send_requests", (has_planned_requests,)
     ),
+    Transition("extend_requests", _("Give more time"), frozenset({Status.PAUSED}), None, "extend_requests"),
     Transition(
         "withdraw_request",
         _("Withdraw a request"),
@@ -215,7 +244,7 @@ LIFECYCLE: tuple[Transition, ...] = (
     ),
     Transition("open_phase", _("Open the next phase"), frozenset({Status.APPROVED}), Status.DRAFT, ""),
     Transition("complete", _("Close the case"), frozenset({Status.APPROVED}), Status.COMPLETED, ""),
-    Transition("lapse", _("Mark as lapsed"), frozenset({Status.DRAFT, Status.PAUSED}), Status.LAPSED, "lapse"),
+    Transition("lapse", _("Mark as lapsed"), frozenset({Status.DRAFT, Status.PAUSED}), Status.LAPSED, "lapse", (time_has_run_out,)),
     Transition("reopen", _("Reopen"), frozenset({Status.COMPLETED, Status.REJECTED}), Status.IN_REVIEW, "reopen"),
     Transition("message", _("Write a message"), _ALL, None, "message"),
     Transition("note", _("Write an internal note"), _ALL, None, "note"),

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from keyword import iskeyword
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from models.base import Level, Phase
 from models.document import FileKind
-from models.text import Text, verbatim
+from models.text import Text, pack, unpack, verbatim
 from workflows.conditions import ALWAYS, Condition, Not
 from workflows.fields import Kind
 
@@ -39,6 +40,20 @@ class Source:
 
 
 NO_SOURCE = Source(verbatim(""))
+
+
+def pack_source(source: Source) -> dict[str, Any]:
+    """A source as JSON, for keeping in the database; `unpack_source` gives its words and address back."""
+    return {"words": pack(source.words), "url": source.url}
+
+
+def unpack_source(packed: Mapping[str, Any], older: str = "") -> Source:
+    """The source that `pack_source` made JSON of; without one, the words that were kept in its stead."""
+    return Source(unpack(packed["words"]), packed.get("url", "")) if packed else Source(verbatim(older))
+
+
+SYSTEM_OF_POINTS = "crs"
+"""The question that says in which system the surveyed points of its step are given."""
 
 Compute = Callable[["Reading | RowReading"], Any]
 """Works a value out from other answers; None when it cannot. Pure, and never raises."""
@@ -104,11 +119,15 @@ class Slot:
 
 @dataclass(frozen=True)
 class Prefill:
-    """Where a group's or question's first value comes from when its phase opens: the same keys of an earlier phase, same row ids."""
+    """Where a group's or question's first value comes from when its phase opens: the same keys of an earlier phase, same row ids.
+
+    `renamed` are columns whose key is another here than there, as (here, there): a key is used once in a phase.
+    """
 
     phase: Phase
     field: str
     only: tuple[str, ...] = ()
+    renamed: tuple[tuple[str, str], ...] = ()
 
 
 class Row:
@@ -137,7 +156,8 @@ class Row:
 class Group:
     """Repeating rows of a row class. `row_label` takes `{n}`. `as_property` rows may come as text such as `9999-12/34/0/0`.
 
-    `as_survey` rows can be read from survey files (KOF, GML, GeoJSON, SOSI, CSV): their columns are those of `SurveyPointRow`.
+    `as_survey` rows can be read from survey files (GeoJSON, GML, LandXML, KOF, CSV): their columns are those of `SurveyPointRow`, and
+    their coordinate system is the question `crs` of the same step.
     """
 
     label: Text
@@ -182,11 +202,14 @@ def _conditions(rest: dict[str, Any]) -> dict[str, Any]:
 
 
 def named_parts(cls: type) -> list[Question | Group | Slot]:
-    """The parts declared in a class body, each told its own key; the class attribute is replaced by the keyed value."""
+    """The parts declared in a class body, each told its own key; the class attribute is replaced by the keyed value.
+
+    The key is the attribute's name. Only a word of Python itself, such as `class`, is given by hand, since no attribute can be called so.
+    """
     named: list[Question | Group | Slot] = []
     for name, part in list(vars(cls).items()):
         if isinstance(part, (Question, Group, Slot)):
-            keyed = replace(part, key=name)
+            keyed = replace(part, key=part.key if iskeyword(part.key) else name)
             setattr(cls, name, keyed)
             named.append(keyed)
     return named

@@ -25,6 +25,7 @@ _ADMINS = frozenset({Role.COMPANY_ADMIN, Role.MUNICIPALITY_ADMIN})
 MATRIX: dict[str, frozenset[Role]] = {
     "see_account": _EVERYBODY,
     "see_case": _EVERYBODY,
+    "see_receipt": _EVERYBODY,
     "see_workflows": _EVERYBODY,
     "see_own_cases": _COMPANY,
     "check": _EVERYBODY,
@@ -48,6 +49,7 @@ MATRIX: dict[str, frozenset[Role]] = {
     "tick": _HANDLERS,
     "plan_request": _HANDLERS,
     "send_requests": _HANDLERS,
+    "extend_requests": _HANDLERS,
     "withdraw_request": _HANDLERS,
     "judge_answer": _HANDLERS,
     "propose": _HANDLERS,

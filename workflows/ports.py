@@ -54,7 +54,7 @@ class CaseFilter:
 
 @dataclass(frozen=True, slots=True)
 class CaseCard:
-    """One case in a list or on the board: everything shown there, from one joined query. `due_on` in Europe/Oslo."""
+    """One case in a list or on the board: all that is shown, from one joined query. Days in Europe/Oslo; the clock as `Case` has it."""
 
     id: str
     ref: str
@@ -78,6 +78,8 @@ class CaseCard:
     open_requests: int
     lacking: int
     version: int
+    clock_days: int | None = None
+    clock_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,10 @@ class Cases(Protocol):
         """Write changed columns that are no status change (counts, title, address, assignee, due date); raises `version` by one."""
         ...
 
+    def approved_drafts(self) -> Sequence[str]:
+        """Ids of cases with an approved part whose next part is not sent yet. For the machine and for jobs only."""
+        ...
+
     def answers(self, case_id: str) -> Sequence[AnswerSet]: ...
     def answer_set(self, case_id: str, phase: Phase, step: str) -> AnswerSet: ...
     def save_answer_set(self, answers: AnswerSet) -> None: ...
@@ -194,7 +200,7 @@ class Cases(Protocol):
 
     def card(self, scope: Scope, case_id: str) -> CaseCard | None: ...
     def counts(self, scope: Scope, wish: CaseFilter) -> Mapping[BoardColumn, int]: ...
-    def on_property(self, scope: Scope, municipality_id: str, property_key: str, workflow: str) -> Sequence[CaseCard]: ...
+    def on_properties(self, scope: Scope, municipality_id: str, keys: Sequence[str], workflow: str) -> Sequence[CaseCard]: ...
 
 
 class Documents(Protocol):
@@ -245,13 +251,13 @@ class Knowledge(Protocol):
         self,
         case: Case,
         *,
-        property_key: str,
+        property_keys: Sequence[str],
         meter_numbers: Sequence[str],
         seals: Sequence[str],
         addresses: Sequence[str],
         references: Sequence[str],
     ) -> Known:
-        """`property_key` is the one answered now; lists may still show the case under the one that was sent."""
+        """`property_keys` are those answered now; lists may still show the case under the one that was sent."""
         ...
 
     def around_draft(
@@ -260,7 +266,7 @@ class Knowledge(Protocol):
         municipality_id: str,
         workflow: str,
         *,
-        property_key: str,
+        property_keys: Sequence[str],
         meter_numbers: Sequence[str],
         seals: Sequence[str],
         addresses: Sequence[str],

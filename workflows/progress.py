@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Literal
 
 from models.base import Phase, State, Status
-from models.text import Text, _
+from models.text import Text, _, _c
 from workflows.declare import Step
 from workflows.facts import Dossier
 from workflows.fields import is_empty
@@ -16,7 +16,7 @@ from workflows.ledger import Ledger
 from workflows.reading import Reading
 
 StepState = Literal["not_started", "started", "lacks", "ready", "to_correct"]
-BarState = Literal["done", "current", "todo"]
+BarState = Literal["done", "current", "todo", "ended"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class StepProgress:
 
 @dataclass(frozen=True, slots=True)
 class BarStep:
-    """One step of the process bar; `day` is when it was passed."""
+    """One step of the process bar; `day` is when it was passed. A case that ended before its time has its end as last step, `ended`."""
 
     label: Text
     state: BarState
@@ -67,15 +67,47 @@ def _is_begun(dossier: Dossier, phase: Phase, step: type[Step]) -> bool:
     return any(not is_empty(raw) for raw in answers.values()) or any(key.split("@")[0] in slots and found for key, found in files.items())
 
 
-def bar(phases: Sequence[Phase], phase: Phase, status: Status, sent: Mapping[Phase, date], decided: Mapping[Phase, date]) -> list[BarStep]:
-    """Application, check, decision, then the later phases, then done. `sent` and `decided` are the days of each phase."""
+ENDS: Mapping[Status, Text] = {
+    Status.REJECTED: _c("status", "Rejected"),
+    Status.WITHDRAWN: _c("status", "Withdrawn"),
+    Status.LAPSED: _c("status", "Lapsed"),
+}
+"""How a case may end before it is done."""
+
+
+def bar(
+    phases: Sequence[Phase],
+    phase: Phase,
+    status: Status,
+    sent: Mapping[Phase, date],
+    decided: Mapping[Phase, date],
+    ended_on: date | None = None,
+) -> list[BarStep]:
+    """Application, check, decision, then the later phases, then done. `sent` and `decided` are the days of each phase.
+
+    A case that is rejected, withdrawn or lapsed has what it passed, and its end on the day `ended_on`: what would have come is no more.
+    """
+    steps = _whole_way(phases, phase, status, sent, decided)
+    if status in ENDS:
+        return [*(one for one in steps if one.state == "done"), BarStep(ENDS[status], "ended", ended_on)]
+    return steps
+
+
+def _whole_way(
+    phases: Sequence[Phase], phase: Phase, status: Status, sent: Mapping[Phase, date], decided: Mapping[Phase, date]
+) -> list[BarStep]:
     first, later = phases[0], phases[1:]
-    ended = status in (Status.COMPLETED, Status.REJECTED, Status.WITHDRAWN, Status.LAPSED)
+    ended = status == Status.COMPLETED or status in ENDS
     is_first = phase == first
     with_municipality = status in (Status.SUBMITTED, Status.IN_REVIEW, Status.RESUBMITTED, Status.PAUSED)
     steps = [
         BarStep(_("Application"), _state(first in sent, is_first and status == Status.DRAFT), sent.get(first)),
-        BarStep(_("Check"), _state(first in decided, is_first and with_municipality), None, is_first and status == Status.PAUSED),
+        BarStep(
+            _("Check"),
+            _state(first in decided or status == Status.REJECTED, is_first and with_municipality),
+            None,
+            is_first and status == Status.PAUSED,
+        ),
         BarStep(_("Decision"), _state(first in decided, False), decided.get(first)),
     ]
     labels = {Phase.WORK: _("Work"), Phase.FINAL: _("Final documentation")}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from models.base import Phase
@@ -20,6 +21,9 @@ from workflows.fields import DateKind, Problem, is_empty, parse
 from workflows.index import PhaseIndex, index_of
 
 MOST_ROWS = 1_000
+MOST_REMEMBERED = 200
+"""Characters of an answer whose reading is remembered."""
+_UNREAD = object()
 COUNTED_STATES = frozenset({FileState.READY, FileState.DOUBTFUL})
 
 
@@ -172,6 +176,8 @@ class Reading:
 class RowReading:
     """One row of a group; names not found in the row are looked up in the phase."""
 
+    __slots__ = ("_content", "_held", "_parsed", "_values", "group", "id", "number", "phase")
+
     def __init__(self, phase: Reading, group: Group, number: int, row_id: str, content: Mapping[str, Any]) -> None:
         self.phase = phase
         self.group = group
@@ -201,22 +207,26 @@ class RowReading:
 
     def parsed(self, key: str) -> Any:
         """Value, `Problem` or None."""
-        if key not in self._parsed:
-            asked = self.question(key)
-            self._parsed[key] = None
-            self._parsed[key] = _judge(asked, self._content.get(key), self) if asked else None
-        return self._parsed[key]
+        known = self._parsed.get(key, _UNREAD)
+        if known is not _UNREAD:
+            return known
+        asked = self.group.row.by_key.get(key)
+        self._parsed[key] = None
+        parsed = self._parsed[key] = _judge(asked, self._content.get(key), self) if asked else None
+        return parsed
 
     def value(self, field: str) -> Any:
         """The value of a visible question of the row, or of the phase when the row has none of that name."""
-        if field not in self._values:
-            asked = self.question(field)
-            if asked is None:
-                return self.phase.value(field)
-            parsed = self.parsed(field)
-            shown = parsed is not None and not isinstance(parsed, Problem) and self.holds(asked.applies_if)
-            self._values[field] = parsed if shown else None
-        return self._values[field]
+        known = self._values.get(field, _UNREAD)
+        if known is not _UNREAD:
+            return known
+        asked = self.group.row.by_key.get(field)
+        if asked is None:
+            return self.phase.value(field)
+        parsed = self.parsed(field)
+        shown = parsed is not None and not isinstance(parsed, Problem) and self.holds(asked.applies_if)
+        value = self._values[field] = parsed if shown else None
+        return value
 
     def is_given(self, field: str) -> bool:
         """Something was typed, understood or not."""
@@ -305,11 +315,20 @@ def property_parts(raw: Any) -> dict[str, str]:
     return {name: part for name, part in zip(names, found.groups(), strict=True) if part is not None}
 
 
+@lru_cache(maxsize=100_000, typed=True)
+def _parsed(asked: Question, raw: str | float) -> Any:
+    """Remembered: a case is judged anew after each change, and all but one of its answers are what they were."""
+    return parse(asked.kind, raw)
+
+
 def _judge(asked: Question, raw: Any, at: Reading | RowReading) -> Any:
     """Parse, work out what was not typed, and hold days that must not lie in the future against today."""
     if asked.computed is not None and (asked.fixed or is_empty(raw)):
         return asked.computed(at)
-    parsed = parse(asked.kind, raw)
+    if raw is None:
+        return None
+    is_short = isinstance(raw, (str, int, float)) and not (isinstance(raw, str) and len(raw) > MOST_REMEMBERED)
+    parsed = _parsed(asked, raw) if is_short else parse(asked.kind, raw)
     if isinstance(asked.kind, DateKind) and asked.kind.not_after_today and isinstance(parsed, date) and parsed > at.today:
         return Problem(_("{day} is in the future.", day=parsed), _("Write the day it was done."))
     return parsed

@@ -10,6 +10,7 @@ from workflows.declare import Workflow
 from workflows.discharge import DISCHARGE
 from workflows.excavation import EXCAVATION
 from workflows.fitness import faults_of
+from workflows.main_pipeline import MAIN_PIPELINE
 from workflows.private_work import PRIVATE_WORK
 from workflows.water_meter import WATER_METER
 
@@ -29,7 +30,9 @@ def check_declarations(workflows: Iterable[Workflow]) -> None:
         raise UnfitDeclarations(faults)
 
 
-WORKFLOWS: dict[str, Workflow] = {declared.key: declared for declared in (CONNECTION, PRIVATE_WORK, WATER_METER, DISCHARGE, EXCAVATION)}
+WORKFLOWS: dict[str, Workflow] = {
+    declared.key: declared for declared in (CONNECTION, PRIVATE_WORK, WATER_METER, MAIN_PIPELINE, DISCHARGE, EXCAVATION)
+}
 check_declarations(WORKFLOWS.values())
 
 

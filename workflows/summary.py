@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from models.base import Phase
 from models.document import FileState
+from models.geometry import Place
 from models.text import Text
 from workflows.declare import Group, Question, Slot, Step, Workflow
 from workflows.facts import Dossier, FileFacts
@@ -19,7 +20,8 @@ from workflows.words import in_words, plain
 class SummaryLine:
     """One question with its answer in words, or a slot with its files. `at` is `field`, `group/row/field`, `slot` or `slot@row`.
 
-    `value` is None when nothing was answered; what was not understood is told as typed, with `is_understood` False.
+    `value` is None when nothing was answered; what was not understood is told as typed, with `is_understood` False. `place` is the answer
+    itself where it is a place: its words name the first point only.
     """
 
     at: str
@@ -28,6 +30,7 @@ class SummaryLine:
     files: tuple[SummaryFile, ...] = ()
     is_slot: bool = False
     is_understood: bool = True
+    place: Place | None = None
 
 
 @dataclass(frozen=True)
@@ -99,7 +102,8 @@ def _line(reading: Reading | RowReading, question: Question, at: str) -> Summary
     parsed = reading.parsed(question.key)
     if is_problem(parsed):
         return SummaryLine(at, question.label, plain(str(reading.raw(question.key))[:200]), is_understood=False)
-    return SummaryLine(at, question.label, None if parsed is None else in_words(question.kind, parsed, reading.known))
+    words = None if parsed is None else in_words(question.kind, parsed, reading.known)
+    return SummaryLine(at, question.label, words, place=parsed if isinstance(parsed, Place) else None)
 
 
 def _file_line(slot: Slot, at: str, files: Sequence[FileFacts]) -> SummaryLine:

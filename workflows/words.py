@@ -38,9 +38,19 @@ def in_words(kind: Kind, value: Any, known: Known) -> Text:
 
 def _of_value(value: Any) -> Text:
     if isinstance(value, Place):
-        first, *more = value.points
-        return plain(value.system_name, *first, *(["…"] if more else []))
+        return _of_place(value)
     return listed(value) if isinstance(value, tuple) else plain(value)
+
+
+def _of_place(place: Place) -> Text:
+    """A point by its coordinates, a line or an area by its size: all points are told by the map and the table beside it."""
+    if place.shape == "area":
+        count = len(place.points) - 1
+        return _("Area of {size} m² with {n} points ({system})", size=round(place.area_m2 or 0), n=count, system=place.system_name)
+    if place.shape == "line":
+        size, count = round(place.length_m or 0), len(place.points)
+        return _("Line of {size} m with {n} points ({system})", size=size, n=count, system=place.system_name)
+    return plain(place.system_name, *place.points[0])
 
 
 def _label(options: Sequence[Option], key: str) -> Text:

@@ -2,5 +2,6 @@
 
 from models.survey.reader import read_survey
 from models.survey.result import MOST_BYTES, MOST_SURVEYED, Survey, SurveyFault, SurveyPoint
+from models.survey.table import as_table
 
-__all__ = ["MOST_BYTES", "MOST_SURVEYED", "Survey", "SurveyFault", "SurveyPoint", "read_survey"]
+__all__ = ["MOST_BYTES", "MOST_SURVEYED", "Survey", "SurveyFault", "SurveyPoint", "as_table", "read_survey"]

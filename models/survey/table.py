@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from models.survey.result import Survey, SurveyFault, SurveyPoint, at_most, number
 from models.text import _
 
@@ -29,6 +31,18 @@ def read_table(words: str) -> Survey:
     heads = _columns(_cells(lines[0][1], separator))
     points = [_point(at, _cells(line, separator), heads) for at, line in (lines[1:] if heads else lines)]
     return Survey(tuple(points))
+
+
+def as_table(points: Sequence[SurveyPoint]) -> str:
+    """Points as a table that `read_table` reads back, all but the name of their system; empty for none."""
+    lines = [
+        ";".join((repr(one.north), repr(one.east), "" if one.z is None else repr(one.z), _cell(one.id), _cell(one.code))) for one in points
+    ]
+    return "\n".join(["north;east;z;id;code", *lines]) if lines else ""
+
+
+def _cell(words: str) -> str:
+    return " ".join(words.replace(";", " ").replace('"', " ").split())
 
 
 def _separator(line: str) -> str | None:

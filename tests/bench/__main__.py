@@ -13,13 +13,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.bench import bench_board, bench_ledger, bench_memory, bench_submission, bench_upload, bench_wizard
+from tests.bench import bench_board, bench_ledger, bench_memory, bench_rows, bench_submission, bench_upload, bench_wizard
 from tests.bench.report import Figure, table
 from tests.bench.town import FULL, QUICK, Sizes
 
 BENCHES: dict[str, Callable[[Path, Sizes], Any]] = {
     "ledger": lambda _folder, sizes: bench_ledger.figures(sizes.judgements),
     "changes": bench_wizard.changes,
+    "rows": bench_rows.figures,
     "interactive": bench_wizard.interactive,
     "memory": bench_memory.figures,
     "first-byte": bench_board.first_byte,

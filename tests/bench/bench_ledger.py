@@ -1,4 +1,5 @@
-"""How long one judgement of a case takes: the whole water-meter case in each phase, and a made-up workflow of 200 requirements.
+"""How long one judgement of a case takes: the whole water-meter case in each phase, a made-up workflow of 200 requirements, and mains with
+hundreds of rows.
 
 Run it alone with `python -m tests.bench.bench_ledger`.
 """
@@ -14,8 +15,10 @@ from typing import Any
 
 from models.base import Phase
 from models.text import _, verbatim
+from tests.bench.bench_submission import collecting_as_the_portal
 from tests.bench.report import Figure, percentile, table
 from tests.builders import SINGULAR, Example, complete_water_meter, two_water_meters
+from tests.examples.main_pipeline import large
 from workflows.conditions import given
 from workflows.declare import NEEDED, Handling, Outcome, PhaseDeclaration, Requirement, Source, Step, Workflow, missing, question
 from workflows.facts import Dossier
@@ -83,7 +86,18 @@ def figures(runs: int = RUNS) -> Sequence[Figure]:
     examples.append(("three water meters, final", three))
     rows = [row for name, example in examples for row in _of(f"evaluate(), {name}", example.workflow, example.dossier, 1, runs)]
     made_up = made_up_workflow()
-    return [*rows, *_of("evaluate(), 200 made-up requirements", made_up, made_up_dossier(made_up), 5, runs)]
+    return [*rows, *_of("evaluate(), 200 made-up requirements", made_up, made_up_dossier(made_up), 5, runs), *mains(max(20, runs // 10))]
+
+
+def mains(runs: int) -> Sequence[Figure]:
+    """A main pipeline of 200 pipes and 100 manholes: the plan, and the final documentation with every one of its 501 points surveyed."""
+    figures: list[Figure] = []
+    with collecting_as_the_portal():
+        for phase, words, aim in ((Phase.APPLICATION, "plan", 20), (Phase.FINAL, "final, 501 surveyed points", 40)):
+            example = large(200, 100, phase)
+            name = f"evaluate(), main pipeline of 200 pipes and 100 manholes, {words}"
+            figures += _of(name, example.workflow, example.dossier, aim, runs)
+    return figures
 
 
 def three_water_meters() -> Example:

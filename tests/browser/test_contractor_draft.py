@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from storage.demo_answers import Answers, Job, application
 from tests.browser.hand import Bag, choose_files, fill_step, press_until, saved, type_step
-from tests.browser.office import DESKTOP, PHONE, Office, axe, fits, flaws, open_office
+from tests.browser.office import DESKTOP, PHONE, Office, axe, fits, open_office
+from tests.ui.print.papers import words_of
 
 NEXT_WEEK = date.today() + timedelta(days=7)  # noqa: DTZ011  # the day people see on their own calendars
 STEPS = ("property", "parties", "responsible", "job", "building", "meters", "declaration")
@@ -72,7 +73,13 @@ def test_the_way_from_the_list_to_the_receipt(office: Office, login: str, size: 
         page.get_by_role("button", name="Send inn til Fjordvik").click()
         expect(page.get_by_role("heading", name="Takk, den er kommet fram")).to_be_visible()
         assert axe(page) == []
+        assert fits(page)
+        with page.expect_download() as waiting:
+            page.get_by_role("link", name="Last ned kvittering (PDF)").click()
+        assert waiting.value.suggested_filename.startswith("kvittering-")
+        assert f"maaler-{login}.heic" in words_of(waiting.value.path().read_bytes())
         office.show(page, case.removeprefix(office.portal.base))
+        expect(page.get_by_role("table", name="Kvitteringer for det som er sendt").get_by_role("link")).to_have_count(1)
         expect(page.get_by_text("Mottatt").first).to_be_visible()
 
 
@@ -104,11 +111,3 @@ def test_by_keyboard_alone(office: Office) -> None:
                 break
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", name="Takk, den er kommet fram")).to_be_visible()
-
-
-def test_every_page_is_clean_at_both_widths_and_in_both_looks(office: Office) -> None:
-    ref = office.seed.draft(place=2, without=("customer_name", "planned_start"), with_photo=False)
-    paths = ("/", "/cases/new", f"/cases/{ref}", f"/cases/{ref}/review", *(f"/cases/{ref}/application/{step}" for step in STEPS))
-    for path in paths:
-        with office.screen("contractor", path) as page:
-            assert flaws(page) == [], path

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
+from models.base import Phase
+from storage.demo_answers import Job, pickup
 from tests.browser.hand import Bag, choose_files
 from tests.browser.office import PHONE, Office, axe, fits, open_office
+from workflows.casework import drafting, reviewing, sending
+
+TODAY = date.today()  # noqa: DTZ011  # the day people see on their own calendars
+JOB = Job("Industrivegen 30", 115, 52, "2020-000150", "44120093", "Anna Eier", "demo-contractor", "lat/long 62.46540 6.21290", TODAY)
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +76,23 @@ def test_a_file_is_removed_brought_back_and_moved_to_the_slot_it_belongs_in(offi
         place.get_by_label("Flytt til … skisse.jpg").select_option("intake_sketch")
         expect(page.locator('[data-slot="intake_sketch"] .is-ready')).to_have_count(1, timeout=20_000)
         expect(place.locator("[data-file]")).to_have_count(0)
+
+
+def test_a_photo_under_the_wrong_slot_of_a_row_is_moved_to_the_right_one(office: Office) -> None:
+    seed, ref = office.seed, office.seed.in_review(6)
+    seed.approve(ref)
+    fetched = pickup(JOB)
+    fetched["pickup"]["picked_up"] = TODAY.isoformat()
+    seed.do("contractor", drafting.save_nested, ref, Phase.WORK, fetched, {})
+    seed.do("contractor", sending.submit, ref)
+    seed.do("officer", reviewing.begin_review, ref)
+    seed.approve(ref)
+    seed.photo(ref, "contractor", "photo_dial", "plombe.jpg", Phase.FINAL, "1")
+    with office.screen("contractor", f"/cases/{ref}/final/meters") as page:
+        dial, seal = page.locator('[data-slot="photo_dial@1"]'), page.locator('[data-slot="photo_seal@1"]')
+        dial.get_by_label("Flytt til … plombe.jpg").select_option("photo_seal@1")
+        expect(seal.locator("[data-file]")).to_have_count(1)
+        expect(dial.locator("[data-file]")).to_have_count(0)
 
 
 def test_an_upload_that_breaks_off_says_so_and_succeeds_when_tried_again(office: Office, bag: Bag) -> None:

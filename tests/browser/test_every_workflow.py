@@ -77,6 +77,9 @@ def test_a_case_of_every_kind_goes_from_an_empty_list_to_its_end(office: Office,
                 stands(approver, "Under kontroll")
                 approve(approver)
             stands(firm, "Ferdig")
+            if job.workflow.guarantee:
+                expect(firm.get_by_text(re.compile(r"^Garantien gjelder til \d")).first).to_be_visible()
+                expect(approver.locator(".case-sub")).to_contain_text("Garanti til")
             assert axe(firm) == []
             assert axe(approver) == []
 

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
+
+from tests.browser.office import axe
 
 HERE = Path(__file__).resolve().parents[2]
 PAGES = ("", "/step", "/board", "/slow")
@@ -74,17 +75,6 @@ def opened(context: BrowserContext, address: str) -> Page:
     return page
 
 
-def faults(page: Page) -> list[str]:
-    """What axe finds, in readable lines. Colour fades are over after a moment."""
-    page.wait_for_timeout(300)
-    found = (
-        Axe()
-        .run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
-        .response["violations"]
-    )
-    return [f"{one['id']}: {node['target']} {node.get('failureSummary', '')[:200]}" for one in found for node in one["nodes"]]
-
-
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     fresh = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
@@ -102,7 +92,7 @@ def test_every_piece_is_accessible_and_fits(browser: Browser, server: str, path:
     )
     page = opened(context, server + path)
 
-    assert faults(page) == []
+    assert axe(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= across
     assert page.locator("h1").count() == 1
     context.close()
@@ -119,19 +109,19 @@ def test_states_that_appear_later_are_accessible_too(browser: Browser, server: s
     expect(page.get_by_role("alert").filter(has_text="Det er 2 ting du må rette")).to_be_focused()
     assert page.title().startswith("Feil:")
     page.locator(".menu-button").click()
-    assert faults(page) == []
+    assert axe(page) == []
 
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Fjern Måler 1").click()
     expect(page.get_by_text("Måler 1 er fjernet.")).to_be_visible()
     page.get_by_role("button", name="Åpne dialog").click()
     expect(page.get_by_role("dialog", name="Trekke søknaden?")).to_be_visible()
-    assert faults(page) == []
+    assert axe(page) == []
 
     panel = opened(context, server + "/step")
     panel.locator(".missing-bar").click()
     panel.get_by_role("button", name="Hvorfor?").first.click()
-    assert faults(panel) == []
+    assert axe(panel) == []
     context.close()
 
 

@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
+from pyproj import Transformer
 
-from tests.browser.office import DESKTOP, PHONE, Office, axe, fits, open_office
+from tests.browser.hand import saved
+from tests.browser.office import DESKTOP, PHONE, Office, axe, fits, flaws, open_office
+from tests.browser.seeding import PLACES
 from tests.browser.test_contractor_draft import begin, job
+from workflows.casework import reviewing, sending
+from workflows.casework.reviewing import Wanted
+
+PIXEL = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
+"""A picture of one point, where a tile is asked for."""
+
+
+def line_at(place: int, last: int = 90) -> str:
+    """A line of three points that begins at the property of a seeded case; `last` metres north of it is its end."""
+    latitude, longitude = map(float, PLACES[place][3].split())
+    east, north = map(round, Transformer.from_crs(4258, 25832).transform(latitude, longitude))
+    return f"UTM 32\n{north} {east}\n{north + 40} {east + 20}\n{north + last} {east + 30}"
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +62,83 @@ def test_a_line_is_drawn_by_keyboard_alone_and_kept(office: Office, size: tuple[
         expect(field.locator("textarea")).to_have_value("EPSG:25832\n6928000.000\t355000.000")
 
 
+def centre(sheet: Locator, key: str = "Enter") -> tuple[float, float]:
+    """The middle of the map in UTM 32, north first: a point drawn there by keyboard."""
+    sheet.focus()
+    sheet.page.keyboard.press(key)
+    north, east = sheet.page.locator('[data-kind="geometry"] textarea').first.input_value().splitlines()[-1].split()
+    return float(north), float(east)
+
+
+def test_an_empty_map_begins_at_the_chosen_property_and_is_drawn_on_by_mouse(office: Office) -> None:
+    with office.screen("contractor", "/") as page:
+        field = opened_map(page, 27)  # a property the municipality's books know
+        sheet, table = field.locator("[data-sheet]"), field.locator("textarea")
+        _head, north, east = line_at(0).split("\n")[0], *map(float, line_at(0).split("\n")[1].split())
+        there = centre(sheet)
+        assert abs(there[0] - north) + abs(there[1] - east) < 5
+        field.get_by_role("button", name="Tøm tegningen").click()
+
+        field.get_by_role("button", name="Punkt", exact=True).click()
+        sheet.click(position={"x": 200, "y": 150})
+        sheet.click(position={"x": 260, "y": 150})
+        expect(table).to_have_value(re.compile(r"^EPSG:25832\n\S+\t\S+$"))
+        field.get_by_role("button", name="Område", exact=True).click()
+        for x, y in ((320, 150), (320, 210)):
+            sheet.click(position={"x": x, "y": y})
+        lines = table.input_value().splitlines()
+        assert (len(lines), lines[1]) == (5, lines[-1]), "a closed ring of three corners"
+        field.get_by_role("button", name="Angre siste punkt").click()
+        assert len(table.input_value().splitlines()) == 3
+        saved(page)
+
+
+@pytest.mark.parametrize(
+    ("pasted", "bnr"),
+    [
+        ("6930881,5\t353683,25\n6930921\t353703", 76),
+        ("UTM 33\n6958852,5\t45381,25\n6958892\t45401", 77),
+        ("Nord\tØst\n62,48010\t6,16105\n62,48050\t6,16150", 78),
+    ],
+    ids=["utm 32", "utm 33", "lat/long"],
+)
+def test_coordinates_pasted_from_a_spreadsheet_are_drawn_and_understood(office: Office, pasted: str, bnr: int) -> None:
+    with office.screen("contractor", "/") as page:
+        field = opened_map(page, bnr)
+        field.locator("textarea").fill(pasted)
+        expect(field.locator("path[stroke-linecap]")).to_have_count(3)  # the line and its two points
+        saved(page)
+        page.get_by_label("Adresse").focus()
+        expect(field.locator(".field-error")).to_have_count(1)  # the empty one of the file chooser
+        expect(page.get_by_text("Koordinatene passer ikke")).to_have_count(0)
+        expect(page.get_by_text("Stedet ligger utenfor")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("eastwards", "system", "bnr"), [(2, "25833", 74), (6, "25835", 75)], ids=["nordland", "finnmark"])
+def test_what_is_drawn_in_the_north_gets_the_zone_of_the_north_and_may_be_sent(
+    office: Office, eastwards: int, system: str, bnr: int
+) -> None:
+    with office.screen("contractor", "/") as page:
+        field = opened_map(page, bnr)
+        field.get_by_role("button", name="Punkt", exact=True).click()
+        field.locator("[data-sheet]").focus()
+        for key in ["ArrowUp"] * 6 + ["ArrowRight"] * eastwards:
+            page.keyboard.press(key)
+            page.wait_for_timeout(400)
+        page.keyboard.press("Enter")
+        table = field.locator("textarea").input_value()
+        assert table.startswith(f"EPSG:{system}\n7"), table
+        saved(page)
+        expect(page.get_by_text("Koordinatene passer ikke")).to_have_count(0)
+        field.get_by_role("button", name="Tøm tegningen").click()
+        field.locator("[data-sheet]").focus()
+        for key in ["ArrowDown"] * 6 + ["ArrowLeft"] * eastwards:
+            page.keyboard.press(key)
+            page.wait_for_timeout(400)
+        page.keyboard.press("Enter")
+        assert field.locator("textarea").input_value().startswith("EPSG:25832\n6"), "a new drawing chooses anew"
+
+
 def test_a_survey_file_fills_the_table_and_a_fault_is_said_beside_it(office: Office) -> None:
     with office.screen("contractor", "/", faults_matter=False) as page:
         field = opened_map(page, 73)
@@ -60,3 +154,83 @@ def test_a_survey_file_fills_the_table_and_a_fault_is_said_beside_it(office: Off
             field.get_by_role("button", name="Les fra fil").click()
         chooser.value.set_files({"name": "a.sos", "mimeType": "text/plain", "buffer": b".HODE"})
         expect(field.locator("[data-wrong]")).to_contain_text("SOSI")
+
+
+def drawn_case(office: Office, place: int) -> str:
+    """A case whose place is a line, under review."""
+    seed = office.seed
+    ref = seed.draft(place=place)
+    seed.save(ref, "property", "location", line_at(place))
+    seed.do("contractor", sending.submit, ref)
+    seed.do("officer", reviewing.begin_review, ref)
+    return ref
+
+
+def unfolded(place: Locator) -> Locator:
+    """The map of a place, when it is drawn."""
+    place.get_by_text("Kart og koordinater").click()
+    expect(place.locator(".leaflet-control-scale")).to_be_visible()
+    return place.locator("path[stroke-linecap]")
+
+
+def test_the_officer_sees_the_whole_place_on_a_map_and_in_a_table(office: Office) -> None:
+    ref = drawn_case(office, 3)
+    with office.screen("officer", f"/cases/{ref}") as page:
+        page.get_by_role("button", name=re.compile("^Alle krav")).click()
+        line = page.locator('[data-check="location"]')
+        expect(line).to_contain_text("Linje på")
+        assert line.locator(".leaflet-container").count() == 0, "loaded before anybody wants to see it"
+        expect(unfolded(line)).to_have_count(4)  # the line and its three points
+        line.get_by_text("3 punkter i EUREF89 UTM 32").click()
+        expect(line.locator("tbody tr")).to_have_count(3)
+        expect(line.locator("tbody tr").last).to_contain_text(line_at(3).split()[-2])
+        assert flaws(page) == []
+
+
+def test_a_place_that_moved_is_shown_before_and_now(office: Office) -> None:
+    ref, seed = drawn_case(office, 5), office.seed
+    seed.do("officer", reviewing.plan_request, ref, Wanted(key="COM-08", what="Vis hvor grøfta slutter."))
+    seed.do("officer", reviewing.send_requests, ref)
+    seed.save(ref, "property", "location", line_at(5, 120))
+    seed.do("contractor", sending.resubmit, ref)
+    with office.screen("officer", f"/cases/{ref}") as page:
+        changed = page.locator("#part-changes")
+        expect(unfolded(changed)).to_have_count(8)
+        expect(changed.locator("path[stroke-dasharray]")).to_have_count(1)
+        changed.get_by_text("Før, stiplet").click()
+        expect(changed.get_by_text(line_at(5).split()[-2])).to_be_visible()
+        expect(changed.get_by_text(line_at(5, 120).split()[-2])).to_be_hidden()
+        assert flaws(page) == []
+
+
+def test_the_contractor_looks_at_the_drawing_before_it_is_sent(office: Office) -> None:
+    ref = office.seed.draft(place=6)
+    office.seed.save(ref, "property", "location", line_at(6))
+    with office.screen("contractor", f"/cases/{ref}/review") as page:
+        row = page.locator("#row-property-location")
+        expect(unfolded(row)).to_have_count(4)
+        row.get_by_text("3 punkter i EUREF89 UTM 32").click()
+        expect(row.locator("tbody tr")).to_have_count(3)
+        assert flaws(page) == []
+
+
+def test_pictures_come_from_the_address_of_the_settings_and_from_nowhere_else(browser: Browser, tmp_path: Path) -> None:
+    settings = {"PORTAL_MAP_TILES": "https://tiles.example.no/{z}/{x}/{y}.png", "PORTAL_MAP_ATTRIBUTION": "Kartverket"}
+    asked: list[str] = []
+
+    def answer(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(content_type="image/png", body=PIXEL)
+
+    with open_office(tmp_path, browser, settings) as opened, opened.screen("contractor", "/", faults_matter=False) as page:
+        page.route(re.compile(r"^https://[a-z]+\.example\.no/"), answer)
+        field = opened_map(page, 79)
+        expect(field.locator("img.leaflet-tile-loaded").first).to_be_attached()
+        expect(field.locator(".leaflet-control-attribution")).to_contain_text("Kartverket")
+        assert all(re.fullmatch(r"https://tiles\.example\.no/\d+/\d+/\d+\.png", one) for one in asked)
+        told = page.evaluate(
+            """(src) => new Promise((go) => {
+              const one = new Image(); one.onload = () => go("loaded"); one.onerror = () => go("refused"); one.src = src; })""",
+            "https://other.example.no/1/1/1.png",
+        )
+        assert (told, [one for one in asked if "other" in one]) == ("refused", [])

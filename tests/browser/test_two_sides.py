@@ -11,7 +11,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from storage.demo_answers import Job, application, final, pickup
 from tests.browser.hand import Bag, choose_files, fill_step, saved
-from tests.browser.office import DESKTOP, PHONE, Office, axe, card, open_office
+from tests.browser.office import DESKTOP, PHONE, Office, axe, card, flaws, open_office
+from tests.workflows.casework.desk import ADDRESS
+from workflows.casework import reviewing
 
 TODAY = date.today()  # noqa: DTZ011  # the day people see on their own calendars
 SOON = TODAY + timedelta(days=3)
@@ -151,3 +153,21 @@ def fill_all_but_start(page: Page, answers: dict[str, dict[str, object]], bag: B
         if step == "meters":
             choose_files(page, "photo_old", [bag.heic("gammel måler.heic")])
         saved(page)
+
+
+def test_a_wish_for_more_time_and_the_later_day_are_seen_at_once_on_the_other_side(office: Office) -> None:
+    ref = office.seed.in_review()
+    office.seed.do("officer", reviewing.plan_request, ref, ADDRESS)
+    office.seed.do("officer", reviewing.send_requests, ref)
+    with office.screen("officer", f"/cases/{ref}") as theirs, office.screen("contractor", f"/cases/{ref}") as ours:
+        stands = ours.locator(".facts, .key-facts").first.inner_text()
+        ours.get_by_role("button", name="Jeg trenger mer tid").click()
+        ours.get_by_label("Skriv det i en setning").last.fill("Vi venter på eieren.")
+        ours.get_by_role("button", name="Be om mer tid").click()
+        expect(ours.locator("[data-request]")).to_contain_text("Du har bedt om mer tid: Vi venter på eieren.")
+        expect(theirs.locator("[data-request]")).to_contain_text("Entreprenøren ber om mer tid: Vi venter på eieren.")
+        theirs.get_by_role("button", name="Gi mer tid").click()
+        expect(theirs.get_by_text("Foretaket har fått mer tid.")).to_be_visible()
+        expect(ours.locator(".facts, .key-facts").first).not_to_have_text(stands)
+        expect(ours.locator("[data-request]")).not_to_contain_text("Du har bedt om mer tid")
+        assert flaws(theirs) == []

@@ -18,15 +18,31 @@ VARIANTS: tuple[str, ...] = (
     "infiltration", "mini", "sea", "closed_tank", "large", "village", "increase", "grey_dry", "oil", "grease", "process", "site",
     "deviating",
 )  # fmt: skip
-NARROWS = {
-    "application_kind", "water_kind", "to", "installed_water", "public_sewer_near", "increase_pct", "same_kind_and_place", "plan_accord",
-    "sources", "building_kind", "units", "persons_or_beds", "wc", "water", "pe", "pe_group_rule", "agglomeration_pe", "area_class",
-    "user_interests", "eutrophication_risk", "plant", "design_pe", "maker_model", "deviates_from_standard", "notified", "remark", "date",
-    "activity", "equipment", "separator_class", "borehole_count", "pipe_diameter_mm", "distance_to_tunnel_m", "wells", "well_distance",
-    "on_others_ground", "properties", "plant_built", "points", "alarm", "map_scale", "connected_property", "road_distance_m",
-    "location", "outlet_point", "outlet_point_built", "infiltration_area_built_m2", "infiltration_area_m2",
+NARROWS: dict[str, str] = {
+    "application_kind": "increase_pct same_kind_and_place",
+    "water_kind": (
+        "DISCH-01 DISCH-03 DISCH-05 DISCH-06 DISCH-12 DISCH-14 DISCH-15 DISCH-17 DISCH-23 DISCH-24 DISCH-27 activity alarm "
+        "borehole_count certified design_pe deviates_from_standard deviation_reason distance_to_building_m distance_to_water_m "
+        "equipment flow_ls infiltration_area_m2 installed_water maker_model max_flow_ls meals_per_day pe_group_reason "
+        "pe_group_rule period_from period_to ph plant plant_class public_sewer_near removal_bod_pct removal_p_pct removal_ss_pct "
+        "road_access_emptying service_agreement temperature_c treatment vehicles_per_day wash_places"
+    ),
+    "to": (
+        "DISCH-06 DISCH-23 area_class distance_to_building_m distance_to_water_m eutrophication_risk outlet_depth_m "
+        "recipient_name removal_bod_pct removal_p_pct user_interests"
+    ),
+    "installed_water": "DISCH-27",
+    "public_sewer_near": "DISCH-05",
+    "sources": "DISCH-03 pe_group_reason pe_group_rule",
+    "area_class": "removal_bod_pct removal_p_pct removal_ss_pct",
+    "user_interests": "removal_bod_pct removal_p_pct",
+    "plant": "DISCH-12 DISCH-17 certified infiltration_area_m2 maker_model plant_class service_agreement",
+    "deviates_from_standard": "deviation_reason",
+    "borehole_count": "DISCH-24",
+    "on_others_ground": "others_property",
+    "points": "crs",
 }  # fmt: skip
-"""Answers that bring further demands with them; for all others a right answer only helps."""
+"""What a right answer may bring with it: numbered ids, and keys whose absence is then reported. All else it only helps."""
 
 HERE = "lat/long 59.434 10.658"
 HOLDERS = {"kari": (CertificateRecord("adk1", "A-1", date(2030, 1, 1)), CertificateRecord("trade_plumber", "S-1"))}

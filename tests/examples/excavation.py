@@ -18,14 +18,28 @@ from workflows.facts import CertificateRecord, FileFacts
 
 WORKFLOW = EXCAVATION
 VARIANTS: tuple[str, ...] = ("dig", "urgent", "work_only", "area_use", "extension")
-NARROWS = {
-    "kind", "ground", "surface", "method", "crossing", "new_line", "near_municipal_pipes", "purpose", "area", "length_m", "width_m",
-    "depth_m", "area_m2", "traffic_effect", "school_route", "signs", "polluted_ground", "night_or_weekend", "cable_outcome",
-    "planned_start", "planned_end", "permit_until", "trees_within_m", "last_asphalt_year", "started_at", "affected_owners",
-    "road_owner", "road_name", "road_ref", "cable_valid_until", "responsible_warning", "change_of_plan", "actual_start",
-    "surface_built", "temporary_surface", "cut_back_m", "area_m2_final", "new_line_laid", "work_ended", "points", "method_built",
+NARROWS: dict[str, str] = {
+    "kind": (
+        "EXC-04 EXC-05 EXC-06 EXC-07 EXC-16 EXC-28 area_m2 crossing cultural_heritage_checked depth_m extends_case "
+        "guarantee_accepted length_m method near_municipal_pipes new_line permit_from permit_until polluted_ground started_at "
+        "urgent_reason width_m"
+    ),
+    "ground": "EXC-02 EXC-08 EXC-14 deputy_warning signs",
+    "surface": "EXC-12",
+    "crossing": "EXC-04",
+    "new_line": "EXC-04",
+    "near_municipal_pipes": "EXC-05",
+    "purpose": "EXC-05",
+    "depth_m": "EXC-16",
+    "traffic_effect": "EXC-08 EXC-13 deputy_warning signs",
+    "school_route": "EXC-14",
+    "night_or_weekend": "night_reason",
+    "cable_outcome": "EXC-07",
+    "planned_start": "EXC-01 EXC-07 EXC-10",
+    "planned_end": "EXC-10 EXC-12",
+    "actual_start": "EXC-07",
 }  # fmt: skip
-"""Answers that bring further demands with them; for all others a right answer only helps."""
+"""What a right answer may bring with it: numbered ids, and keys whose absence is then reported. All else it only helps."""
 
 COURSE = CertificateRecord("workwarning_2", "AV2-1", date(2031, 1, 1))
 HOLDERS = {"kari": (COURSE,), "ola": (COURSE,)}
@@ -110,6 +124,7 @@ def _application(variant: str) -> dict[str, dict[str, Any]]:
             "daily_to": "16.00",
             "night_or_weekend": True,
             "night_reason": "Mindre trafikk.",
+            **({"embargo_reason": "Kabelen må fram før jul."} if variant == "extension" else {}),
             "last_asphalt_year": 2015,
             "permanent_asphalt_by": "2027-06-01",
             "area_rent_from": "2027-05-03",
@@ -222,6 +237,7 @@ def expired(case: Example) -> Example:
 LACKS: dict[tuple[Phase, str], Lack] = {
     **common_lacks(lambda phase: complete("dig", phase), Phase, start={WORK: "actual_start", FINAL: "work_ended"}),
     (APP, "COM-08"): Lack(of("work_only"), lambda case: case.with_answer("location", "").with_files("map"), "property", "location"),
+    (FINAL, "COM-09"): Lack(of("dig", FINAL), without("crs", "25835"), "proof", "points/1/north"),
     (APP, "COM-14"): Lack(of("dig"), expired, "traffic", "responsible_warning"),
     (WORK, "COM-14"): Lack(of("dig", WORK), expired, "responsible", "responsible_person"),
     (WORK, "COM-11"): Lack(of("dig", WORK), without("crew_phone", "123"), "start", "crew_phone"),

@@ -14,8 +14,10 @@ from workflows.water_meter import WATER_METER
 
 WORKFLOW = WATER_METER
 VARIANTS = KINDS
-NARROWS = {"kind", "building_kind", "units_served", "sprinkler", "relation", "reason", "pressure_reducer", "meters", "meters_final"}
-"""Answers that bring further demands with them; for all others a right answer only helps."""
+NARROWS: dict[str, str] = {
+    "kind": "METER-02 METER-03 METER-20 pickup_by",
+}  # fmt: skip
+"""What a right answer may bring with it: numbered ids, and keys whose absence is then reported. All else it only helps."""
 
 complete = complete_water_meter
 __all__ = ["LACKS", "NARROWS", "VARIANTS", "WORKFLOW", "complete", "phases_of"]

@@ -74,6 +74,12 @@ def test_over_https_the_cookie_is_bound_to_this_host_and_never_sent_in_the_clear
     assert answer.headers["strict-transport-security"].startswith("max-age=31536000")
 
 
+@pytest.mark.parametrize("path", ["/login", "/api/v1/workflows", "/api/v1/openapi.json", "/nowhere", "/healthz", "/static/favicon.svg"])
+def test_over_https_every_answer_tells_browsers_to_stay_with_it(strict: Gate, path: str) -> None:
+    with browser(strict, "https://portal.example.no") as client:
+        assert client.get(path).headers["strict-transport-security"] == "max-age=31536000; includeSubDomains"
+
+
 def test_a_wrong_password_and_an_unknown_account_are_told_the_same(gate: Gate) -> None:
     with browser(gate) as client:
         wrong, unknown = log_in(client, "contractor", "not the password"), log_in(client, "nobody-here", "not the password")

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pyproj import Transformer
 
-from models.geometry import SYSTEMS, Place, metres_between, read_place
+from models.geometry import SYSTEMS, Place, metres_between, read_place, zone_at
 
 
 @pytest.mark.parametrize(
@@ -72,6 +73,48 @@ def test_the_same_place_in_two_systems_lies_in_the_same_spot() -> None:
     assert national is not None
     assert metres_between(west.positions()[0], (60.3897, 5.3200)) < 40
     assert metres_between(national.positions()[0], (60.39, 5.32)) < 1
+
+
+@pytest.mark.parametrize(
+    ("town", "position", "zone"),
+    [
+        ("Oslo", (59.91, 10.75), "25832"),
+        ("Bergen", (60.39, 5.32), "25832"),
+        ("Mosjøen", (65.84, 13.19), "25833"),
+        ("Bodø", (67.28, 14.40), "25833"),
+        ("Tromsø", (69.65, 18.96), "25833"),
+        ("Vadsø", (70.07, 29.75), "25835"),
+    ],
+)
+def test_each_town_has_the_zone_its_surveyors_use(town: str, position: tuple[float, float], zone: str) -> None:
+    assert zone_at(position) == zone, town
+
+
+@given(st.floats(57.9, 71.2), st.floats(4.6, 31.2))
+def test_wherever_somebody_draws_in_norway_the_coordinates_fit_the_zone(latitude: float, longitude: float) -> None:
+    if (latitude < 65.5 and longitude > 14.6) or (latitude < 68.4 and longitude > 17.5):
+        return  # Sweden and Finland
+    zone = zone_at((latitude, longitude))
+    east, north = Transformer.from_crs(4258, int(zone)).transform(latitude, longitude)
+
+    assert SYSTEMS[zone].fits((north, east))
+
+
+@pytest.mark.parametrize(
+    ("raw", "system"),
+    [
+        ("6589551 594048", "25832"),
+        ("7304394 417594", "25833"),
+        ("7304394 417594\n7304400 417600", "25833"),
+        ("594048 6589551", "25832"),
+        ("UTM 32 7304394 417594", "25832"),
+    ],
+)
+def test_coordinates_that_name_no_system_are_read_in_the_first_they_fit(raw: str, system: str) -> None:
+    place = read_place(raw)
+
+    assert place is not None
+    assert place.system == system
 
 
 def test_the_way_to_a_line_is_the_shortest() -> None:

@@ -97,3 +97,13 @@ def test_nobody_changes_a_setting_while_the_portal_runs() -> None:
 
 def test_each_setting_explains_itself() -> None:
     assert [name for name, field in Settings.model_fields.items() if not field.description] == []
+
+
+def test_map_pictures_have_one_origin_and_none_without_an_address() -> None:
+    assert load_settings(map_tiles="https://tiles.example.no:8443/topo/{z}/{x}/{y}.png").map_origin == "https://tiles.example.no:8443"
+    assert load_settings().map_origin == ""
+
+
+@pytest.mark.parametrize("address", ["https://tiles.example.no/", "https://a b/{z}.png", "ftp://x/{z}.png", "https://x;script-src */{z}"])
+def test_an_address_of_map_pictures_that_would_open_the_policy_is_refused(address: str) -> None:
+    assert [fault.split()[0] for fault in faults_of(map_tiles=address)] == ["PORTAL_MAP_TILES"]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pyproj import Transformer
 
 from models.geometry import Place, as_text, read_place, to_geojson
-from models.survey import Survey, SurveyFault, read_survey
+from models.survey import Survey, SurveyFault, SurveyPoint, as_table, read_survey
 
 NORTH, EAST, Z = 6589551.59, 594048.14, 12.34
 LAT, LON = Transformer.from_crs(25832, 4258).transform(EAST, NORTH)
@@ -32,6 +32,11 @@ def test_kof_is_read_by_its_columns() -> None:
     survey = read_survey("a.kof", columns())
     assert only(survey) == (NORTH, EAST, Z)
     assert (survey.points[0].id, survey.points[0].code) == ("V12", "VL")
+
+
+@pytest.mark.parametrize("point", [SurveyPoint("#1", "VL KUM", None, NORTH, EAST, Z), SurveyPoint("", "", None, NORTH, EAST, None)])
+def test_a_table_that_is_written_is_read_back(point: SurveyPoint) -> None:
+    assert read_survey("a.csv", as_table([point, point]).encode()).points == (point, point)
 
 
 def test_a_point_id_of_kof_may_hold_a_space() -> None:

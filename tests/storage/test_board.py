@@ -125,7 +125,7 @@ def test_lists_and_counts_hold_nothing_of_the_neighbours(works: Works, world: Wo
     with works(writing=False) as work:
         seen = {name: len(work.cases.cards(scope, EVERYTHING).rows) for name, scope in SCOPES.items()}
         counted = {name: sum(work.cases.counts(scope, EVERYTHING).values()) for name, scope in SCOPES.items()}
-        there = {name: len(work.cases.on_property(scope, "fjordvik", "9999-1/2/0/0", "water-meter")) for name, scope in SCOPES.items()}
+        there = {name: len(work.cases.on_properties(scope, "fjordvik", ["9999-1/2/0/0"], "water-meter")) for name, scope in SCOPES.items()}
 
     assert seen == counted == {"ours": 2, "neighbours": 2, "fjordvik": 2, "sundal": 1}
     assert there == {"ours": 2, "neighbours": 1, "fjordvik": 2, "sundal": 0}

@@ -21,8 +21,9 @@ def test_every_sqlite_connection_answers_what_was_promised(sqlite_url: str) -> N
 
     for engine in (database.writing, database.reading):
         with engine.connect() as connection:
-            answers = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("journal_mode", "synchronous", "foreign_keys")]
-            assert answers == ["wal", 2, 1]
+            asked = ("journal_mode", "synchronous", "foreign_keys", "recursive_triggers")
+            answers = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in asked]
+            assert answers == ["wal", 2, 1, 1]
             assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one() >= 5000
     database.close()
 

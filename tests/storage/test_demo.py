@@ -8,7 +8,8 @@ from stdnum.no import orgnr
 from models.actor import Scope
 from storage.database import Database
 from storage.demo import furnish, logins
-from storage.demo_people import FIRMS, LOGIN_WORD
+from storage.demo_people import FIRMS, LOGIN_WORD, TOWNS
+from storage.demo_places import ADDRESSES
 from storage.sessions import Sessions
 from storage.work import Works
 
@@ -30,6 +31,12 @@ def test_every_login_has_one_role_and_the_printed_password(database: Database) -
         hashes.add(person.password_hash or "")
 
     assert all(PasswordHash.recommended().verify(LOGIN_WORD, one) for one in hashes)
+
+
+def test_every_address_of_a_municipality_lies_within_its_bounds() -> None:
+    for town in TOWNS:
+        south, west, north, east = town.bounds
+        assert all(south < latitude < north and west < longitude < east for *_words, latitude, longitude in ADDRESSES[town.id])
 
 
 def test_the_promised_logins_are_there() -> None:

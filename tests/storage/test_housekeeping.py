@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -68,3 +68,22 @@ async def test_answers_to_programs_are_remembered_for_a_week(database: Database,
     with works(writing=False) as work:
         assert work.replays.find("per", "old") is None
         assert work.replays.find("per", "new") is not None
+
+
+async def test_the_daily_chore_is_done_once_a_day_and_again_when_it_failed(database: Database, tmp_path: Path) -> None:
+    objects, threads, sessions = FileObjects((tmp_path / "store").as_uri()), Threads(), Sessions(database)
+    done: list[datetime] = []
+
+    async def chore(now: datetime) -> None:
+        done.append(now)
+        if len(done) == 1:
+            raise NotThere
+
+    house = Housekeeping(database, objects, sessions, threads, timedelta(hours=12), chore)
+    with pytest.raises(NotThere):
+        await house.begin_day(NOON)
+    for hours in (1, 2, 11, 12, 13):  # midnight in Oslo is eleven at night here
+        await house.begin_day(NOON + timedelta(hours=hours))
+    threads.close()
+
+    assert [moment - NOON for moment in done] == [timedelta(hours=hours) for hours in (0, 1, 12)]

@@ -6,16 +6,21 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import update
+
 from models.base import Phase, Status
 from models.correspondence import Decision
 from models.parties import Certificate, InstalledMeter, KnownAddress, KnownConnection
 from storage.database import Database
+from storage.knowledge import MUNICIPALITY
 from storage.rows import add
 from storage.work import Work, Works
 from tests.storage.world import FJORDVIK, NEIGHBOURS, OURS, World
 from workflows.facts import Approval, CertificateRecord, CompanyStanding, Known, LinkedCase, MeterRecord
 
-PLOT = "9999-101/12/0/0"
+KEY = "101/12/0/0"
+PLOT = f"9999-{KEY}"
+"""A property as cases write it, and as the books do."""
 
 
 def furnish(database: Database) -> None:
@@ -37,13 +42,21 @@ def furnish(database: Database) -> None:
 
 def ask(work: Work, case: Any, **asked: Any) -> Known:
     return work.knowledge.around(
-        case, **{"property_key": case.property_key, "meter_numbers": [], "seals": [], "addresses": [], "references": [], **asked}
+        case,
+        **{
+            "property_keys": [case.property_key] if case.property_key else [],
+            "meter_numbers": [],
+            "seals": [],
+            "addresses": [],
+            "references": [],
+            **asked,
+        },
     )
 
 
 def test_a_case_knows_its_company_people_and_place(works: Works, world: World, database: Database) -> None:
     furnish(database)
-    case = world.case(property_key=PLOT)
+    case = world.case(property_key=KEY)
     with works(writing=True) as work:
         work.cases.add(case)
 
@@ -57,6 +70,27 @@ def test_a_case_knows_its_company_people_and_place(works: Works, world: World, d
     assert known.property_positions == {PLOT: (62.47, 6.15)}
     assert known.connections == {"2019-000411": PLOT}
     assert known.meters == {"20110417": MeterRecord("20110417", PLOT, True, Decimal("1843.000"), date(2025, 12, 31))}
+
+
+def test_a_municipality_that_says_where_it_lies_is_known_by_its_bounds(works: Works, world: World, database: Database) -> None:
+    with database.writing.begin() as connection:
+        connection.execute(update(MUNICIPALITY).where(MUNICIPALITY.c.id == "fjordvik").values(bounds=[62.4, 6.0, 62.6, 6.4]))
+    with works(writing=True) as work:
+        here, elsewhere = world.case(), world.case(municipality_id="sundal")
+
+        assert ask(work, here).municipality_bounds == (62.4, 6.0, 62.6, 6.4)
+        assert ask(work, elsewhere).municipality_bounds is None
+
+
+def test_the_books_know_a_property_whose_address_nobody_typed(works: Works, world: World, database: Database) -> None:
+    furnish(database)
+    case = world.case(property_key=KEY)
+    with works(writing=True) as work:
+        work.cases.add(case)
+
+        known = ask(work, case)
+
+    assert (known.property_positions, known.connections) == ({PLOT: (62.47, 6.15)}, {"2019-000411": PLOT})
 
 
 def test_what_was_looked_up_and_not_found_is_empty_not_unknown(works: Works, world: World) -> None:
@@ -82,7 +116,7 @@ def test_a_bankrupt_company_without_access_is_told_as_such(works: Works, world: 
 
 
 def test_open_cases_on_the_property_are_the_companys_own(works: Works, world: World) -> None:
-    here = {"property_key": PLOT}
+    here = {"property_key": KEY}
     mine, draft, over = world.case(**here), world.draft(**here), world.case(**here, status=Status.COMPLETED)
     other, neighbours, elsewhere = world.case(**here), world.case(**here, company_id="drains"), world.case()
     with works(writing=True) as work:
@@ -94,9 +128,9 @@ def test_open_cases_on_the_property_are_the_companys_own(works: Works, world: Wo
 
 
 def test_cases_that_are_referred_to_are_known_when_they_are_the_companys_own(works: Works, world: World) -> None:
-    asking, referred = world.case(property_key=PLOT), world.case(workflow="discharge")
-    here = world.case(property_key=PLOT, workflow="connection", status=Status.COMPLETED)
-    neighbours = world.case(company_id="drains", property_key=PLOT)
+    asking, referred = world.case(property_key=KEY), world.case(workflow="discharge")
+    here = world.case(property_key=KEY, workflow="connection", status=Status.COMPLETED)
+    neighbours = world.case(company_id="drains", property_key=KEY)
     with works(writing=True) as work:
         for case in (asking, referred, here, neighbours):
             work.cases.add(case)
@@ -107,7 +141,7 @@ def test_cases_that_are_referred_to_are_known_when_they_are_the_companys_own(wor
 
     assert known.cases == {
         referred.number: LinkedCase(referred.number, "discharge", str(referred.status), referred.property_key),
-        here.number: LinkedCase(here.number, "connection", "completed", PLOT, frozenset({Phase.APPLICATION})),
+        here.number: LinkedCase(here.number, "connection", "completed", KEY, frozenset({Phase.APPLICATION})),
     }
     assert known.open_cases == []
 
@@ -148,9 +182,9 @@ def test_answers_without_a_case_know_the_one_who_asks(works: Works, world: World
     furnish(database)
     nothing: dict[str, Any] = {"meter_numbers": [], "seals": [], "addresses": [], "references": []}
     with works(writing=False) as work:
-        ours = work.knowledge.around_draft(OURS, "fjordvik", "water-meter", property_key=PLOT, **nothing)
-        neighbours = work.knowledge.around_draft(NEIGHBOURS, "fjordvik", "water-meter", property_key="", **nothing)
-        staff = work.knowledge.around_draft(FJORDVIK, "fjordvik", "water-meter", property_key=PLOT, **nothing)
+        ours = work.knowledge.around_draft(OURS, "fjordvik", "water-meter", property_keys=[KEY], **nothing)
+        neighbours = work.knowledge.around_draft(NEIGHBOURS, "fjordvik", "water-meter", property_keys=[], **nothing)
+        staff = work.knowledge.around_draft(FJORDVIK, "fjordvik", "water-meter", property_keys=[KEY], **nothing)
 
     assert ours.members == {"per": "Per Rør"}
     assert neighbours.members == {"dag": "Dag Sluk"}

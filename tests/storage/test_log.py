@@ -124,30 +124,71 @@ def test_erasing_the_words_leaves_the_chain_whole(works: Works, world: World, da
     assert verify_all(database) == []
 
 
+AFTER_PLACE = "case_id, municipality_id, company_id, kind, phase, actor_id, at, data, detail, salt, commitment, previous_hash, hash"
+AFTER_ID = f"stream, seq, {AFTER_PLACE}"
+EVERYTHING = f"id, {AFTER_ID}"
+
 FORBIDDEN = (
     "DELETE FROM event",
     "UPDATE event SET kind = 'other'",
     "UPDATE event SET at = at",
     'UPDATE event SET detail = \'{"name": "Odd Ulv"}\'',
     "UPDATE event SET salt = 'pepper'",
+    "INSERT INTO event SELECT * FROM event WHERE seq = 2 ON CONFLICT (id) DO UPDATE SET kind = 'other'",
+    "INSERT INTO event SELECT * FROM event WHERE seq = 2 ON CONFLICT (stream, seq) DO UPDATE SET kind = 'other'",
     "DELETE FROM snapshot",
     "UPDATE snapshot SET content = '{}'",
+    "INSERT INTO snapshot SELECT * FROM snapshot WHERE number = 1 ON CONFLICT (id) DO UPDATE SET content = '{}'",
+)
+
+REPLACING = (
+    "INSERT OR REPLACE INTO event SELECT * FROM event WHERE seq = 2",
+    "REPLACE INTO event SELECT * FROM event WHERE seq = 2",
+    f"INSERT OR REPLACE INTO event ({EVERYTHING}) SELECT 'new', {AFTER_ID} FROM event WHERE seq = 2",
+    f"INSERT OR REPLACE INTO event (rowid, {EVERYTHING}) SELECT rowid, 'new', 'portal', 9, {AFTER_PLACE} FROM event WHERE seq = 2",
+    "UPDATE OR REPLACE event SET rowid = (SELECT max(rowid) FROM event) WHERE seq = 1",
+    "INSERT OR REPLACE INTO snapshot SELECT * FROM snapshot",
+    "INSERT OR REPLACE INTO snapshot (id, case_id, phase, number, at, by, content, sha256)"
+    " SELECT 'new', case_id, phase, number, at, by, '{}', '' FROM snapshot",
 )
 
 
 @pytest.mark.parametrize("statement", FORBIDDEN)
 def test_the_database_itself_refuses_to_rewrite_what_happened(works: Works, world: World, database: Database, statement: str) -> None:
     told = story(works, world)
-    with works(writing=True) as work:
-        case = work.cases.get(OURS, "ref-00001")
-        work.cases.add_snapshot(Snapshot(id="s", case_id=case.id, phase=Phase.APPLICATION, number=1, at=NOON, by="per", sha256=""))
-        work.commit()
+    sent_once(works)
 
     with pytest.raises(DBAPIError, match=r"never|only be erased|refused"), database.writing.begin() as connection:
         connection.exec_driver_sql(statement)
 
     assert len(told) == 3
     assert verify_all(database) == []
+
+
+@pytest.mark.parametrize("keeps", ["our connection", "any connection"])
+@pytest.mark.parametrize("statement", REPLACING)
+def test_nothing_replaces_what_happened(works: Works, world: World, database: Database, statement: str, keeps: str) -> None:
+    story(works, world)
+    sent_once(works)
+
+    with database.writing.connect() as connection:
+        if keeps == "any connection" and database.is_sqlite:  # somebody else's program sets up its connections otherwise
+            connection.connection.cursor().execute("PRAGMA recursive_triggers=OFF")
+        with pytest.raises(DBAPIError, match=r"never|syntax error"):  # PostgreSQL has no such words
+            connection.exec_driver_sql(statement)
+        connection.invalidate()
+
+    with database.reading.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM event")).scalar_one() == 3
+    assert verify_all(database) == []
+
+
+def sent_once(works: Works) -> None:
+    """A snapshot of the case."""
+    with works(writing=True) as work:
+        case = work.cases.get(OURS, "ref-00001")
+        work.cases.add_snapshot(Snapshot(id="s", case_id=case.id, phase=Phase.APPLICATION, number=1, at=NOON, by="per", sha256=""))
+        work.commit()
 
 
 def test_postgresql_refuses_to_empty_the_log(world_on_postgresql: Database) -> None:

@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel
 
 from storage.database import Database
@@ -39,6 +42,47 @@ def test_an_empty_database_gets_the_shape_of_the_models(empty: Database) -> None
     with empty.reading.connect() as connection:
         differences = compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), SQLModel.metadata)
     assert differences == []
+
+
+STEPS = sorted(step.name.partition("_")[0] for step in Path("storage/migrations/versions").glob("*.py"))
+
+
+COLUMNS = "id, stream, seq, kind, at, data, detail, salt, commitment, previous_hash, hash"
+
+
+def brought_to(database: Database, step: str) -> None:
+    """A database as an older version of the portal left it, with one event in its log."""
+    config = Config()
+    config.set_main_option("script_location", "storage/migrations")
+    with database.writing.connect() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, step)
+    with database.writing.begin() as connection:
+        connection.execute(
+            text(
+                f"INSERT INTO event ({COLUMNS})"
+                " VALUES ('first', 'portal', 1, 'swept', '2026-03-02 09:00:00.000000', '{}', '{}', '', '', '', 'h')"
+            )
+        )
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_database_of_every_released_step_comes_up_with_its_log_and_keeps_it(empty: Database, step: str) -> None:
+    brought_to(empty, step)
+
+    upgrade(empty)
+
+    assert step_of(empty) == newest_step()
+    another = "SELECT 'new', stream, seq, 'other', at, data, detail, salt, commitment, previous_hash, hash FROM event"
+    overwriting = (
+        f"INSERT OR REPLACE INTO event ({COLUMNS}) {another}"
+        if empty.is_sqlite
+        else f"INSERT INTO event ({COLUMNS}) {another} ON CONFLICT (stream, seq) DO UPDATE SET kind = excluded.kind"
+    )
+    with pytest.raises(DBAPIError, match=r"never|refused"), empty.writing.begin() as connection:
+        connection.exec_driver_sql(overwriting)
+    with empty.reading.connect() as connection:
+        assert connection.execute(text("SELECT id, kind FROM event")).all() == [("first", "swept")]
 
 
 def test_a_newer_database_is_refused_and_left_alone(empty: Database) -> None:

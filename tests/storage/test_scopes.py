@@ -44,7 +44,7 @@ def test_every_list_of_the_board_is_within_the_scope() -> None:
     functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
     public = [name for name in functions if not name.startswith("_")]
 
-    assert public == ["cards", "card", "counts", "on_property"]
+    assert public == ["cards", "card", "counts", "on_properties"]
     assert [name for name in public if not _is_fenced(name, functions)] == []
     executing = [name for name, node in functions.items() if "connection.execute(" in ast.unparse(node)]
     assert executing == public, "what asks the database is looked at above"

@@ -60,6 +60,14 @@ def test_the_same_number_written_otherwise_is_no_difference() -> None:
     assert between(ONE, ONE.with_answer("design_flow_ls", "0.50")) == []
 
 
+def test_a_line_whose_later_point_moved_differs_and_one_written_otherwise_does_not() -> None:
+    line = "UTM 32\n6589551 594048\n6589560 594050"
+    before = ONE.with_answer("location", line)
+
+    assert [one.at for one in between(before, before.with_answer("location", line.replace("594050", "594099")))] == ["location"]
+    assert between(before, before.with_answer("location", line.replace(" 594", "\t594").replace("UTM 32", "EPSG:25832"))) == []
+
+
 def test_a_choice_is_told_by_its_label() -> None:
     (one,) = between(ONE, ONE.with_answer("sprinkler", True))
 
@@ -73,10 +81,12 @@ def test_a_row_that_came_is_told_by_its_title() -> None:
 
 
 def test_a_new_file_of_the_same_name_differs_and_the_same_file_renamed_does_not() -> None:
-    (replaced,) = between(BEFORE, BEFORE.with_files("photo_dial@1", FileFacts("dial.jpg", sha256="b")))
+    before = BEFORE.with_files("photo_dial@1", FileFacts("dial.jpg", sha256="a", id="old"))
+    (replaced,) = between(before, BEFORE.with_files("photo_dial@1", FileFacts("dial.jpg", sha256="b", id="new")))
     renamed = between(BEFORE, BEFORE.with_files("photo_dial@1", FileFacts("new name.jpg", sha256="a")))
 
     assert (replaced.at, replaced.how, replaced.is_file, renamed) == ("photo_dial@1", "changed", True, [])
+    assert (replaced.old_files, replaced.new_files) == (("old",), ("new",)), "so that both can be opened"
 
 
 def test_what_is_not_shown_does_not_differ() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflows.clocks import BrokenLog, Calendar, Clock, Happening, Unit, clock
+from workflows.clocks import BrokenLog, Calendar, Clock, Happening, Unit, age, clock, months_after, standing_at
 
 CALENDAR = Calendar()
 INCOMPLETE, INCORRECT = {"reason": "incomplete"}, {"reason": "incorrect"}
@@ -188,6 +189,26 @@ def test_neither_clock_is_ever_negative_and_together_they_count_every_working_da
     assert found.municipality_days + found.contractor_days == CALENDAR.working_days(start, today)
 
 
+@given(BEGINNINGS, GAPS, st.integers(1, 30), UNITS, st.integers(0, 60), st.integers(1, 90))
+def test_a_later_day_to_answer_by_moves_nothing_else(
+    start: date, gaps: list[tuple[int, int, str, bool]], length: int, unit: Unit, ahead: int, more: int
+) -> None:
+    events, last = _log(start, gaps)
+    today = last + timedelta(days=ahead)
+    events.append(happened("paused", last.isoformat(), {"reason": "incomplete", "due": (last + timedelta(days=21)).isoformat()}))
+    later = last + timedelta(days=21 + more)
+
+    before = clock(events, length=length, unit=unit, calendar=CALENDAR, today=today)
+    moved = clock(
+        [*events, happened("due_moved", last.isoformat(), {"due": later.isoformat()})],
+        length=length, unit=unit, calendar=CALENDAR, today=today,
+    )  # fmt: skip
+
+    assert moved.answer_by == later
+    assert replace(moved, answer_by=before.answer_by, explanation=()) == replace(before, explanation=())
+    assert any(line.values.get("due") == later for line in moved.explanation)
+
+
 @given(BEGINNINGS, GAPS, st.integers(1, 30), UNITS)
 def test_no_pause_ever_shortens_the_deadline(start: date, gaps: list[tuple[int, int, str, bool]], length: int, unit: Unit) -> None:
     dues = []
@@ -223,3 +244,22 @@ def test_the_provisional_day_is_the_day_it_becomes_when_the_answers_come_that_da
 
     assert (foretold.is_provisional, answered.is_provisional) == (True, False)
     assert foretold.due == answered.due
+
+
+def test_what_is_remembered_of_a_clock_tells_its_age_on_any_later_day() -> None:
+    log = [happened("submitted", "11-23"), happened("paused", "11-25", INCORRECT), happened("resubmitted", "11-30")]
+
+    for told, last in ((log[:1], "11-23"), (log[:2], "11-25"), (log, "11-30")):
+        turn, later = date.fromisoformat(f"2026-{last}"), date(2026, 12, 7)
+        days, since = standing_at(counted(*told, today=last), turn)
+
+        assert age(days, since, later) == counted(*told, today="12-07").municipality_days
+
+
+def test_a_case_that_was_never_here_has_no_age() -> None:
+    assert standing_at(counted(today="11-23"), date(2026, 11, 23)) == (None, None)
+    assert age(None, None, date(2026, 11, 23)) is None
+
+
+def test_three_years_from_a_leap_day_end_on_the_last_day_of_february() -> None:
+    assert months_after(date(2028, 2, 29), 36) == date(2031, 2, 28)

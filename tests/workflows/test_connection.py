@@ -59,6 +59,20 @@ def test_a_pool_and_a_local_rule_demand_a_meter() -> None:
     assert "CONN-15" in unmet(case.with_rules(meters_demanded=True))
 
 
+@pytest.mark.parametrize(
+    ("north", "east", "crs"),
+    [("594048,14", "6589551,59", "25832"), ("6589551,59", "594048,14", "25835"), ("59,434", "10,658", "25832")],
+    ids=["axes swapped", "another zone", "degrees"],
+)
+def test_a_surveyed_point_that_does_not_fit_its_system_is_told_at_its_row(north: str, east: str, crs: str) -> None:
+    case = complete("new_connection", FINAL).with_answer("crs", crs)
+    rows = [{"_row": "a", "kind": "connection", "north": north, "east": east, "z": "12"}]
+
+    told = [row for row in case.with_answer("points", rows).ledger if row.id == "COM-09" and row.is_unmet]
+
+    assert [(row.step, row.at) for row in told] == [("survey", "points/a/north")]
+
+
 @pytest.mark.parametrize(("size", "lacks"), [(32, False), (31, True)])
 def test_water_pipes_have_a_least_diameter(size: int, lacks: bool) -> None:
     assert ("CONN-03" in unmet(complete("new_connection", APP).with_cell("pipes", "od_mm", size))) == lacks
@@ -122,3 +136,38 @@ def test_a_new_responsible_person_without_certificates_is_noticed_in_the_work_no
     case = complete("new_connection", WORK)
 
     assert "COM-14" in unmet(case.with_answer("responsible_person", "ola"))
+
+
+@pytest.mark.parametrize(("north", "east", "moved"), [("6589551,59", "594050,00", False), ("6589551,59", "594050,20", True)])
+def test_a_connection_point_two_metres_off_is_a_deviation(north: str, east: str, moved: bool) -> None:
+    case = complete("new_connection", FINAL).with_answer("connection_point", "UTM 32 6589551.59 594048.14", APP)
+    case = case.with_cell("points", "north", north).with_cell("points", "east", east)
+
+    told = [row.at for row in case.ledger if row.id == "COM-18" and row.is_unmet]
+
+    assert told == (["connection_point_built"] if moved else [])
+    assert "COM-18" not in unmet(case.with_answer("deviations", "Flyttet for å unngå fjell."))
+
+
+def test_the_end_of_the_drawn_pipe_is_the_approved_connection_point() -> None:
+    case = complete("new_connection", FINAL)
+    towards = "UTM 32\n6589600 594100\n6589551.59 594048.14"
+
+    assert "COM-18" not in unmet(case.with_cell("pipes", "line", towards, phase=APP))
+    assert "COM-18" in unmet(case.with_cell("pipes", "line", "\n".join(["UTM 32", *towards.split("\n")[:0:-1]]), phase=APP))
+
+
+def test_the_pipe_that_meets_the_main_tells_how() -> None:
+    case = complete("new_connection", APP).with_cell("pipes", "connection_kind", None).with_cell("pipes", "system", "VL", row=1)
+    case = case.with_cell("pipes", "pressure_class", "PN16", row=1)
+
+    assert [row.at for row in case.ledger if row.is_unmet] == ["pipes/1/connection_kind"]
+    assert unmet(case.with_cell("pipes", "meets_main", False)) == set()
+    assert [row.at for row in case.with_cell("pipes", "connection_kind", None, row=1).ledger if row.is_unmet] == ["pipes/1/connection_kind"]
+
+
+def test_a_stated_flow_is_calculated() -> None:
+    case = complete("new_connection", APP).with_files("calculation")
+
+    assert unmet(case) == {"CONN.application.calculation"}
+    assert unmet(case.with_answer("water_demand_ls", None)) == set()

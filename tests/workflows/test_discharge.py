@@ -59,3 +59,30 @@ def test_the_sea_takes_larger_agglomerations() -> None:
 
 def test_a_larger_plant_than_permitted_is_no_lack() -> None:
     assert not lacks(complete("mini", Phase.FINAL).with_answer("design_pe", 61), "DISCH-22")
+
+
+@pytest.mark.parametrize(
+    ("water", "agreement"), [("oil", "emptying_agreement"), ("grease", "emptying_agreement"), ("oil", "analysis_agreement")]
+)
+def test_no_agreement_is_no_agreement_whatever_is_uploaded(water: str, agreement: str) -> None:
+    case = complete(water, APP).with_answer(agreement, False)
+
+    assert [row.at for row in case.ledger if row.id == "DISCH-15" and row.is_unmet] == [agreement]
+    assert not lacks(case.with_answer(agreement, True), "DISCH-15")
+
+
+@pytest.mark.parametrize(("share", "left", "told"), [
+    (20, None, []), (19, None, ["removal_ss_pct"]), (None, "180", []), (None, "180,1", ["ss_out_mg_l"]), (19, "180", []),
+    (19, 200, ["removal_ss_pct"]),
+])  # fmt: skip
+def test_on_the_open_coast_little_solids_left_does_for_a_share_removed(share: int | None, left: object, told: list[str]) -> None:
+    case = complete("sea", APP).with_files("b_deviation").with_answer("removal_ss_pct", share).with_answer("ss_out_mg_l", left)
+
+    assert [row.at for row in case.ledger if row.is_unmet] == told
+
+
+def test_construction_water_is_not_led_out_backwards_in_time() -> None:
+    case = complete("site", APP).with_answer("period_to", "2026-11-30")
+
+    assert [(row.id, row.at) for row in case.ledger if row.is_unmet] == [("COM-12", "period_to")]
+    assert not lacks(case.with_answer("period_to", "2026-12-01"), "COM-12")

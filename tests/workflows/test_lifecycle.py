@@ -46,6 +46,7 @@ def standings() -> st.SearchStrategy[Standing]:
         blocking_gaps=few, needed_gaps=few,
         planned=few, planned_blocking=few, open=few, unanswered=few, answered=few, proposed_by=st.sampled_from([None, "p", "q"]),
         four_eyes=st.booleans(), assignee_id=st.sampled_from([None, "p", "q"]), has_access=st.booleans(),
+        being_checked=st.sampled_from(["", "a.jpg"]),
     )  # fmt: skip
 
 
@@ -118,6 +119,8 @@ def test_what_only_the_portal_does_nobody_else_can() -> None:
         ("submit", replace(CASE, has_access=False), "not approved your company"),
         ("submit", replace(CASE, blocking_gaps=1), "1 thing must be mended"),
         ("submit", replace(CASE, blocking_gaps=2), "2 things must be mended"),
+        ("submit", replace(CASE, being_checked="a.jpg", blocking_gaps=1), "a.jpg is being checked"),
+        ("resubmit", replace(CASE, status=Status.PAUSED, being_checked="a.jpg", answered=1), "a.jpg is being checked"),
         ("submit", replace(CASE, status=Status.COMPLETED), "The case is closed"),
         ("resubmit", replace(CASE, status=Status.PAUSED), "Nothing has changed"),
         ("withdraw", replace(CASE, status=Status.LAPSED), "has lapsed"),

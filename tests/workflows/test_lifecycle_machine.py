@@ -10,6 +10,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from functools import lru_cache
 from hashlib import sha256
 from json import dumps
@@ -22,6 +23,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from models.base import Ball, Phase, Status
+from models.case import Snapshot
 from models.correspondence import OPEN_REQUEST_STATES, UNANSWERED_REQUEST_STATES, CorrectionRequest, RequestState
 from models.errors import BadInput, NotAllowed, NotThere, PortalError
 from storage.database import Database
@@ -33,6 +35,7 @@ from storage.migrations import upgrade
 from tests.workflows.casework.desk import ADDRESS, OUTSIDERS, Desk
 from workflows.casework import answering, deciding, drafting, reviewing, sending, talking
 from workflows.casework.documents import Place
+from workflows.casework.receipts import FullReceipt, receipt_of
 from workflows.casework.views import Permitted
 from workflows.lifecycle import ball_of
 
@@ -120,6 +123,7 @@ STAFF: dict[str, Action] = {
     "plan": lambda desk, who, ref, n: desk.do(who, reviewing.plan_request, ref, WANTED[n % len(WANTED)]),
     "delete": lambda desk, who, ref, n: desk.do(who, reviewing.delete_planned, ref, _picked(desk, ref, n).id),
     "send": lambda desk, who, ref, _n: desk.do(who, reviewing.send_requests, ref),
+    "extend_requests": lambda desk, who, ref, n: desk.do(who, reviewing.extend_requests, ref, desk.now.date() + timedelta(days=n + 20)),
     "withdraw_request": lambda desk, who, ref, n: desk.do(who, reviewing.withdraw_request, ref, _picked(desk, ref, n).id, "Funnet."),
     "accept_all": accept,
     "accept": lambda desk, who, ref, n: desk.do(who, reviewing.accept_answer, ref, _picked(desk, ref, n).id),
@@ -195,6 +199,7 @@ class LifeCycle(RuleBasedStateMachine):
         super().__init__()
         self.folder = Path(tempfile.mkdtemp(prefix="portal-machine-"))
         self.sent: dict[str, str] = {}
+        self.receipts: dict[str, FullReceipt] = {}
         self.wrong = ""
 
     @initialize(beginning=st.sampled_from(sorted(BEGINNINGS)))
@@ -207,10 +212,16 @@ class LifeCycle(RuleBasedStateMachine):
         self.desk.later(days=10)
 
     def teardown(self) -> None:
-        """Leave nothing behind."""
+        """Every receipt still says what it said when the sending was new. Leave nothing behind."""
         if hasattr(self, "database"):
+            now = {one.id: self._receipt(one) for one in self.desk.read(self.ref, "snapshots")} if self.receipts else {}
             self.database.close()
+            assert now == self.receipts
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _receipt(self, sent: Snapshot) -> FullReceipt:
+        found: FullReceipt = self.desk.do("officer", receipt_of, self.ref, phase=sent.phase, submission=sent.number)
+        return found
 
     @rule(side=st.sampled_from(SIDES), which=st.integers(0, 1 << 16), choice=st.integers(0, 30))
     def somebody_does_what_a_button_offers(self, side: str, which: int, choice: int) -> None:
@@ -294,10 +305,12 @@ class LifeCycle(RuleBasedStateMachine):
 
     @invariant()
     def what_was_sent_never_changes(self) -> None:
-        """A snapshot says for ever what it said when it was made, and its digest is its content's."""
+        """A snapshot says for ever what it said when it was made, and its digest is its content's. Its receipt is looked at in the end."""
         for one in self.desk.read(self.ref, "snapshots"):
             assert self.sent.setdefault(one.id, one.sha256) == one.sha256
             assert sha256(dumps(one.content, sort_keys=True, default=str).encode()).hexdigest() == one.sha256
+            if one.id not in self.receipts:
+                self.receipts[one.id] = self._receipt(one)
 
     @invariant()
     def the_company_hears_and_sees_nothing_of_the_municipality_s_own_notes(self) -> None:

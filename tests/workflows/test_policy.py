@@ -19,11 +19,12 @@ COLUMNS = {
     "C": Role.CASE_WORKER, "D": Role.APPROVER, "M": Role.MUNICIPALITY_ADMIN, "R": Role.AUDITOR,
 }  # fmt: skip
 TABLE = {
-    "see_account": "APVCDMR", "see_case": "APVCDMR", "see_workflows": "APVCDMR", "see_own_cases": "APV", "check": "APVCDMR",
+    "see_account": "APVCDMR", "see_case": "APVCDMR", "see_receipt": "APVCDMR",
+    "see_workflows": "APVCDMR", "see_own_cases": "APV", "check": "APVCDMR",
     "start_case": "AP", "answer": "AP", "waive": "AP", "attach": "AP", "remove_document": "AP", "download": "APVCDMR",
     "unlock_step": "AP", "submit": "AP", "answer_request": "AP", "resubmit": "AP", "withdraw": "AP", "convert": "AP",
     "see_board": "CDMR", "take": "CD", "assign": "CDM", "release": "CDM", "begin_review": "CD", "tick": "CD", "plan_request": "CD",
-    "send_requests": "CD", "withdraw_request": "CD", "judge_answer": "CD", "propose": "CD",
+    "send_requests": "CD", "extend_requests": "CD", "withdraw_request": "CD", "judge_answer": "CD", "propose": "CD",
     "approve": "D", "reject": "D", "reopen": "D", "lapse": "D",
     "message": "APCD", "note": "CD", "see_notes": "CDMR", "see_log": "APVCDMR",
     "see_rules": "MR", "change_rules": "M", "publish_rules": "M",

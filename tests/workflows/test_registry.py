@@ -76,6 +76,10 @@ class Cell(Row):
             "old: reads final, which is no earlier phase",
         ),
         ({"cells": group(Cell, verbatim("c"), row_label=_("r"), add_label=_("a"))}, "size: reads height, which does not exist"),
+        (
+            {"spots": group(Cell, verbatim("s"), row_label=_("r"), add_label=_("a"), as_survey=True)},
+            "spots: is read from survey files, so its step needs the question crs",
+        ),
         ({"Loud": question(TextKind(), verbatim("l"))}, "key 'Loud' is not written in snake case"),
     ],
 )

@@ -304,7 +304,7 @@ def test_a_company_that_owns_the_property_needs_no_consent() -> None:
 def test_parameters_in_the_table_have_the_domains_defaults() -> None:
     wanted = {
         "validity_years": 3, "final_report_days_meter": 7, "meter_standard_dn": 20, "meter_standard_q3": 2.5, "meter_photos_min": 3,
-        "max_pressure_without_reducer_bar": 6.0, "max_file_mb": 100, "four_eyes": False, "auto_approve_standard_meter": False,
+        "max_pressure_without_reducer_bar": 6.0, "max_file_mb": 100, "four_eyes": False,
         "handling_time_meter_working_days": 1, "meters_supplied_by": "municipality",
     }  # fmt: skip
 

@@ -75,6 +75,12 @@ class SendRequests(Strict):
     due: date | None = None
 
 
+class Extend(Strict):
+    """A later day to answer by."""
+
+    due: date
+
+
 class OneRequest(Strict):
     """A correction request."""
 
@@ -152,7 +158,7 @@ ACTIONS: dict[str, Action] = {
     "waive": Action(Row, lambda ref, a, chance, **k: drafting.waive(ref, a.key, a.reason, **k)),
     "unlock_step": Action(Unlock, lambda ref, a, **k: drafting.unlock_step(ref, a.step, a.reason, **k)),
     "answer_request": Action(
-        AnswerRequest, lambda ref, a, chance, **k: answering.answer_request(ref, a.request, a.kind, a.sentence, until=a.until, **k)
+        AnswerRequest, lambda ref, a, **k: answering.answer_request(ref, a.request, a.kind, a.sentence, until=a.until, **k)
     ),
     "take_back_answer": Action(OneRequest, lambda ref, a, chance, **k: answering.take_back_answer(ref, a.request, **k)),
     "take": Action(Nothing, lambda ref, a, chance, **k: reviewing.take(ref, **k)),
@@ -164,6 +170,7 @@ ACTIONS: dict[str, Action] = {
     "plan_request": Action(Plan, lambda ref, a, **k: reviewing.plan_request(ref, Wanted(**a.model_dump()), **k)),
     "delete_request": Action(OneRequest, lambda ref, a, chance, **k: reviewing.delete_planned(ref, a.request, **k)),
     "send_requests": Action(SendRequests, lambda ref, a, **k: reviewing.send_requests(ref, due=a.due, **k)),
+    "extend_requests": Action(Extend, lambda ref, a, **k: reviewing.extend_requests(ref, a.due, **k)),
     "withdraw_request": Action(RequestBecause, lambda ref, a, chance, **k: reviewing.withdraw_request(ref, a.request, a.reason, **k)),
     "accept_answer": Action(OneRequest, lambda ref, a, chance, **k: reviewing.accept_answer(ref, a.request, **k)),
     "reopen_request": Action(RequestBecause, lambda ref, a, chance, **k: reviewing.reopen_request(ref, a.request, a.reason, **k)),

@@ -68,7 +68,7 @@ def request_out(one: RequestInfo, t: Translate) -> schemas.RequestOut:
     return schemas.RequestOut(
         id=one.id, number=one.number, phase=str(one.phase), state=str(one.state), target=one.target, requirement=one.requirement,
         what=t(one.what), how_to_fix=t(one.how_to_fix), comment=one.comment, due=one.due_on, blocking=one.blocking, automatic=one.automatic,
-        answer_kind=one.answer_kind, answer=one.answer, is_ready=one.is_ready,
+        answer_kind=one.answer_kind, answer=one.answer, is_ready=one.is_ready, source=t(one.source.words), source_url=one.source.url,
     )  # fmt: skip
 
 

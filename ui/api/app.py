@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import FastAPI, Header, Path, Query, Request
-from fastapi.responses import JSONResponse, StreamingResponse
+from fastapi.responses import JSONResponse, Response, StreamingResponse
 from fastapi.routing import APIRouter
 
 from models.actor import Actor
@@ -20,6 +20,8 @@ from ui.api.parts import ApiParts
 from ui.api.problems import MEDIA_TYPE, install_problems, locale_of
 from ui.api.strict import StrictRoute
 from ui.doors.files import SANDBOX
+from ui.print.door import MEDIA_TYPE as PDF
+from ui.print.door import Wanted
 from ui.texts import translate
 from workflows.casework.asking import check, colleagues, declaration, full_case
 from workflows.casework.documents import document_for_download
@@ -165,8 +167,14 @@ async def show_case(request: Request, actor: Caller, ref: Ref) -> schemas.CaseDe
     """A case with its answers and what may be done with it."""
     found = await _ask(request, full_case, ref, actor=actor, now=_parts(request).house.now())
     answers = {str(phase): dict(given) for phase, given in found.answers.items()}
-    actions = actions_out(found.permitted, _t(request))
-    return schemas.CaseDetail(**case_out(found.card).model_dump(), answers=answers, versions=dict(found.versions), actions=actions)
+    shown = {
+        "answers": answers,
+        "places": {str(phase): dict(told) for phase, told in found.places.items()},
+        "versions": dict(found.versions),
+        "actions": actions_out(found.permitted, _t(request)),
+        "guarantee_until": found.guarantee_until,
+    }
+    return schemas.CaseDetail(**case_out(found.card).model_dump(), **shown)
 
 
 @routes.patch("/cases/{ref}/answers", response_model=schemas.Saved)
@@ -269,3 +277,21 @@ async def download(request: Request, actor: Caller, ref: Ref, document: Annotate
     found = await _ask(request, document_for_download, ref, document, actor=actor)
     stream = _parts(request).files.store.read(found.object_key)
     return StreamingResponse(stream, media_type="application/octet-stream", headers={**SANDBOX, "Content-Disposition": "attachment"})
+
+
+RECEIPT: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The receipt.", "content": {PDF: {"schema": {"type": "string", "format": "binary"}}}}
+}
+
+
+@routes.get("/cases/{ref}/receipt.pdf", response_class=Response, responses=RECEIPT)
+async def receipt(
+    request: Request,
+    actor: Caller,
+    ref: Ref,
+    phase: Phase | None = None,
+    submission: Annotated[int | None, Query(ge=1, le=99_999_999)] = None,
+) -> Response:
+    """The receipt of a sending as a PDF: the newest of the case, or of a phase, or the one with this number in the phase."""
+    parts = _parts(request)
+    return await parts.receipts.answer(parts.house, ref, Wanted(phase, submission), actor, locale_of(request))

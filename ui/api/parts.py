@@ -1,4 +1,4 @@
-"""What the API is handed by `main.py` beyond what the pages have: who a key stands for, and the door for files."""
+"""What the API is handed by `main.py` beyond what the pages have: who a key stands for, and the doors for files and receipts."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import datetime
 
 from models.actor import Actor
 from ui.doors.files import FileDoor
+from ui.print.door import ReceiptDoor
 from ui.visit import House
 
 
@@ -17,5 +18,6 @@ class ApiParts:
 
     house: House
     files: FileDoor
+    receipts: ReceiptDoor
     actor_by_key: Callable[[str, datetime], Actor | None]
     most_per_minute: int = 1200

@@ -146,9 +146,16 @@ class ActionOut(BaseModel):
 
 
 class CaseDetail(CaseOut):
-    """A case with its answers and what may be done with it. `versions` tells those of the current phase's answers, by `step/field`."""
+    """A case with its answers and what may be done with it. `versions` tells those of the current phase's answers, by `step/field`.
 
+    `places` are the answers that show a place, by phase and `step/field`: GeoJSON in degrees, with `system` (EPSG) and `points` as given.
+
+    `guarantee_until` is the last day of the guarantee of a closed case, null where there is none.
+    """
+
+    guarantee_until: date | None = None
     answers: dict[str, Answers]
+    places: dict[str, dict[str, dict[str, Any]]]
     versions: dict[str, int]
     actions: list[ActionOut]
 
@@ -179,7 +186,7 @@ class DocumentKept(BaseModel):
 
 
 class RequestOut(BaseModel):
-    """A correction request. Planned ones are shown to the municipality only."""
+    """A correction request. Planned ones are shown to the municipality only. `source` is where the demand comes from, empty for none."""
 
     id: str
     number: int
@@ -189,6 +196,8 @@ class RequestOut(BaseModel):
     requirement: str
     what: str
     how_to_fix: str
+    source: str
+    source_url: str
     comment: str
     due: date | None
     blocking: bool

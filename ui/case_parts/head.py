@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import date
 
 from models.base import Ball
 from models.text import Text, _, _n
 from models.values import place_name
-from ui.components import ProcessStep, Tag, details, key_facts, notice, process_bar, row, status_tag
+from ui.components import ProcessStep, Tag, details, key_facts, notice, process_bar, row, standing_fold, status_tag
 from ui.theme import Tone
 from ui.visit import Visit
 from workflows.casework.views import Head
@@ -19,15 +20,26 @@ def over_line(head: Head, visit: Visit) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def case_head(head: Head, visit: Visit) -> None:
-    """Status, process bar and the three facts."""
+def case_head(head: Head, visit: Visit, *, folded: bool = False) -> None:
+    """Status, process bar and the three facts; `folded` to one line on a phone, where the page is for filling in."""
     speaker = visit.speaker
     with row():
         status_tag(head.status, head.phase, side="officer" if visit.actor.is_staff else "contractor", firm=head.company)
-    process_bar([ProcessStep(step.label, step.state, speaker.day(step.day) if step.day else "", step.paused) for step in head.bar])
-    due = speaker.day(head.due) if head.due else visit.t(_("None"))
-    key_facts(ball=ball_words(head, visit.actor.is_staff), due=due, next_=head.next_step, overdue=is_overdue(head, visit))
+    ball = ball_words(head, visit.actor.is_staff)
+    with standing_fold(standing_parts(head, ball)) if folded else nullcontext():
+        process_bar([ProcessStep(step.label, step.state, speaker.day(step.day) if step.day else "", step.paused) for step in head.bar])
+        due = speaker.day(head.due) if head.due else visit.t(_("None"))
+        key_facts(ball=ball, due=due, next_=head.next_step, overdue=is_overdue(head, visit))
+    if head.guarantee_until:
+        notice(_("The guarantee runs until {day}.", day=head.guarantee_until), Tone.BLUE)
     deemed_notice(head, visit.now().date(), for_staff=visit.actor.is_staff)
+
+
+def standing_parts(head: Head, ball: Text | str) -> list[Text]:
+    """Where the case stands in a few words: the step of the process, who has the ball, and the day if there is one."""
+    current = [step.label for step in head.bar if step.state == "current"]
+    due = [_("Deadline: {day}", day=head.due)] if head.due else []
+    return [*current, _("The ball: {who}", who=ball), *due]
 
 
 ALARM_DAYS = 7

@@ -11,14 +11,14 @@ from ui.components.form import AnswerForm, Change, SaveMark, answer_form, save_m
 from ui.components.frame import NavItem, Page, Viewer, frame, product
 from ui.components.layout import card, details, heading, icon, link, paragraph, row, section, stack, two_columns
 from ui.components.missing import MissingGroup, MissingKind, MissingLine, MissingPanel, MissingView, missing_panel
-from ui.components.progress import ProcessStep, TaskGroup, TaskRow, TaskState, key_facts, process_bar, task_list
+from ui.components.progress import ProcessStep, TaskGroup, TaskRow, TaskState, key_facts, process_bar, standing_fold, task_list
 from ui.components.reading import DiffView, SummaryFileView, SummaryRow, diff_pair, summary_list
 from ui.components.row_lines import RowLine
 from ui.components.rows import GroupView, RowView, row_group
 from ui.components.status import confirmation, empty_state, error_state, notice, skeleton, status_tag, tag
 from ui.components.tables import Column, Filter, data_table, filter_bar, pagination
 from ui.components.talk import MessageThread, MessageView, Timeline, TimelineEntry, message_thread, timeline
-from ui.components.uploads import FileView, SlotView, UploadSlot, upload_slot
+from ui.components.uploads import FileView, SlotView, UploadSlot, upload_guard, upload_slot
 from ui.theme.status import Tone
 
 __all__ = [
@@ -99,12 +99,14 @@ __all__ = [
     "skeleton",
     "speaker",
     "stack",
+    "standing_fold",
     "status_tag",
     "summary_list",
     "tag",
     "task_list",
     "timeline",
     "two_columns",
+    "upload_guard",
     "upload_slot",
     "use_speaker",
 ]

@@ -53,7 +53,11 @@ def safe_href(href: str | None) -> str | None:
 
 
 def html(name: str, folder: Path = _TEMPLATES) -> str:
-    """The template of this name in `html/`, read once at import; `<!-- include x -->` stands for another one. Constant by construction."""
+    """The template of this name in `html/`, read once at import; `<!-- include x -->` stands for another one.
+
+    What a folder of its own does not have is included from here. Constant by construction.
+    """
+    folder = folder if (folder / f"{name}.html").exists() else _TEMPLATES
     words = (folder / f"{name}.html").read_text(encoding="utf-8")
     return _COMMENT.sub("", _INCLUDE.sub(lambda found: html(found[1], folder), words)).strip()
 

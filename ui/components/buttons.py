@@ -26,20 +26,23 @@ class Button(View):
         offline = None if href else _("You are offline. Try again when the connection is back.")
         super().__init__({**data, "offline": offline}, on_act=self._pressed if on_click else None)
         self._on_click = on_click
-        self._running = False
+        self._running = 0
+        self.every_press = False
+        """Whether a press counts while the one before still runs: two quick presses on “add” give two rows, on “send” one sending."""
 
     async def _pressed(self, _name: str, _value: Any) -> None:
-        """Run the handler once at a time; a wait above 400 ms shows itself."""
-        if self._running or self.data["why"]:
+        """Run the handler, once at a time unless every press counts; a wait above 400 ms shows itself."""
+        if (self._running and not self.every_press) or self.data["why"]:
             return
-        self._running = True
+        self._running += 1
         waiting = background_tasks.create(self._show_busy())
         try:
             await call(self._on_click)
         finally:
             waiting.cancel()
-            self._running = False
-            self.change(busy=False)
+            self._running -= 1
+            if not self._running:
+                self.change(busy=False)
 
     async def _show_busy(self) -> None:
         await asyncio.sleep(_SLOW)

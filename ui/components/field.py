@@ -44,7 +44,7 @@ class FieldView:
     Kinds with `options` are radios up to seven, a native select above (person and municipality
     always). `value` is raw. `locked` says why it cannot be changed; `asked` is what the municipality asked for here; `mark` is a word
     beside the label such as “recommended”. `fact` is a value worked out from other answers: said below the control while nothing is typed,
-    and instead of a control where the kind is `fact`.
+    and instead of a control where the kind is `fact`. `near` is where an empty map begins: south, west, north, east.
     """
 
     key: str
@@ -64,6 +64,7 @@ class FieldView:
     fact: Words | None = None
     suggestions: Sequence[str] = attribute(default_factory=tuple)
     autocomplete: str = ""
+    near: tuple[float, float, float, float] | None = None
 
 
 class Field(View):
@@ -108,6 +109,7 @@ class Field(View):
             "people": None,
             "value": _attribute_value(view.value, shape),
             "truth": "[0]",
+            "near": json.dumps(view.near) if view.near else None,
             "map": map_data() if view.kind == "geometry" else None,
             "words": self._words,
             "type": _INPUT_TYPES.get(view.kind, "text"),
@@ -148,9 +150,9 @@ class Field(View):
         """Texts to choose from while typing."""
         self.change(suggestions=list(words))
 
-    def worked_out(self, words: Words | None) -> None:
-        """The value that follows from other answers now."""
-        self.change(fact=words)
+    def worked_out(self, words: Words | None, near: tuple[float, float, float, float] | None = None) -> None:
+        """What follows from other answers now: the value, and where an empty map begins."""
+        self.change(fact=words, near=json.dumps(near) if near else None)
 
     def present(self, names: Sequence[str]) -> None:
         """Which colleagues have this field open now."""

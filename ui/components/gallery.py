@@ -194,7 +194,7 @@ def _progress() -> None:
                         TaskRow(v("Tegninger"), "/4", TaskState.MUST_CORRECT),
                         TaskRow(v("Rørlegger"), "/5", TaskState.NEW_QUESTIONS),
                         TaskRow(v("Utførelse"), "/6"),
-                        TaskRow(v("Se over og send"), "/7", TaskState.BLOCKED, why=v("Fyll ut «Eier» først")),
+                        TaskRow(v("Se over og send"), "/7"),
                     ],
                 ),
             ],

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+import json
+from collections.abc import Sequence
+from typing import Any, Final
 
-from models.text import Text, _
+from models.geometry import SYSTEMS, ZONES, Place
+from models.text import Text, _, _n
 
 _tiles: Final[dict[str, str]] = {"address": "", "attribution": ""}
 
@@ -25,6 +28,10 @@ WORDS: Final[dict[str, Text]] = {
     ),
 }
 
+SHOWN_WORDS: Final[dict[str, Text]] = {"see": _("Map and coordinates"), "map": _("Map")}
+_SYSTEMS: Final = json.dumps({"zones": ZONES, "spans": {key: (*one.north, *one.east) for key, one in SYSTEMS.items()}})
+"""What the map knows of coordinate systems, from their one home."""
+
 
 def use_tiles(address: str, attribution: str) -> None:
     """Where map pictures come from (`{z}`, `{x}` and `{y}` in the address); empty for a grid without pictures. Called once by `main.py`."""
@@ -33,4 +40,41 @@ def use_tiles(address: str, attribution: str) -> None:
 
 def map_data() -> dict[str, object]:
     """What the template of a field needs to show a map."""
-    return {**_tiles, "words": WORDS}
+    return {**_tiles, "systems": _SYSTEMS, "words": WORDS}
+
+
+def shown_map(label: Text | str, now: Place | None, was: Place | None = None) -> dict[str, Any] | None:
+    """What the template `map-shown` needs: one place, or the old and the new one, to look at; None when there is none.
+
+    The map is loaded when it is unfolded; the tables of coordinates stand beside it and need no map.
+    """
+    both = now is not None and was is not None
+    places = [
+        *([_shown(was, _("Before, dashed") if both or now is None else "", is_old=True)] if was is not None else []),
+        *([_shown(now, _("Now") if both else "", is_old=False)] if now is not None else []),
+    ]
+    drawn = json.dumps([{"points": one["positions"], "shape": one["shape"], "old": one["old"]} for one in places])
+    return {**_tiles, "words": SHOWN_WORDS, "label": label, "drawn": drawn, "tables": [_table(one) for one in places]} if places else None
+
+
+def shown_maps(found: Sequence[tuple[Text | str, Place | None]]) -> list[dict[str, Any]]:
+    """The maps of several answers, such as those of one row; answers that are no place are left out."""
+    return [shown for label, place in found if (shown := shown_map(label, place)) is not None]
+
+
+def _shown(place: Place, when: Text | str, *, is_old: bool) -> dict[str, Any]:
+    positions = [[round(latitude, 7), round(longitude, 7)] for latitude, longitude in place.positions()]
+    return {"place": place, "positions": positions, "shape": place.shape, "when": when, "old": is_old}
+
+
+def _table(one: dict[str, Any]) -> dict[str, Any]:
+    place: Place = one["place"]
+    digits = 8 if place.system == "4258" else 3
+    points = place.points[:-1] if place.shape == "area" else place.points
+    heads = (_("Latitude"), _("Longitude")) if place.system == "4258" else (_("North"), _("East"))
+    return {
+        "when": one["when"],
+        "title": _n("{n} point in {system}", "{n} points in {system}", len(points), system=place.system_name),
+        "heads": [_("Point"), *heads],
+        "rows": [[f"{number:.{digits}f}" for number in point] for point in points],
+    }

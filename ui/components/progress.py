@@ -8,15 +8,19 @@ from enum import StrEnum
 from typing import Any, Literal
 
 from models.text import Text, _, _n
-from ui.components.base import View, Words, html, safe_href
+from ui.components.base import View, Words, html, safe_href, speaker
+from ui.texts import Speaker
 
 
 @dataclass(frozen=True, slots=True)
 class ProcessStep:
-    """One step of the process bar. `day` is when it was passed, in words; a pause is a mark on the current step."""
+    """One step of the process bar. `day` is when it was passed, in words; a pause is a mark on the current step.
+
+    `ended` is the last step of a case that ended before it was done.
+    """
 
     label: Words
-    state: Literal["done", "current", "todo"] = "todo"
+    state: Literal["done", "current", "todo", "ended"] = "todo"
     day: str = ""
     paused: bool = False
 
@@ -32,7 +36,10 @@ class ProcessBar(View):
 
 
 def _process(steps: Sequence[ProcessStep]) -> dict[str, Any]:
-    current = next((number for number, step in enumerate(steps, 1) if step.state == "current"), len(steps))
+    if steps and steps[-1].state == "ended":
+        return {"steps": list(steps), "short": _("The case has ended: {label}", label=steps[-1].label)}
+    to_come = [number for number, step in enumerate(steps, 1) if step.state != "done"]
+    current = next((number for number in to_come if steps[number - 1].state == "current"), min(to_come, default=len(steps)))
     label = steps[current - 1].label if steps else ""
     short = _("Step {number} of {total}: {label}", number=current, total=len(steps), label=label)
     return {"steps": list(steps), "short": short}
@@ -64,6 +71,25 @@ def key_facts(*, ball: Words, due: Words, next_: Words, overdue: bool = False) -
     return KeyFacts({"facts": _facts(ball, due, next_, overdue)})
 
 
+class StandingFold(View):
+    """See `standing_fold`."""
+
+    template = html("standing-fold")
+
+    def show(self, parts: Sequence[Words]) -> None:
+        """The line as it is now."""
+        self.change(line=_line(self.speaker, parts))
+
+
+def _line(speaker: Speaker, parts: Sequence[Words]) -> str:
+    return " · ".join(filter(None, (speaker(one) for one in parts)))
+
+
+def standing_fold(parts: Sequence[Words]) -> StandingFold:
+    """Around process bar and facts, where the page is for something else: on a phone one line that opens, elsewhere just its children."""
+    return StandingFold({"line": _line(speaker(), parts)})
+
+
 class TaskState(StrEnum):
     """How far a section has come. Only what needs action gets a coloured tag. Source: product.md 3.1."""
 
@@ -73,19 +99,17 @@ class TaskState(StrEnum):
     READY = "ready"
     MUST_CORRECT = "must_correct"
     NEW_QUESTIONS = "new_questions"
-    BLOCKED = "blocked"
 
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """One section. `count` is how much it lacks; a blocked one says in `why` which section opens it."""
+    """One section. `count` is how much it lacks."""
 
     label: Words
     href: str
     state: TaskState = TaskState.NOT_STARTED
     hint: Words | None = None
     count: int = 0
-    why: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +131,6 @@ def _task_words(task: TaskRow) -> Text:
         TaskState.READY: _("Ready"),
         TaskState.MUST_CORRECT: _("Must be corrected"),
         TaskState.NEW_QUESTIONS: _("New questions"),
-        TaskState.BLOCKED: _("Cannot be started yet"),
     }
     return words[task.state]
 
@@ -127,14 +150,11 @@ def _groups(groups: Sequence[TaskGroup]) -> list[dict[str, Any]]:
 
 
 def _task(task: TaskRow) -> dict[str, Any]:
-    blocked = task.state is TaskState.BLOCKED
-    hint = task.why if blocked and task.why else task.hint
-    href = None if blocked else safe_href(task.href)
     return {
         "label": task.label,
-        "href": href,
+        "href": safe_href(task.href),
         "state": task.state,
-        "hint": hint,
+        "hint": task.hint,
         "words": _task_words(task),
         "tone": _TONES.get(task.state),
     }

@@ -33,6 +33,7 @@ class SummaryRow:
     id: str = ""
     files: Sequence[SummaryFileView] = attribute(default_factory=tuple)
     lacks: bool = False
+    map: dict[str, Any] | None = None
 
 
 class SummaryList(View):
@@ -54,14 +55,14 @@ def _row(one: SummaryRow) -> dict[str, Any]:
     blank = one.value is None and not one.lines and not files
     return {
         "label": one.label, "value": one.value, "change": safe_href(one.change), "lines": list(one.lines), "files": files, "note": one.note,
-        "id": one.id, "lacks": one.lacks, "blank": blank,
+        "id": one.id, "lacks": one.lacks, "blank": blank, "map": one.map,
     }  # fmt: skip
 
 
-def summary_list(rows: Sequence[SummaryRow], *, title: Words, change: str | None = None) -> SummaryList:
-    """The answers of one section. Each `change` address should lead back to the same row (`id`) afterwards."""
+def summary_list(rows: Sequence[SummaryRow], *, title: Words, change: str | None = None, id_: str = "") -> SummaryList:
+    """The answers of one section. Each `change` address should lead back to the same row (`id`) afterwards, the section's to `id_`."""
     words = {"change": _("Change"), "add": _("Not answered – add it"), "empty": _("Not answered")}
-    return SummaryList({"title": title, "change": safe_href(change), "rows": _rows(rows), "words": words})
+    return SummaryList({"id": id_, "title": title, "change": safe_href(change), "rows": _rows(rows), "words": words})
 
 
 @dataclass(frozen=True, slots=True)

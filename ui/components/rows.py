@@ -84,6 +84,8 @@ class RowGroup(Tag):
             self._lines = RowLines(view.lines, self.open_row) if view.row_of else None
             self._rows = Tag("div", classes="stack stack-4")
             self._add = button(view.add_label or _("Add another"), on_add, kind="secondary", icon="plus") if not view.locked else None
+            if self._add is not None:
+                self._add.every_press = True
         for one in view.rows:
             self._draw(one)
         self._judge()

@@ -69,10 +69,16 @@ def data_table(
     previous: str | None = None,
     next_: str | None = None,
     summary: Words | None = None,
+    live: bool = False,
 ) -> DataTable:
-    """One page of a list. A row maps column keys to cells and may have an `id`. On a phone each row becomes a small card."""
+    """One page of a list. A row maps column keys to cells and may have an `id`. On a phone each row becomes a small card.
+
+    Where the list is `live`, each row has an `id` and a `version`: rows that would move under the pointer or the focus wait behind
+    “n updates”, and what changed is marked for two seconds, as on the board.
+    """
     shown = [{"key": column.key, "label": column.label, "kind": column.kind} for column in columns]
-    return DataTable({"columns": shown, "rows": _cells(shown, rows), "caption": caption, **_pages(previous, next_, summary)})
+    held = {"holds": "rows", "news": {"one": _("1 update"), "many": _("{n} updates")}} if live else {}
+    return DataTable({"columns": shown, "rows": _cells(shown, rows), "caption": caption, **held, **_pages(previous, next_, summary)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +98,11 @@ class FilterBar(View):
     template = html("filter-bar")
 
 
-def filter_bar(filters: Sequence[Filter], *, action: str, kept: Mapping[str, str] | None = None) -> FilterBar:
-    """A plain GET form: what is chosen stands in the address and can be kept, shared and gone back to. `kept` goes along unseen."""
+def filter_bar(filters: Sequence[Filter], *, action: str, kept: Mapping[str, str] | None = None, all_: str = "") -> FilterBar:
+    """A plain GET form: what is chosen stands in the address and can be kept, shared and gone back to.
+
+    `kept` goes along unseen. `all_` is the address without any filter, `action` itself when it is left out.
+    """
     shown = [
         {
             "key": one.key,
@@ -106,5 +115,12 @@ def filter_bar(filters: Sequence[Filter], *, action: str, kept: Mapping[str, str
     ]
     words = {"name": _("Narrow the list"), "all": _("All"), "apply": _("Search"), "clear": _("Show all")}
     return FilterBar(
-        {"filters": shown, "kept": dict(kept or {}), "action": safe_href(action), "used": any(one.value for one in filters), "words": words}
+        {
+            "filters": shown,
+            "kept": {name: value for name, value in (kept or {}).items() if value},
+            "action": safe_href(action),
+            "all": safe_href(all_ or action),
+            "used": any(one.value for one in filters),
+            "words": words,
+        }
     )

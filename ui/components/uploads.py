@@ -6,7 +6,7 @@ Files go straight to an upload route (uploads.js: several at once, progress, ret
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as attribute
 from typing import Any
 
@@ -159,6 +159,11 @@ class UploadSlot(View):
         """The files the server has now."""
         self.change(**self._listed(files))
 
+    def offer(self, moves: Sequence[Choice]) -> None:
+        """The other slots a file may belong in now."""
+        self._view = replace(self._view, moves=moves)
+        self.change(moves=[{"key": one.key, "label": one.label} for one in moves])
+
     def error(self, words: Words | None) -> None:
         """What is wrong with the slot, or that nothing is."""
         self.change(error=words)
@@ -166,6 +171,23 @@ class UploadSlot(View):
     def lock(self, why: Words | None) -> None:
         """Files can be seen but not changed, and why; None opens the slot again."""
         self.change(locked=why)
+
+
+class UploadGuard(View):
+    """See `upload_guard`."""
+
+    template = html("upload-guard")
+
+
+def upload_guard() -> UploadGuard:
+    """Asks whoever leaves the page while files are on their way, by a link or a button in a `data-leaves` place; see uploads.js."""
+    words = {
+        "title": _("Files are on their way"),
+        "words": _("We go on as soon as they have arrived. If you leave now, they are not sent."),
+        "stay": _("Stay on this page"),
+        "leave": _("Leave without them"),
+    }
+    return UploadGuard(words)
 
 
 def _rules(view: SlotView) -> Text:

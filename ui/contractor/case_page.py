@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from models.base import Phase, Status
+from models.base import Status
 from models.text import Text, _, _n
 from models.values import place_name
 from ui.case_parts.frames import visitor_frame
 from ui.case_parts.head import case_head, clock_words, over_line
+from ui.case_parts.receipts import receipt_table
 from ui.case_parts.rules import contact_lines, new_rules_notice
 from ui.case_parts.talk import message_views, show_decisions, show_documents, show_messages, show_timeline, timeline_rows
 from ui.components import (
@@ -35,7 +36,6 @@ from workflows.casework.drafting import withdraw
 from workflows.casework.overview import case_home
 from workflows.casework.views import CaseHome
 from workflows.policy import MATRIX
-from workflows.progress import StepProgress
 from workflows.registry import WORKFLOWS
 
 LATER_SECONDS = 2
@@ -91,6 +91,9 @@ class Home:
             show_parts(home, visit)
             show_decisions(home.decisions, visit)
             show_documents(home.documents, home.head.ref, visit)
+            if home.sent:
+                with section(_("Receipts")):
+                    receipt_table(home.sent, home.head.ref, visit.speaker)
 
     def _draw_talk(self) -> None:
         """A case that was never sent has nobody to write to."""
@@ -137,7 +140,7 @@ def show_parts(home: CaseHome, visit: Visit) -> None:
     """The task list, and the way to sending."""
     head = home.head
     with section(head.phase_title):
-        task_list(groups_of(home.steps, head.ref, head.phase), headline_of(home))
+        task_list(groups_of(home), headline_of(home))
         if home.is_editable:
             begun = head.status == Status.PAUSED or any(step.state != "not_started" for step in home.steps)
             first = next((step.key for step in home.steps if step.state != "ready"), "")
@@ -167,12 +170,15 @@ def headline_of(home: CaseHome) -> Text:
     )
 
 
-def groups_of(steps: Sequence[StepProgress], ref: str, phase: Phase) -> list[TaskGroup]:
-    """Steps under the sections they are declared in."""
+def groups_of(home: CaseHome) -> list[TaskGroup]:
+    """Steps under the sections they are declared in; those in which the municipality's new rules ask something say so."""
+    head = home.head
+    renewed = {one.step for one in head.new_rules}
     groups: list[tuple[Text | None, list[TaskRow]]] = []
-    for step in steps:
+    for step in home.steps:
         section_title = step.section or (groups[-1][0] if groups else None)
-        line = TaskRow(step.title, f"/cases/{ref}/{phase}/{step.key}", STATES[step.state], count=step.lacking)
+        state = TaskState.NEW_QUESTIONS if f"{head.phase}/{step.key}" in renewed else STATES[step.state]
+        line = TaskRow(step.title, f"/cases/{head.ref}/{head.phase}/{step.key}", state, count=step.lacking)
         if groups and groups[-1][0] == section_title:
             groups[-1][1].append(line)
         else:

@@ -12,10 +12,12 @@ from models.base import Ball
 from models.text import Text, _
 from models.values import place_name
 from ui.case_parts.frames import visitor_frame
-from ui.components import Choice, Column, Filter, button, data_table, empty_state, filter_bar, row
+from ui.components import Choice, Column, Filter, Tag, button, data_table, empty_state, filter_bar, link, row
+from ui.components.tables import DataTable
 from ui.theme import status_look
 from ui.visit import Visit, portal_page
 from workflows.casework.overview import my_cases
+from workflows.policy import may
 from workflows.ports import CaseCard, CaseFilter, Page
 from workflows.registry import workflow
 
@@ -42,22 +44,73 @@ async def front_page(visit: Visit) -> Response | None:
 async def cases_page(visit: Visit, text: str = "", ball: str = "", after: str = "") -> Response | None:
     """The same list with filters in the address."""
     if visit.actor.is_staff:
-        return RedirectResponse("/board?view=table", 303)
+        return RedirectResponse("/board", 303)
     await show_cases(visit, text, ball, after)
     return None
 
 
 async def show_cases(visit: Visit, text: str, ball: str, after: str) -> None:
     """Lay out the list and keep it live."""
-    wish = CaseFilter(text=text[:100], ball=Ball(ball) if ball in set(Ball) else None)
-    found: Page[CaseCard] = await visit.ask(my_cases, wish, after=after or None)
+    cases = CaseList(visit, text, ball, after)
+    await cases.ask()
     with visitor_frame(visit, title=_("Cases"), lead=_("What waits for you stands first.")):
-        with row():
-            button(_("Start a new case"), href="/cases/new", icon="plus")
-        if not found.rows and not (text or ball or after):
+        if may_start(visit):
+            with row():
+                button(_("Start a new case"), href="/cases/new", icon="plus")
+        cases.draw()
+    visit.listen(f"company:{visit.actor.company_id}", visit.handler(cases.on_news))
+
+
+def may_start(visit: Visit) -> bool:
+    """Whether the visitor may begin a case."""
+    return may(visit.actor, "start_case", company_id=visit.actor.company_id)
+
+
+class CaseList:
+    """One page of the company's cases. A company without any sees how to begin, until the first is there."""
+
+    def __init__(self, visit: Visit, text: str, ball: str, after: str) -> None:
+        self.visit, self.text, self.ball, self.after = visit, text, ball, after
+        self.found: Page[CaseCard] = Page(())
+        self.table: DataTable | None = None
+
+    async def ask(self) -> None:
+        """The cases as they are now."""
+        wish = CaseFilter(text=self.text[:100], ball=Ball(self.ball) if self.ball in set(Ball) else None)
+        self.found = await self.visit.ask(my_cases, wish, after=self.after or None)
+
+    async def on_news(self, *_news: Any) -> None:
+        """A case of the company changed."""
+        await self.ask()
+        self.show()
+
+    def draw(self) -> None:
+        """The list, or the words that stand for it."""
+        self.box = Tag("div", classes="stack stack-6")
+        self.show()
+
+    def show(self) -> None:
+        """The cases as they were last asked for."""
+        if self.table is not None:
+            self.table.show(rows_of(self.found, self.visit), next_=self._next(), summary=self._summary())
+            return
+        self.box.clear()
+        with self.box:
+            if self.found.rows or self.text or self.ball or self.after:
+                self._draw_table()
+            else:
+                self._draw_nothing()
+
+    def _draw_nothing(self) -> None:
+        if may_start(self.visit):
             words = _("Start with the property; everything you write is saved as you go.")
             empty_state("folder-open", _("You have no cases yet"), words, action=(_("Start a new case"), "/cases/new"))
-            return
+        else:
+            empty_state(
+                "folder-open", _("You have no cases yet"), _("They stand here as soon as somebody in your company has started one.")
+            )
+
+    def _draw_table(self) -> None:
         balls = [
             Choice("", _("All")),
             Choice("contractor", _("You")),
@@ -65,16 +118,29 @@ async def show_cases(visit: Visit, text: str, ball: str, after: str) -> None:
             Choice("nobody", _("Nobody")),
         ]
         filter_bar(
-            [Filter("text", _("Search"), "search", value=text), Filter("ball", _("Who has the ball"), options=balls, value=ball)],
+            [
+                Filter("text", _("Search"), "search", value=self.text),
+                Filter("ball", _("Who has the ball"), options=balls, value=self.ball),
+            ],
             action="/cases",
         )
-        shown = data_table(COLUMNS, rows_of(found, visit), caption=_("Your cases"), next_=next_of(found, text, ball))
+        rows = rows_of(self.found, self.visit)
+        self.table = data_table(COLUMNS, rows, caption=_("Your cases"), live=True, next_=self._next(), summary=self._summary())
+        if self.after:
+            link(_("Back to the first page"), self._address())
 
-    async def look_again(*_news: Any) -> None:
-        fresh: Page[CaseCard] = await visit.ask(my_cases, wish, after=after or None)
-        shown.show(rows_of(fresh, visit), previous=None, next_=next_of(fresh, text, ball))
+    def _summary(self) -> Text | None:
+        """Words where no case is shown."""
+        if self.found.rows:
+            return None
+        return _("There are no more cases.") if self.after else _("No cases match. Choose other filters.")
 
-    visit.listen(f"company:{visit.actor.company_id}", visit.handler(look_again))
+    def _next(self) -> str | None:
+        return self._address(after=self.found.next) if self.found.next else None
+
+    def _address(self, **more: str) -> str:
+        wish = {name: value for name, value in {"text": self.text, "ball": self.ball, **more}.items() if value}
+        return f"/cases?{urlencode(wish)}" if wish else "/cases"
 
 
 def rows_of(found: Page[CaseCard], visit: Visit) -> list[Mapping[str, Any]]:
@@ -88,6 +154,7 @@ def row_of(card: CaseCard, visit: Visit) -> dict[str, Any]:
     name = place_name(card.address, card.property_key) or visit.t(_("Without address yet"))
     return {
         "id": card.id,
+        "version": card.version,
         "case": {"words": f"{name} ({card.number})", "href": f"/cases/{card.ref}"},
         "what": workflow(card.workflow).title,
         "status": {"words": look.words("contractor"), "tone": look.tone, "strong": look.strong},
@@ -100,8 +167,3 @@ def row_of(card: CaseCard, visit: Visit) -> dict[str, Any]:
 def ball_words(card: CaseCard) -> Text:
     """Who has the ball, for the company."""
     return {Ball.CONTRACTOR: _("You"), Ball.MUNICIPALITY: _("The municipality"), Ball.NOBODY: _("Nobody")}[card.ball]
-
-
-def next_of(found: Page[CaseCard], text: str, ball: str) -> str | None:
-    """The address of the next page."""
-    return f"/cases?{urlencode({'text': text, 'ball': ball, 'after': found.next})}" if found.next else None

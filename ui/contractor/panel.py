@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from urllib.parse import urlencode
 
 from models.base import Level, Phase, State
 from models.text import Text, _
@@ -61,6 +62,8 @@ def line_of(
     )
 
 
-def step_address(row: LedgerRow, ref: str) -> str:
-    """The page of a row, at its place."""
-    return f"/cases/{ref}/{row.phase}/{row.step}" + (f"?at={row.at}" if row.at else "")
+def step_address(row: LedgerRow, ref: str, *, tried: bool = False) -> str:
+    """The page of a row, at its place; after an attempt to send (`tried`) the place says what stopped it."""
+    wanted = {"at": row.at, "tried": "1" if tried else ""}
+    query = urlencode({name: value for name, value in wanted.items() if value}, safe="/@")
+    return f"/cases/{ref}/{row.phase}/{row.step}" + (f"?{query}" if query else "")

@@ -34,16 +34,16 @@ NAMES: Mapping[FileKind, Text] = {
 }
 
 
-def field_view(part: PartView, view: StepView, t: Callable[[Text], str]) -> FieldView:
-    """A question as a field; its key is its path."""
+def field_view(part: PartView, view: StepView, t: Callable[[Text], str], wrong: str | None) -> FieldView:
+    """A question as a field; its key is its path, `wrong` what it says is wrong."""
     asked = part.part
     assert isinstance(asked, Question)
     kind = "fact" if asked.fixed else asked.kind.name
     return FieldView(
         key=part.path, label=asked.label, kind=kind, value=raw_for_form(part.raw), hint=asked.hint or asked.how,
-        error=problem_words(part, t), unit=asked.kind.unit if isinstance(asked.kind, DecimalKind) else "", example=asked.example,
+        error=wrong, unit=asked.kind.unit if isinstance(asked.kind, DecimalKind) else "", example=asked.example,
         options=choices(asked, view), version=part.version, mark=mark_of(asked.required, asked), locked=part.locked,
-        asked=asked_words(part, t), fact=part.worked_out, suggestions=part.suggestions,
+        asked=asked_words(part, t), fact=part.worked_out, near=part.near, suggestions=part.suggestions,
         autocomplete="email" if asked.kind.name == "email" else "",
     )  # fmt: skip
 
@@ -90,7 +90,7 @@ def mark_of(required: Any, asked: Question | Slot) -> Text | None:
 
 
 def slot_view(part: PartView, view: StepView, most_mb: int, t: Callable[[Text], str]) -> SlotView:
-    """A document slot as it stands; a file may move to any other open slot of the page."""
+    """A document slot as it stands; a file may move to any other open slot of the page. `most_mb` is what the portal takes at most."""
     wanted = part.part
     assert isinstance(wanted, Slot)
     slot, _at, row = part.path.partition("@")
@@ -98,12 +98,12 @@ def slot_view(part: PartView, view: StepView, most_mb: int, t: Callable[[Text], 
     kinds = dict.fromkeys(part for kind in wanted.accepts for part in EXTENSIONS[kind].split(","))
     names = ", ".join(t(NAMES[kind]) for kind in wanted.accepts)
     return SlotView(
-        key=part.path, label=wanted.label, accept=",".join(kinds), accept_words=names, most_mb=most_mb,
+        key=part.path, label=wanted.label, accept=",".join(kinds), accept_words=names, most_mb=min(most_mb, view.largest_file_mb),
         at_least=wanted.at_least if wanted.required is not NEVER or wanted.governed_by else 0, at_most=wanted.at_most,
         why=wanted.source.words if wanted.source.url else None, hint=wanted.hint or wanted.how, parcel=parcel,
         files=[file_view(one, view.head.ref, t) for one in part.files], mark=mark_of(wanted.required, wanted), locked=part.locked,
         asked=asked_words(part, t),
-        moves=[Choice(one.path, one.part.label) for one in view.parts if isinstance(one.part, Slot) and one is not part and not one.locked],
+        moves=moves_from(part.path, view.parts),
     )  # fmt: skip
 
 
@@ -155,3 +155,19 @@ def row_title(group: Group, row: DescribedRow) -> Text:
 def all_parts(parts: Sequence[PartView]) -> list[PartView]:
     """Parts, and those of the rows."""
     return [one for part in parts for one in (part, *(inner for row in part.rows for inner in row.parts))]
+
+
+def open_slots(parts: Sequence[PartView]) -> list[tuple[PartView, Text]]:
+    """The slots that take files now, with their labels; those of rows name the row."""
+    found = [(part, part.part.label) for part in parts if isinstance(part.part, Slot)]
+    for group in parts:
+        if isinstance(group.part, Group) and group.shown:
+            for row in group.rows:
+                title = row_title(group.part, row)
+                found += [(one, _("{row}: {label}", row=title, label=one.part.label)) for one in row.parts if isinstance(one.part, Slot)]
+    return [(part, label) for part, label in found if part.shown and not part.locked]
+
+
+def moves_from(path: str, parts: Sequence[PartView]) -> list[Choice]:
+    """The other open slots of the step, those of rows too: where a file that lies in the wrong one may be put."""
+    return [Choice(one.path, label) for one, label in open_slots(parts) if one.path != path]

@@ -13,7 +13,8 @@ from ui.components import Tag, button, dialog, notice, paragraph
 from ui.texts import LOCALES, Speaker
 from ui.theme import Tone
 from ui.visit import Visit
-from workflows.casework.drafting import AnswerChange
+from workflows.casework.drafting import AnswerChange, DraftChange
+from workflows.casework.rows import AddRows
 from workflows.declare import Group
 from workflows.pasting import pasted_columns, read_table
 
@@ -25,8 +26,8 @@ class Form(Protocol):
 
     @property
     def place(self) -> tuple[Phase, str]: ...
-    async def order_of(self, path: str) -> list[str]: ...
-    async def write(self, changes: Sequence[AnswerChange]) -> None: ...
+    def drawn_rows(self, path: str) -> list[str]: ...
+    async def write(self, changes: Sequence[DraftChange]) -> None: ...
 
 
 def draw_pasting(form: Form, path: str, group: Group) -> None:
@@ -64,7 +65,6 @@ async def add_rows(form: Form, path: str, rows: Sequence[dict[str, Any]]) -> Non
     """Put rows after those that are there, in one save."""
     phase, step = form.place
     named = [(secrets.token_hex(4), cells) for cells in rows]
-    order = [*await form.order_of(path), *(row_id for row_id, _cells in named)]
-    changes = [AnswerChange(phase, step, path, order)]
+    changes: list[DraftChange] = [AddRows(phase, step, path, [row_id for row_id, _cells in named], form.drawn_rows(path))]
     changes += [AnswerChange(phase, step, f"{path}/{row_id}/{key}", raw) for row_id, cells in named for key, raw in cells.items()]
     await form.write(changes)

@@ -1,4 +1,7 @@
-"""What the municipality asks to have corrected: each with its place, what stood there, and the answer; sent together when ready."""
+"""What the municipality asks to have corrected: each with its place, what stood there, and the answer; sent together when ready.
+
+Who may only read the case sees the same without the buttons.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from models.base import Phase
-from models.correspondence import RequestState, TargetKind
+from models.correspondence import MORE_TIME, RequestState, TargetKind
 from models.text import Text, _, _n
-from ui.components import Tag, button, dialog, heading, notice, paragraph, row, section, tag
+from ui.components import Tag, button, dialog, heading, link, notice, paragraph, row, section, tag
 from ui.theme import Tone
 from ui.visit import Visit
 from workflows.casework.answering import answer_request, take_back_answer
@@ -28,9 +31,11 @@ def show_requests(home: CaseHome, visit: Visit) -> None:
             for one in waiting:
                 show_request(one, home, visit)
         with row():
-            words = _n("Send answers ({ready} of {n} ready)", "Send answers ({ready} of {n} ready)", len(waiting), ready=ready)
-            button(words, href=f"/cases/{home.head.ref}/review", icon="send")
-            show_unlock(home, visit)
+            if "resubmit" in home.permitted:
+                words = _n("Send answers ({ready} of {n} ready)", "Send answers ({ready} of {n} ready)", len(waiting), ready=ready)
+                button(words, href=f"/cases/{home.head.ref}/review", icon="send")
+            if "unlock_step" in home.permitted:
+                show_unlock(home, visit)
 
 
 def show_request(one: RequestInfo, home: CaseHome, visit: Visit) -> None:
@@ -43,15 +48,27 @@ def show_request(one: RequestInfo, home: CaseHome, visit: Visit) -> None:
         paragraph(one.how_to_fix, look="muted")
         if one.comment:
             paragraph(_("The officer writes: {words}", words=one.comment))
-        if one.source:
-            paragraph(_("Source: {source}", source=one.source), look="small")
+        show_source(one)
         if one.old is not None:
             paragraph(_("When it was asked: {value}", value=one.old), look="small")
         if one.new is not None and one.new != one.old:
             paragraph(_("Now: {value}", value=one.new), look="small")
-        if one.answer:
+        if one.answer_kind == MORE_TIME:
+            notice(_("You have asked for more time: {words}", words=one.answer), Tone.BLUE)
+        elif one.answer:
             notice(_("Your answer: {words}", words=one.answer), Tone.BLUE)
-        show_answers(one, home, visit)
+        if "answer_request" in home.permitted:
+            show_answers(one, home, visit)
+
+
+def show_source(one: RequestInfo) -> None:
+    """Where the demand comes from, and the way there."""
+    words = _("Source: {source}", source=one.source.words)
+    if one.source.url:
+        with Tag("p", classes="text-small"):
+            link(words, one.source.url, new_tab=True)
+    elif one.source.words.in_english():
+        paragraph(words, look="small")
 
 
 def state_of(one: RequestInfo) -> tuple[Text, Tone]:
@@ -65,7 +82,7 @@ def show_answers(one: RequestInfo, home: CaseHome, visit: Visit) -> None:
         if one.target_kind != TargetKind.FREE:
             words = _("Upload") if one.target_kind == TargetKind.SLOT else _("Correct it")
             button(words, href=place_of(one, home.head.ref), kind="secondary", icon="pencil")
-        if one.answer_kind:
+        if one.answer_kind and one.answer_kind != MORE_TIME:
 
             async def take_back() -> None:
                 await visit.do(take_back_answer, home.head.ref, one.id)
@@ -75,7 +92,8 @@ def show_answers(one: RequestInfo, home: CaseHome, visit: Visit) -> None:
         else:
             free = one.target_kind == TargetKind.FREE
             say(_("Answer") if free else _("I think this is right"), "corrected" if free else "disputed", one, home, visit)
-            say(_("I need more time"), "more_time", one, home, visit)
+            if not one.answer_kind:
+                say(_("I need more time"), MORE_TIME, one, home, visit)
 
 
 def say(label: Text, kind: str, one: RequestInfo, home: CaseHome, visit: Visit) -> None:
@@ -91,7 +109,9 @@ def say(label: Text, kind: str, one: RequestInfo, home: CaseHome, visit: Visit) 
         Tag("label", _("Write it in a sentence"), classes="field-label", for_=name)
         words = Tag("textarea", classes="control", id=name, rows="3")
         words.on("input", lambda event: written.update(words=str(event.args)[:2000]), js_handler="(e) => emit(e.target.value)")
-        button(_("Keep the answer"), visit.handler(send))
+        if kind == MORE_TIME:
+            paragraph(_("The municipality reads it at once. Until they give you more time, the day stands."), look="small")
+        button(_("Ask for more time") if kind == MORE_TIME else _("Keep the answer"), visit.handler(send))
     button(label, box.open, kind="quiet")
 
 

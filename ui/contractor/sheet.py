@@ -12,7 +12,7 @@ from ui.contractor.colleagues import Colleagues
 from ui.contractor.panel import missing_view
 from ui.contractor.step_form import StepForm
 from ui.visit import Visit
-from workflows.casework.drafting import AnswerChange, waive
+from workflows.casework.drafting import DraftChange, waive
 from workflows.casework.filling import Kept, save_and_look, sheet_view, step_view
 from workflows.casework.views import StepView
 from workflows.ledger import Ledger
@@ -21,8 +21,8 @@ from workflows.ledger import Ledger
 class Sheet:
     """Saves for its forms one after the other, shows what that changed anywhere on the page, hears what colleagues do. Keeps no truth."""
 
-    def __init__(self, visit: Visit, views: Sequence[StepView], *, is_whole: bool) -> None:
-        self.visit, self.is_whole = visit, is_whole
+    def __init__(self, visit: Visit, views: Sequence[StepView], *, is_whole: bool, is_tried: bool = False) -> None:
+        self.visit, self.is_whole, self.is_tried = visit, is_whole, is_tried
         self.head, self.phase = views[0].head, views[0].phase
         self.forms: Mapping[str, StepForm] = {view.step: StepForm(self, view) for view in views}
         self.panel: MissingPanel | None = None
@@ -38,11 +38,12 @@ class Sheet:
         first = next(iter(self.forms.values()))
         return {step.key: step.title for step in first.view.steps}
 
-    async def save(self, changes: Sequence[AnswerChange]) -> None:
+    async def save(self, changes: Sequence[DraftChange]) -> None:
         """Keep answers and show the page as it then is; returns after the commit. Raises what the use case raises."""
         async with self.saving:
             kept: Kept = await self.visit.do(save_and_look, self.head.ref, changes, self.phase, list(self.forms))
-            self.case_version = max(self.case_version, kept.saved.case_version)
+            if kept.saved.case_version == self.case_version + 1:  # else a colleague's change lies between, and the news of it shall count
+                self.case_version += 1
             self.ledger = kept.saved.ledger
             for step, form in self.forms.items():
                 form.took(kept.saved)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import functools
 import secrets
 from collections.abc import Sequence
@@ -27,16 +26,19 @@ from ui.components import field as draw_field
 from ui.components import row_group as draw_group
 from ui.components import upload_slot as draw_slot
 from ui.components.rows import RowGroup
-from ui.contractor.parts import all_parts, field_view, file_view, group_view, line_views, problem_words, raw_for_form, row_title, slot_view
+from ui.contractor.parts import all_parts, field_view, file_view, group_view, line_views, raw_for_form, row_title, slot_view
 from ui.contractor.pasting import draw_pasting
+from ui.contractor.surveying import draw_surveying
 from ui.contractor.tray import Tray
+from ui.contractor.wrongs import Wrongs
 from ui.theme import Tone
 from ui.visit import Visit, house
 from workflows.casework import documents
 from workflows.casework.documents import Place
-from workflows.casework.drafting import AnswerChange, Conflict, Saved
+from workflows.casework.drafting import AnswerChange, Conflict, DraftChange, Saved
 from workflows.casework.filling import step_view
 from workflows.casework.previewing import PREVIEW
+from workflows.casework.rows import AddRows, RemoveRow
 from workflows.casework.views import PartView, StepView
 from workflows.casework.views import RowView as DescribedRow
 from workflows.declare import Group, Question, Slot
@@ -51,8 +53,9 @@ class Page(Protocol):
 
     visit: Visit
     ledger: Ledger
+    is_tried: bool
 
-    async def save(self, changes: Sequence[AnswerChange]) -> None: ...
+    async def save(self, changes: Sequence[DraftChange]) -> None: ...
     async def look_again(self) -> None: ...
     def look(self, step: str, path: str = "") -> None: ...
 
@@ -75,9 +78,8 @@ class StepForm:
         self.form: AnswerForm | None = None
         self.conflicts: Tag | None = None
         self.box: Tag | None = None
-        self.tray = Tray(self.visit, view)
-        self.ordering = asyncio.Lock()
-        """Held from reading the order of rows to writing it: two quick presses must give two rows."""
+        self.tray = Tray(self.visit, view, self.slots)
+        self.wrongs = Wrongs(page, view.step, self.visit.t)
 
     @property
     def ref(self) -> str:
@@ -106,7 +108,7 @@ class StepForm:
     def _draw(self, part: PartView) -> None:
         self._note(part)
         if isinstance(part.part, Question):
-            self.fields[part.path] = draw_field(field_view(part, self.view, self.visit.t))
+            self.fields[part.path] = draw_field(field_view(part, self.view, self.visit.t, self.wrongs.at(part)))
             self.fields[part.path].set_visibility(part.shown)
             if part.part.offer is not None:
                 self._draw_offer(part)
@@ -178,6 +180,7 @@ class StepForm:
         )
         slot.set_visibility(part.shown)
         self.slots[part.path] = slot
+        self.wrongs.show(part, slot)
 
     def _draw_group(self, part: PartView) -> None:
         group = part.part
@@ -194,7 +197,7 @@ class StepForm:
             await self._remove_row(part.path, row_id)
 
         async def restore(row_id: str) -> None:
-            await self._restore_row(part.path, group, row_id)
+            await self._add_row(part.path, group, row_id)
 
         lines = line_views(group, part.rows, self.view.ledger) if is_folded else ()
 
@@ -206,10 +209,13 @@ class StepForm:
         drawn = draw_group(shown, on_add=act(add), on_remove=act(remove), on_restore=act(restore))
         drawn.set_visibility(part.shown)
         self.groups[part.path] = drawn
+        self.wrongs.show(part, drawn)
         self.rows[part.path] = part.rows
         self._adopt(drawn)
         if not part.locked:
             draw_pasting(self, part.path, group)
+        if group.as_survey and not part.locked:
+            draw_surveying(self, part.path, group)
 
     def _opened(self, path: str, row_id: str) -> RowView | None:
         """The row of a folded group that somebody opens, as it is known now."""
@@ -248,7 +254,7 @@ class StepForm:
         slots = [part for part in row.parts if isinstance(part.part, Slot)]
         for part in row.parts:
             self._note(part)
-        views = [field_view(part, self.view, self.visit.t) for part in questions]
+        views = [field_view(part, self.view, self.visit.t, self.wrongs.at(part)) for part in questions]
 
         def below() -> None:
             for part in slots:
@@ -296,12 +302,12 @@ class StepForm:
             if part.path in self.fields and old.suggestions != part.suggestions:
                 self.fields[part.path].suggest(part.suggestions)
             element: Any = self.fields.get(part.path) or self.slots.get(part.path) or self.groups.get(part.path)
-            if element is not None and element.visible != part.shown:
-                element.set_visibility(part.shown)
-            if part.path in self.fields and old.worked_out != part.worked_out:
-                self.fields[part.path].worked_out(part.worked_out)
-            if part.path in self.fields and (part.path != self.focused or part.problem is None) and old.problem != part.problem:
-                self.fields[part.path].error(problem_words(part, self.visit.t))
+            if element is not None:
+                self.wrongs.unless_typing(part, element, self.focused)
+                if element.visible != part.shown:
+                    element.set_visibility(part.shown)
+            if part.path in self.fields and (old.worked_out, old.near) != (part.worked_out, part.near):
+                self.fields[part.path].worked_out(part.worked_out, part.near)
 
     def _show_lines(self, parts: Sequence[PartView]) -> None:
         """The lines of folded groups."""
@@ -317,7 +323,7 @@ class StepForm:
         left, self.focused = self.focused, path
         part = self.parts.get(left)
         if left in self.fields and part is not None:
-            self.fields[left].error(problem_words(part, self.visit.t))
+            self.wrongs.show(part, self.fields[left])
         self.page.look(self.view.step, path)
 
     def _show_conflict(self, conflict: Conflict) -> None:
@@ -346,29 +352,26 @@ class StepForm:
 
     # rows and files
 
-    async def order_of(self, path: str) -> list[str]:
-        """The rows of a group as they are kept now."""
-        fresh: StepView = await self.visit.ask(step_view, self.ref, *self.place)
-        part = next(one for one in fresh.parts if one.path == path)
-        return [row.id for row in part.rows]
+    def drawn_rows(self, path: str) -> list[str]:
+        """The rows of a group that are on the page."""
+        return self.groups[path].row_ids
 
-    async def write(self, changes: Sequence[AnswerChange]) -> None:
+    async def write(self, changes: Sequence[DraftChange]) -> None:
         """Save changes that nobody typed into a field."""
         await self.page.save(changes)
 
-    async def _write_order(self, path: str, order: list[str]) -> None:
-        await self.page.save([AnswerChange(self.view.phase, self.view.step, path, order)])
-
-    async def _add_row(self, path: str, group: Group) -> None:
-        new = secrets.token_hex(4)
-        async with self.ordering:
-            await self._write_order(path, [*await self.order_of(path), new])
-        await self._draw_new(path, group, new)
+    async def _add_row(self, path: str, group: Group, row_id: str = "") -> None:
+        """A new row, or one that was taken away."""
+        wanted = row_id or secrets.token_hex(4)
+        await self.page.save([AddRows(*self.place, path, [wanted], self.drawn_rows(path))])
+        await self._draw_new(path, group, wanted)
 
     async def _draw_new(self, path: str, group: Group, row_id: str) -> None:
         self.view = await self.visit.ask(step_view, self.ref, *self.place)
         part = next(one for one in self.view.parts if one.path == path)
-        row = next(one for one in part.rows if one.id == row_id)
+        row = next((one for one in part.rows if one.id == row_id), None)
+        if row is None:  # a colleague took it away in this moment
+            return
         self.rows[path] = part.rows
         if self.groups[path].is_folded:
             self.groups[path].show_lines(line_views(group, part.rows, self.page.ledger))
@@ -378,8 +381,7 @@ class StepForm:
         self._adopt(self.groups[path])
 
     async def _remove_row(self, path: str, row_id: str) -> None:
-        async with self.ordering:
-            await self._write_order(path, [one for one in await self.order_of(path) if one != row_id])
+        await self.page.save([RemoveRow(*self.place, path, row_id)])
         await self._take_row_away(path, row_id, undo=True)
 
     async def _take_row_away(self, path: str, row_id: str, *, undo: bool) -> None:
@@ -387,11 +389,6 @@ class StepForm:
             await self.groups[path].remove_row(row_id, undo=undo)
         for known in [known for known in self.fields if known.startswith(f"{path}/{row_id}/")]:
             del self.fields[known]
-
-    async def _restore_row(self, path: str, group: Group, row_id: str) -> None:
-        async with self.ordering:
-            await self._write_order(path, [*await self.order_of(path), row_id])
-        await self._draw_new(path, group, row_id)
 
     async def _remove_file(self, document_id: str) -> None:
         await self.visit.do(documents.remove, self.ref, document_id)
@@ -401,8 +398,8 @@ class StepForm:
         await self.visit.do(documents.restore, self.ref, document_id)
         await self.page.look_again()
 
-    async def _move_file(self, document_id: str, slot: str) -> None:
-        await self.visit.do(documents.move_to_slot, self.ref, document_id, Place(self.view.phase, slot))
+    async def _move_file(self, document_id: str, place: str) -> None:
+        await self.visit.do(documents.move_to_slot, self.ref, document_id, Place.of(self.view.phase, place))
         await self.page.look_again()
 
     # news

@@ -13,7 +13,7 @@ from models.text import _
 from ui.case_parts.frames import visitor_frame
 from ui.case_parts.head import case_head, over_line
 from ui.case_parts.rules import contact_lines, new_rules_notice
-from ui.components import Tag, button, dialog, heading, link, missing_panel, notice, paragraph, row, save_mark, two_columns
+from ui.components import Tag, button, dialog, heading, link, missing_panel, notice, paragraph, row, save_mark, two_columns, upload_guard
 from ui.components.browser import tell_browser
 from ui.contractor.colleagues import Colleagues
 from ui.contractor.panel import missing_view
@@ -31,13 +31,16 @@ WHOLE, STEPS = "whole", "steps"
 
 
 @portal_page("/cases/{ref}/{phase}/{step}", action="see_own_cases")
-async def step_page(visit: Visit, ref: str, phase: str, step: str, at: str = "", back: str = "") -> None:
-    """Show the step, alone or among the others; every answer is saved as it is given."""
+async def step_page(visit: Visit, ref: str, phase: str, step: str, at: str = "", back: str = "", tried: str = "") -> None:
+    """Show the step, alone or among the others; every answer is saved as it is given.
+
+    `at` is the place to go to, `back` leads back to the review, `tried` says at each place what stopped a sending.
+    """
     if phase not in set(Phase):
         raise NotThere
     is_whole = visit.guest.person.form_view == WHOLE
     views = await visit.ask(sheet_view, ref, Phase(phase)) if is_whole else [await visit.ask(step_view, ref, Phase(phase), step)]
-    sheet = Sheet(visit, views, is_whole=is_whole)
+    sheet = Sheet(visit, views, is_whole=is_whole, is_tried=bool(tried))
     if step not in sheet.forms:
         raise NotThere
     view, head = sheet.forms[step].view, sheet.head
@@ -45,13 +48,14 @@ async def step_page(visit: Visit, ref: str, phase: str, step: str, at: str = "",
     over_there = (_("Check your answers"), returns) if returns else (_("Overview"), f"/cases/{ref}")
     title, lead = (head.phase_title, None) if is_whole else (view.title, view.intro)
     with visitor_frame(visit, title=title, over=over_line(head, visit), lead=lead, back=over_there):
-        case_head(head, visit)
+        case_head(head, visit, folded=True)
         new_rules_notice(head)
         with two_columns() as (main, aside):
             with main:
                 draw_head(sheet, step)
                 draw_forms(sheet)
                 draw_way_on(sheet, view, returns)
+                upload_guard()
             with aside:
                 draw_panel(sheet, view)
                 contact_lines(head)
@@ -103,7 +107,8 @@ def draw_switch(sheet: Sheet, step: str) -> None:
         visit.client.open(f"/cases/{sheet.head.ref}/{sheet.phase}/{step}")
 
     words = _("Show one part at a time") if sheet.is_whole else _("Show all parts on one page")
-    button(words, visit.handler(switch), kind="quiet", icon="file" if sheet.is_whole else "layout-list").classes("form-switch")
+    switcher = button(words, visit.handler(switch), kind="quiet", icon="file" if sheet.is_whole else "layout-list")
+    switcher.classes("form-switch").props("data-leaves")
 
 
 def draw_forms(sheet: Sheet) -> None:
@@ -136,7 +141,7 @@ def draw_way_on(sheet: Sheet, view: StepView, returns: str) -> None:
         sheet.visit.client.open(f"/cases/{ref}/{address}")
 
     with row(gap=4):
-        button(_("Continue"), sheet.visit.handler(go_on), icon="arrow-right")
+        button(_("Continue"), sheet.visit.handler(go_on), icon="arrow-right").props("data-leaves")
         before = f"/{view.phase}/{view.previous}" if view.previous and not sheet.is_whole else ""
         link(_("Back"), returns or f"/cases/{ref}{before}")
 

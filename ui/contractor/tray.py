@@ -1,13 +1,12 @@
-"""Many files at once on a step with several open slots; each is suggested a place by its name."""
+"""The places of a step that take files: many at once, each suggested a place by its name, and single ones that lie in the wrong one."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from models.text import Text, _
-from ui.components import FileTray, SlotView, file_tray
-from ui.contractor.parts import row_title, slot_view
+from ui.components import FileTray, SlotView, UploadSlot, file_tray
+from ui.contractor.parts import moves_from, open_slots, slot_view
 from ui.visit import Visit, house
 from workflows.casework.views import PartView, StepView
 from workflows.declare import Group, Slot
@@ -15,10 +14,10 @@ from workflows.guessing import guess_place
 
 
 class Tray:
-    """The tray of one step; its places follow questions that appear and rows that come and go."""
+    """The tray of one step and its drawn `slots`; their places follow questions that appear and rows that come and go."""
 
-    def __init__(self, visit: Visit, view: StepView) -> None:
-        self.visit, self.view = visit, view
+    def __init__(self, visit: Visit, view: StepView, slots: Mapping[str, UploadSlot]) -> None:
+        self.visit, self.view, self.slots = visit, view, slots
         self.open = open_slots(view.parts)
         self.drawn: FileTray | None = None
 
@@ -31,8 +30,13 @@ class Tray:
     def offer(self, parts: Sequence[PartView]) -> None:
         """The step's parts as they are now."""
         before, self.open = self.open, open_slots(parts)
-        if self.drawn is not None and [part.path for part, _label in self.open] != [part.path for part, _label in before]:
+        if [part.path for part, _label in self.open] == [part.path for part, _label in before]:
+            return
+        if self.drawn is not None:
             self.drawn.offer(self._views())
+        for path, slot in self.slots.items():
+            if not slot.is_deleted:
+                slot.offer(moves_from(path, parts))
 
     def _views(self) -> list[SlotView]:
         return [replace(slot_view(part, self.view, house().max_file_mb, self.visit.t), label=label) for part, label in self.open]
@@ -44,14 +48,3 @@ class Tray:
 def takes_files(part: PartView) -> bool:
     """Whether it is a slot, or a group whose rows have some."""
     return isinstance(part.part, Slot) or (isinstance(part.part, Group) and bool(part.part.row.slots))
-
-
-def open_slots(parts: Sequence[PartView]) -> list[tuple[PartView, Text]]:
-    """The slots that take files now, with their labels; those of rows name the row."""
-    found = [(part, part.part.label) for part in parts if isinstance(part.part, Slot)]
-    for group in parts:
-        if isinstance(group.part, Group) and group.shown:
-            for row in group.rows:
-                title = row_title(group.part, row)
-                found += [(one, _("{row}: {label}", row=title, label=one.part.label)) for one in row.parts if isinstance(one.part, Slot)]
-    return [(part, label) for part, label in found if part.shown and not part.locked]

@@ -74,8 +74,8 @@ class FileDoor:
         here, most = house(), self.max_file_mb * 1_000_000
         parcel = await open_parcel(request, most)
         place = place_of(parcel)
-        await here.run_reading(_look, here, ref, place, actor, self.limits)
-        received = await self.store.receive(parcel.stream, most)
+        allowed: int = await here.run_reading(_look, here, ref, place, actor, self.limits)
+        received = await self.store.receive(parcel.stream, min(most, allowed))
         self.count(received.size)
         file = ReceivedFile(received.key, parcel.name, parcel.content_type, received.size, received.sha256)
         wish = wish_of(request.headers.get("idempotency-key"), "upload", ref, [parcel.fields, parcel.name, received.sha256])
@@ -126,8 +126,8 @@ def place_of(parcel: Parcel) -> Place:
     return Place(phase, parcel.fields.get("slot", ""), parcel.fields.get("row") or None)
 
 
-def _look(here: House, ref: str, place: Place, actor: Actor, limits: Limits) -> None:
-    may_attach(ref, place, actor=actor, work=here.open_work(writing=False), now=here.now(), limits=limits)
+def _look(here: House, ref: str, place: Place, actor: Actor, limits: Limits) -> int:
+    return may_attach(ref, place, actor=actor, work=here.open_work(writing=False), now=here.now(), limits=limits)
 
 
 def _keep(here: House, ref: str, place: Place, file: ReceivedFile, actor: Actor, replaces: str | None, limits: Limits, wish: Any) -> Answer:

@@ -125,11 +125,18 @@ async def _met_otherwise(deed: Deed) -> None:
 
 
 def _send(deed: Deed) -> Awaitable[object]:
+    return deed.do(reviewing.send_requests, due=_day(deed))
+
+
+def _day(deed: Deed) -> date:
     try:
-        due = date.fromisoformat(deed.word())
+        return date.fromisoformat(deed.word())
     except ValueError:
         raise BadInput(_("Choose the day the answer is wanted by."), target="due") from None
-    return deed.do(reviewing.send_requests, due=due)
+
+
+def _extend(deed: Deed) -> Awaitable[object]:
+    return deed.do(reviewing.extend_requests, _day(deed))
 
 
 def _decide(deed: Deed) -> Awaitable[object]:
@@ -163,6 +170,7 @@ ACTS: Mapping[str, Act] = {
     "edit": _edit,
     "delete": lambda deed: deed.do(reviewing.delete_planned, deed.word()),
     "send": _send,
+    "extend": _extend,
     "accept": lambda deed: deed.do(reviewing.accept_answer, deed.word()),
     "reopen": lambda deed: deed.do(reviewing.reopen_request, deed.word("id"), deed.word("reason")),
     "withdraw_request": lambda deed: deed.do(reviewing.withdraw_request, deed.word("id"), deed.word("reason")),
@@ -178,6 +186,7 @@ DONE = {
     "plan": _("Added to the requests."),
     "plan_other": _("Added to the requests."),
     "take": _("The case is yours."),
+    "extend": _("The contractor has got more time."),
     "accept": _("Answer accepted."),
     "reopen": _("Put back among the requests. Send them when you are done."),
     "decide": _("Decision recorded."),

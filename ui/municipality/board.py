@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
+
+from fastapi.responses import RedirectResponse, Response
 
 from models.text import Text, _
 from ui.case_parts.frames import visitor_frame
@@ -13,7 +16,7 @@ from ui.municipality.open_table import OpenTable
 from ui.municipality.pieces import TEMPLATES
 from ui.municipality.pieces.lane import LANES
 from ui.municipality.wish import COLUMNS, MINE, NOBODY, Wish, wish_from
-from ui.visit import Visit, portal_page
+from ui.visit import Visit, house, portal_page
 from workflows.casework.overview import board_surroundings
 from workflows.registry import WORKFLOWS
 
@@ -30,10 +33,14 @@ async def board_page(
     column: str = "",
     sort: str = "",
     after: str = "",
-) -> None:
-    """The municipality's cases. Everything chosen stands in the address."""
+) -> Response | None:
+    """The municipality's cases. Everything chosen stands in the address, and is kept with the person for when nothing is chosen."""
     query = {"view": view, "workflow": workflow, "who": who, "company": company, "text": text, "overdue": overdue, "column": column}
-    wish = wish_from({**query, "sort": sort, "after": after})
+    wish, kept = wish_from({**query, "sort": sort, "after": after}), visit.guest.person.board_view
+    if kept and not any((*query.values(), sort, after)):
+        return RedirectResponse(f"/board?{kept}", 303)
+    if wish.kept != (kept or Wish().kept):
+        await house().run_writing(functools.partial(house().keeper.book.change_person, visit.actor.person_id, board_view=wish.kept))
     around = await visit.ask(board_surroundings)
     people, companies = around.handlers, around.companies
     shown = OpenTable(visit, wish) if wish.view == "table" else OpenBoard(visit, wish, people)
@@ -41,13 +48,15 @@ async def board_page(
     with visitor_frame(visit, title=_("Cases"), here=wish.address(), wide=True), Tag("div", classes="board-page"):
         _tools(wish, people, companies, visit)
         shown.lay()
+    return None
 
 
 def _tools(wish: Wish, people: Mapping[str, str], companies: Mapping[str, str], visit: Visit) -> None:
     """Filters, and the switch between the two layouts."""
     with Tag("div", classes="board-tools"):
-        kept = {"view": "table"} if wish.view == "table" else {}
-        filter_bar(_filters(wish, people, companies, visit), action="/board", kept=kept)
+        everything = Wish(view=wish.view, sort=wish.sort).address()
+        kept = {"view": wish.view, "sort": wish.sort if wish.sort == "recent" else ""}
+        filter_bar(_filters(wish, people, companies, visit), action="/board", kept=kept, all_=everything)
         with Tag("div", classes="board-choices"):
             if wish.view == "table":
                 _switch(

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from string import Formatter
 from typing import Any
 
 from models.base import State, Status
-from models.correspondence import RequestState
+from models.correspondence import MORE_TIME, RequestState
 from models.document import FileState
+from models.geometry import Place as Geometry
 from models.text import Text, _, _n, verbatim
+from ui.components.map import shown_map, shown_maps
+from ui.municipality.pieces.changes import Changed
 from ui.municipality.pieces.checklist import CheckLine, CheckStep, Demand, Evidence
 from ui.municipality.pieces.documents import DocumentView
 from ui.municipality.pieces.requests import SentRequest
@@ -66,6 +69,7 @@ class Place:
     step_title: Text
     label: Text
     value: Text | None
+    drawn: Geometry | None = None
 
 
 class CaseWords:
@@ -102,7 +106,17 @@ class CaseWords:
     def planned(self) -> list[PlannedRequest]:
         """What lies in the tray."""
         return [
-            PlannedRequest(one.id, one.what, one.how_to_fix, self._where(one), one.source, one.comment, one.reason_kind, one.extra_reason)
+            PlannedRequest(
+                one.id,
+                one.what,
+                one.how_to_fix,
+                self._where(one),
+                one.source.words,
+                one.source.url,
+                one.comment,
+                one.reason_kind,
+                one.extra_reason,
+            )
             for one in self.case.planned
         ]
 
@@ -128,7 +142,7 @@ class CaseWords:
             ]
         return found
 
-    def changes(self) -> list[Evidence]:
+    def changes(self) -> list[Changed]:
         """What differs from the sending before, place by place."""
         return [self._difference(one) for one in self.case.differences] if not self.is_hidden else []
 
@@ -144,7 +158,7 @@ class CaseWords:
     def _place(self, step: str, title: Text, line: SummaryLine, row: Text | None) -> Place:
         label = _("{row}: {label}", row=row, label=line.label) if row else line.label
         files = ", ".join(file.name for file in line.files)
-        return Place(step, title, label, verbatim(files) if files else line.value)
+        return Place(step, title, label, verbatim(files) if files else line.value, line.place)
 
     def _step(self, step: str, places: Mapping[str, list[CheckedRow]], alone: list[CheckedRow]) -> CheckStep:
         titles = {section.step: section.title for section in self.case.sections}
@@ -191,17 +205,23 @@ class CaseWords:
         if rows[0].files:
             return [self._file(file) for file in rows[0].files]
         if at in self._groups:
-            return [Evidence(self._row_words(row), row.title) for row in self._groups[at].rows]
+            return [Evidence(self._row_words(row), row.title, maps=self._row_maps(row)) for row in self._groups[at].rows]
         earlier = self._was.get(at)
         place = self.places.get(at)
         now = place.value if place else None
         if now is None and earlier is None:
             return []
-        return [Evidence(now or "", was=(earlier.old or "") if earlier is not None else None)]
+        label, drawn = (place.label, place.drawn) if place else ("", None)
+        was = (earlier.old or "") if earlier is not None else None
+        return [Evidence(now or "", was=was, maps=_maps(label, drawn, earlier.old_place if earlier else None))]
 
     def _row_words(self, row: SummaryRow) -> str:
         """The answers of one row of a group, one after the other."""
         return " · ".join(self.speaker(line.value) for line in row.lines if line.value is not None)
+
+    def _row_maps(self, row: SummaryRow) -> list[dict[str, Any]]:
+        """The places one row of a group shows."""
+        return shown_maps([(_("{row}: {label}", row=row.title, label=line.label), line.place) for line in row.lines])
 
     def _file(self, file: DocumentInfo) -> Evidence:
         note = next(iter(file.doubts), file.refusal or "")
@@ -245,9 +265,9 @@ class CaseWords:
             due=_("Answer wanted by {day}", day=one.due_on)
             if one.due_on and one.state in (RequestState.SENT, RequestState.REOPENED)
             else "",
-            old=[Evidence(one.old)] if one.old is not None and is_answered else [],
+            old=self._files(self._was[one.at].old_files if one.at in self._was else (), one.old) if is_answered else [],
             new=new,
-            answer=self._answer(one) if is_answered else "",
+            answer=self._answer(one) if is_answered or one.answer_kind == MORE_TIME else "",
             answered_by=_("{name} {day}", name=one.answered_by, day=day) if one.answered_by else "",
             closing=_("Withdrawn: {reason}", reason=one.closing_reason) if one.closing_reason else "",
         )
@@ -255,7 +275,7 @@ class CaseWords:
     def _answer(self, one: RequestInfo) -> Text | str:
         if one.answer_kind == "disputed":
             return _("The contractor says it is right as it is: {words}", words=one.answer)
-        if one.answer_kind == "more_time":
+        if one.answer_kind == MORE_TIME:
             return _("The contractor asks for more time: {words}", words=one.answer)
         return one.answer
 
@@ -280,10 +300,22 @@ class CaseWords:
             changed=one.at in self._was,
         )
 
-    def _difference(self, one: Difference) -> Evidence:
+    def _difference(self, one: Difference) -> Changed:
         place = self.places.get(one.at)
         label = _("{row}: {label}", row=one.row, label=one.label) if one.row else one.label
-        return Evidence(one.new or "", place.label if place else label, was=one.old or "")
+        old, new = self._files(one.old_files, one.old), self._files(one.new_files, one.new)
+        shown_label = place.label if place else label
+        return Changed(shown_label, old, new, _maps(shown_label, one.new_place, one.old_place))
+
+    def _files(self, ids: Sequence[str], words: Text | None) -> list[Evidence]:
+        """The files with these ids that can still be told of, else what they or the answer were called."""
+        found = [self._file(file) for one in ids for file in (*self.case.earlier, *self.case.documents) if file.id == one]
+        return found or ([Evidence(words)] if words is not None else [])
+
+
+def _maps(label: Text | str, now: Geometry | None, was: Geometry | None) -> list[dict[str, Any]]:
+    shown = shown_map(label, now, was)
+    return [] if shown is None else [shown]
 
 
 def _has_gaps(words: Text) -> bool:

@@ -10,19 +10,20 @@ from models.base import Ball, Status
 from models.errors import BadInput
 from models.text import Text, _
 from models.values import place_name
-from ui.case_parts.head import deemed_notice
-from ui.components import Page, ProcessStep, Tag, key_facts, message_thread, process_bar, status_tag, timeline
+from ui.case_parts.head import deemed_notice, standing_parts
+from ui.case_parts.receipts import receipt_rows, receipt_table
+from ui.components import Page, ProcessStep, Tag, key_facts, message_thread, process_bar, standing_fold, status_tag, timeline
 from ui.components.talk import MessageView, TimelineEntry
 from ui.municipality.acts import ACTS, DONE, FRESH, Deed, Doing
 from ui.municipality.case_words import CaseWords
 from ui.municipality.choices import choices, proposal_words
-from ui.municipality.dates import proposed_due
+from ui.municipality.dates import later_due, proposed_due
 from ui.municipality.pieces.assignee import assignee
 from ui.municipality.pieces.changes import changes
 from ui.municipality.pieces.checklist import Show, checklist
 from ui.municipality.pieces.decision import decision_panel
 from ui.municipality.pieces.documents import document_browser
-from ui.municipality.pieces.panel import Part, case_sub, clock_lines, next_step, panel, part_nav
+from ui.municipality.pieces.panel import Fact, Part, case_sub, clock_lines, next_step, panel, part_nav
 from ui.municipality.pieces.requests import request_pairs
 from ui.municipality.pieces.tray import other_request, tray
 from ui.theme.status import status_look
@@ -96,10 +97,12 @@ class Desk:
         with Tag("div", classes="case-headline"):
             self._tag = status_tag(head.status, head.phase, side="officer", firm=head.company)
             self._sub = case_sub(self._identity(head))
-        self._bar = process_bar(bar_steps(head, self.speaker.day))
-        self._facts = key_facts(**self._key_facts(head))
+        facts = self._key_facts(head)
+        with standing_fold(standing_parts(head, facts["ball"])) as self._fold:
+            self._bar = process_bar(bar_steps(head, self.speaker.day))
+            self._facts = key_facts(**facts)
+            self._clock = clock_lines(head.clock.explanation)
         deemed_notice(head, day_of(self.visit.now()), for_staff=True)
-        self._clock = clock_lines(head.clock.explanation)
         self._nav = part_nav(self._parts())
 
     def _lay_main(self, words: CaseWords) -> None:
@@ -108,15 +111,15 @@ class Desk:
         with panel(_("Requirements"), "part-checks"):
             self._checks = checklist(self._steps, first=self._first_show(), **self._may_check(), on_act=self._press)
         with panel(_("Requests and answers"), "part-requests"):
-            self._pairs = request_pairs(
-                words.requests(), may=self._may("judge_answer") or self._may("withdraw_request"), on_act=self._press
-            )
+            self._pairs = request_pairs(words.requests(), **self._may_judge(), on_act=self._press)
         with panel(_("Changed since the sending before"), "part-changes") as box:
             self._changes_box = box
             self._changes = changes(words.changes())
         box.set_visibility(case.sendings > 1)
         with panel(_("Documents"), "part-documents"):
             self._documents = document_browser(words.documents())
+        with panel(_("Receipts"), "part-receipts", landmark=False):
+            self._receipts = receipt_table(case.sent, case.head.ref, self.speaker)
         with panel(_("Messages with the contractor"), "part-messages", landmark=False):
             self._messages = message_thread(
                 self._talk(case.messages), label=_("Messages with the contractor"), on_send=self._writer("message", "message")
@@ -151,15 +154,18 @@ class Desk:
         self._tag.show(look.words("officer", head.company), look.tone, strong=look.strong)
         self._sub.show(self._identity(head))
         self._bar.show(bar_steps(head, self.speaker.day))
-        self._facts.show(**self._key_facts(head))
+        facts = self._key_facts(head)
+        self._fold.show(standing_parts(head, facts["ball"]))
+        self._facts.show(**facts)
         self._clock.show(head.clock.explanation)
         self._nav.show(self._parts())
         self._next.show(*self._next_step())
         self._checks.show(self._steps, **self._may_check())
-        self._pairs.show(words.requests(), may=self._may("judge_answer") or self._may("withdraw_request"))
+        self._pairs.show(words.requests(), **self._may_judge())
         self._changes.show(words.changes())
         self._changes_box.set_visibility(case.sendings > 1)
         self._documents.show(words.documents())
+        self._receipts.show(receipt_rows(case.sent, case.head.ref, self.speaker))
         self._messages.show(self._talk(case.messages))
         self._notes.show(self._talk(case.notes))
         self._timeline.show(self._events())
@@ -179,6 +185,10 @@ class Desk:
 
     def _may_check(self) -> dict[str, bool]:
         return {"may_tick": self._may("tick"), "may_plan": self._may("plan_request")}
+
+    def _may_judge(self) -> dict[str, Any]:
+        later = later_due(self.case.head.clock.answer_by, day_of(self.visit.now())) if self._may("extend_requests") else None
+        return {"may": self._may("judge_answer") or self._may("withdraw_request"), "later": later}
 
     def _may_assign(self) -> dict[str, bool]:
         return {"may_take": self._may("take"), "may_release": self._may("release"), "may_assign": self._may("assign")}
@@ -222,12 +232,15 @@ class Desk:
             for one in self.case.timeline
         ]
 
-    def _identity(self, head: Head) -> list[tuple[Text | str, Text | str]]:
+    def _identity(self, head: Head) -> list[Fact]:
+        others = [(_("Also open here"), f"{one.number}, {one.company}", f"/cases/{one.ref}") for one in self.case.others_here]
         return [
-            (_("Company"), head.company),
-            (_("Property"), place_name("", head.property_key)),
-            (_("Part"), head.phase_title),
-            (_("Their reference"), head.reference),
+            (_("Company"), head.company, ""),
+            (_("Property"), place_name("", head.property_key), ""),
+            (_("Part"), head.phase_title, ""),
+            (_("Their reference"), head.reference, ""),
+            (_("Guarantee until"), self.speaker.day(head.guarantee_until), ""),
+            *others,
         ]
 
     def _key_facts(self, head: Head) -> dict[str, Any]:

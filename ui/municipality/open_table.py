@@ -17,7 +17,7 @@ from ui.municipality.wish import Wish
 from ui.theme.status import status_look
 from ui.visit import Visit, house
 from workflows.casework.overview import case_table
-from workflows.clocks import day_of
+from workflows.clocks import age, day_of
 from workflows.ports import CaseCard, Page
 from workflows.registry import workflow
 
@@ -51,10 +51,11 @@ class OpenTable:
             Column("company", _("Company")),
             Column("status", _("Status"), "tag"),
             Column("due", _("Deadline"), "day"),
+            Column("age", _("Days used"), "number"),
             Column("open", _("Open")),
             Column("who", _("Handled by")),
         ]
-        self._table = data_table(columns, self._cells(), caption=_("Cases"), **self._pages())
+        self._table = data_table(columns, self._cells(), caption=_("Cases"), live=True, **self._pages())
 
     def _cells(self) -> list[dict[str, Any]]:
         return [self._row(card) for card in self.rows.rows]
@@ -62,14 +63,17 @@ class OpenTable:
     def _row(self, card: CaseCard) -> dict[str, Any]:
         look = status_look(card.status, card.phase)
         days = (card.due_on - self.today).days if card.due_on else None
+        days_used = age(card.clock_days, card.clock_since, self.today)
         return {
             "id": card.id,
+            "version": card.version,
             "case": {"words": card.number, "href": f"/cases/{card.ref}"},
             "address": place_name(card.address, card.property_key),
             "type": workflow(card.workflow).title,
             "company": card.company,
             "status": {"words": look.words("officer", card.company), "tone": look.tone, "strong": look.strong},
             "due": due_words(days) if days is not None else None,
+            "age": "" if days_used is None else str(days_used),
             "open": open_words(card),
             "who": card.assignee or None,
         }

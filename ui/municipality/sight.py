@@ -15,6 +15,7 @@ from ui.municipality.pieces.lane import LaneCard, card_data
 from ui.municipality.wish import COLUMNS
 from ui.texts import Locale, Speaker
 from ui.theme.status import Tone, status_look
+from workflows.clocks import age
 from workflows.ports import CaseCard, Page
 from workflows.registry import workflow
 
@@ -74,6 +75,7 @@ def spoken_card(card: CaseCard, day: date, speaker: Speaker) -> dict[str, Any]:
         due=speaker(due_words(days)) if days is not None else "",
         late=days is not None and days < 0,
         soon=days is not None and 0 <= days <= SOON_DAYS,
+        age=speaker(age_words(age(card.clock_days, card.clock_since, day))),
         open=speaker(open_words(card)),
         who=card.assignee,
         who_id=card.assignee_id or "",
@@ -91,6 +93,11 @@ def due_words(days: int | None) -> Text:
     if days < 0:
         return _n("{n} day over", "{n} days over", -days)
     return _("Due today") if days == 0 else _n("{n} day left", "{n} days left", days)
+
+
+def age_words(days: int | None) -> Text | None:
+    """How long the municipality has had a case, in words; None before it had."""
+    return None if days is None else _n("{n} day used", "{n} days used", days)
 
 
 def open_words(card: CaseCard) -> Text | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from models.base import BoardColumn
 from workflows.ports import UNASSIGNED, CaseCard, CaseFilter
@@ -35,10 +35,13 @@ class Wish:
     after: str = ""
 
     def address(self, **changes: Any) -> str:
-        """The address that shows this wish, with some of it changed; what is at its default is left out."""
+        """The address that shows this wish, with some of it changed; what is at its default is left out, but never the layout.
+
+        So an address always says something: `/board` alone is for what the person had chosen last.
+        """
         wanted = replace(self, **changes)
         parts = {
-            "view": "table" if wanted.view == "table" else "",
+            "view": wanted.view,
             "workflow": wanted.workflow,
             "who": wanted.who,
             "company": wanted.company,
@@ -48,8 +51,12 @@ class Wish:
             "sort": "recent" if wanted.sort == "recent" else "",
             "after": wanted.after,
         }
-        query = urlencode({name: value for name, value in parts.items() if value})
-        return f"/board?{query}" if query else "/board"
+        return "/board?" + urlencode({name: value for name, value in parts.items() if value})
+
+    @property
+    def kept(self) -> str:
+        """The query to come back to another day; what was searched for, and how far, is of the moment. Source: product.md 3.13."""
+        return urlsplit(self.address(text="", after="")).query
 
     def filter(self, *, person_id: str, today: date) -> CaseFilter:
         """The same wish as storage understands it, for one officer on one day."""

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import typst
-
 from models.text import Text
+from ui.print.press import typeset
 from ui.public.words import Block, Part
 
 TEMPLATE = Path(__file__).with_name("paper.typ")
@@ -43,13 +40,7 @@ def pdf(sheet: Sheet, t: Callable[[Text], str]) -> bytes:
         "lang": sheet.locale,
         "blocks": [_block(one, t) for one in sheet.blocks],
     }
-    inputs = {"data": json.dumps(data)}
-    return typst.compile(_template(), format="pdf", sys_inputs=inputs, pdf_standards=["a-2a", "ua-1"], ignore_system_fonts=True)
-
-
-@cache
-def _template() -> bytes:
-    return TEMPLATE.read_bytes()
+    return typeset(TEMPLATE, data)
 
 
 def _block(block: Block, t: Callable[[Text], str]) -> dict[str, Any]:

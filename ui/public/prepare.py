@@ -5,7 +5,6 @@ Plain HTML without a socket: it works without a script, and its address can be k
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +21,7 @@ from ui.doors.keeper import Guest
 from ui.login.desk import checked_form, go_to, guest_of, known_guest
 from ui.login.words import SHARED
 from ui.plain import LANGUAGES, locale_of, plain_page
+from ui.print.press import Press
 from ui.public.paper import Sheet, file_name, pdf
 from ui.public.words import blocks
 from ui.texts import Speaker, known_locale
@@ -32,8 +32,6 @@ from workflows.guiding import PEOPLE, PLACES, Fit, Found, find, occasions
 from workflows.policy import MATRIX
 from workflows.registry import WORKFLOWS
 
-AT_ONCE = 2
-"""PDFs made at the same time; others wait."""
 LONGEST = 60
 QUESTIONS: tuple[tuple[str, Text], ...] = (
     ("what", _("What are you going to do?")),
@@ -78,7 +76,7 @@ class Prepare:
     """The pages before login."""
 
     def __init__(self) -> None:
-        self._making = asyncio.Semaphore(AT_ONCE)
+        self._press = Press()
 
     async def show(self, request: Request) -> Response:
         """The questions, and under them the answer to those already given."""
@@ -108,8 +106,7 @@ class Prepare:
             raise NotThere
         speaker = Speaker(known_locale(_locale(request, wish)))
         prepared = await self._prepared(fit, wish, await _read(towns))
-        async with self._making:
-            made = await asyncio.to_thread(pdf, _sheet(fit, wish, prepared, speaker), speaker)
+        made = await self._press.make(pdf, _sheet(fit, wish, prepared, speaker), speaker)
         name = file_name(speaker(fit.occasion.label))
         return Response(made, media_type="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'})
 

@@ -5,30 +5,39 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from models.actor import Actor
-from models.correspondence import UNANSWERED_REQUEST_STATES, CorrectionRequest
+from models.correspondence import MORE_TIME, UNANSWERED_REQUEST_STATES, CorrectionRequest
 from models.errors import BadInput, NotThere, Refused
 from models.text import _
 from workflows.casework.dossiers import load
-from workflows.casework.settling import permit, settle
-from workflows.ports import UnitOfWork
+from workflows.casework.settling import permit, settle, tell
+from workflows.ports import Chance, UnitOfWork
 
-ANSWER_KINDS = frozenset({"corrected", "new_file", "disputed", "more_time"})
+ANSWER_KINDS = frozenset({"corrected", "new_file", "disputed", MORE_TIME})
 
 
 def answer_request(
-    ref: str, request_id: str, kind: str, sentence: str = "", *, actor: Actor, work: UnitOfWork, now: datetime, until: date | None = None
+    ref: str,
+    request_id: str,
+    kind: str,
+    sentence: str = "",
+    *,
+    actor: Actor,
+    work: UnitOfWork,
+    now: datetime,
+    chance: Chance,
+    until: date | None = None,
 ) -> CorrectionRequest:
     """Say how a request is answered: corrected, a new file, we think it is right (with a reason), or we need more time (until when).
 
+    A wish for more time is no answer and reaches the municipality at once; the case stays with the contractor.
     Raises NotThere, Refused when it waits for no answer, BadInput for an unknown kind or a dispute without a reason.
     """
     if kind not in ANSWER_KINDS:
         raise BadInput(_("There is no way to answer called “{name}”."), name=kind)
-    if kind in ("disputed", "more_time") and not sentence.strip():
+    if kind in ("disputed", MORE_TIME) and not sentence.strip():
         raise BadInput(_("Say why in a sentence."), target="sentence")
-    return _write(
-        ref, request_id, kind, sentence if until is None else f"{sentence} ({until.isoformat()})", actor=actor, work=work, now=now
-    )
+    words = sentence if until is None else f"{sentence} ({until.isoformat()})"
+    return _write(ref, request_id, kind, words, actor=actor, work=work, now=now, chance=chance)
 
 
 def take_back_answer(ref: str, request_id: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> CorrectionRequest:
@@ -36,7 +45,9 @@ def take_back_answer(ref: str, request_id: str, *, actor: Actor, work: UnitOfWor
     return _write(ref, request_id, "", "", actor=actor, work=work, now=now)
 
 
-def _write(ref: str, request_id: str, kind: str, sentence: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> CorrectionRequest:
+def _write(
+    ref: str, request_id: str, kind: str, sentence: str, *, actor: Actor, work: UnitOfWork, now: datetime, chance: Chance | None = None
+) -> CorrectionRequest:
     with work:
         case = work.cases.get(actor.scope, ref)
         loaded = load(case, work=work, now=now)
@@ -54,6 +65,9 @@ def _write(ref: str, request_id: str, kind: str, sentence: str, *, actor: Actor,
         loaded.changed()
         data = {"request": request.id, "answer": kind}
         detail = {"words": request.answer} if request.answer else {}
-        settle(loaded, "request_answered", actor=actor, work=work, now=now, data=data, detail=detail)
+        said = "more_time_asked" if kind == MORE_TIME else "request_answered"
+        settle(loaded, said, actor=actor, work=work, now=now, data=data, detail=detail)
+        if kind == MORE_TIME and chance is not None:
+            tell(case, said, [case.assignee_id or ""], work=work, chance=chance, now=now)
         work.commit()
     return request

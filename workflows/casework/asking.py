@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from models.actor import Actor
@@ -12,8 +12,8 @@ from models.base import Phase
 from models.case import AnswerSet
 from models.errors import NotThere
 from models.parties import Membership, Person
-from workflows.casework.describing import STAFF_ONLY, documents_of, open_case, permitted_of, requests_of
-from workflows.casework.dossiers import Loaded, property_key_of, worth_asking
+from workflows.casework.describing import STAFF_ONLY, documents_of, guaranteed_until, open_case, permitted_of, requests_of
+from workflows.casework.dossiers import Loaded, property_keys_of, worth_asking
 from workflows.casework.local import newest_local
 from workflows.casework.paths import flat
 from workflows.casework.settling import DRAFT_KINDS, STAFF_KINDS
@@ -23,8 +23,10 @@ from workflows.declare import Workflow
 from workflows.facts import RawAnswers
 from workflows.index import index_of
 from workflows.ledger import Ledger, evaluate
+from workflows.places import places_of
 from workflows.policy import authorize
 from workflows.ports import CaseCard, UnitOfWork
+from workflows.reading import Reading
 from workflows.registry import workflow as declared_workflow
 from workflows.requests import dossier_from_request
 
@@ -33,11 +35,14 @@ from workflows.requests import dossier_from_request
 class FullCase:
     """A case with everything hanging on it, for programs. Events in order, without what others wrote.
 
+    `places` are what answers show on the map, as GeoJSON with its coordinate system, by phase and `step/field`.
     `versions` maps `step/field` of the current phase to the version of its answer, for those who may save answers.
     """
 
     card: CaseCard
+    guarantee_until: date | None
     answers: Mapping[Phase, RawAnswers]
+    places: Mapping[Phase, Mapping[str, Any]]
     versions: Mapping[str, int]
     ledger: Ledger
     documents: Sequence[DocumentInfo]
@@ -75,7 +80,7 @@ def check(key: str, request: Mapping[str, Any], *, actor: Actor, work: UnitOfWor
         }
         own = {field: raw for given in dossier.answers.get(Phase.APPLICATION, {}).values() for field, raw in given.items()}
         known = work.knowledge.around_draft(
-            actor.scope, place.id, key, property_key=property_key_of(own, declared), **worth_asking(declared, sets)
+            actor.scope, place.id, key, property_keys=property_keys_of(own, declared), **worth_asking(declared, sets)
         )
     return evaluate(declared, replace(dossier, known=replace(known, closed_days=local.closed_days)))
 
@@ -95,7 +100,9 @@ def full_case(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> Ful
         raise NotThere
     requests = requests_of(loaded, names, {}, planned=False) + (requests_of(loaded, names, {}, planned=True) if actor.is_staff else [])
     return FullCase(
-        card=card, answers={one.phase: loaded.answers_of(one.phase) for one in loaded.workflow.phases},
+        card=card, guarantee_until=guaranteed_until(opened.events, loaded.case.status),
+        answers={one.phase: loaded.answers_of(one.phase) for one in loaded.workflow.phases},
+        places={one.phase: places_of(Reading(loaded.workflow, loaded.dossier(), one.phase)) for one in loaded.workflow.phases},
         versions={} if actor.is_staff else _versions(loaded), ledger=loaded.ledger(),
         documents=documents_of(loaded, names), requests=requests,
         events=[_event(one, names) for one in opened.events if _is_shown(one.kind, actor)], permitted=permitted_of(loaded, actor, ticks),

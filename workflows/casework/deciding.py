@@ -13,8 +13,11 @@ from models.correspondence import Decision
 from models.errors import BadInput, MovedOn
 from models.text import _
 from workflows.casework.dossiers import Loaded, load
+from workflows.casework.paths import entry_of
 from workflows.casework.settling import close_requests, permit, settle, tell
+from workflows.clocks import day_of
 from workflows.declare import Group, PhaseDeclaration, Prefill
+from workflows.guarantee import guarantee_until
 from workflows.index import index_of
 from workflows.policy import demand_fresh_login
 from workflows.ports import Chance, UnitOfWork
@@ -193,7 +196,9 @@ def _open(loaded: Loaded, following: PhaseDeclaration, actor: Actor, work: UnitO
 def _complete(loaded: Loaded, phase: Phase, actor: Actor, work: UnitOfWork, now: datetime) -> None:
     _remember(loaded, phase, work)
     status = permit(loaded, "complete", Machine())
-    settle(loaded, "completed", actor=Machine(), work=work, now=now, status=status)
+    until = guarantee_until(Reading(loaded.workflow, loaded.dossier(phase)), day_of(now))
+    data = {"guarantee_until": until.isoformat()} if until else {}
+    settle(loaded, "completed", actor=Machine(), work=work, now=now, status=status, data=data)
 
 
 def _prefilled(loaded: Loaded, following: PhaseDeclaration, actor: Actor, now: datetime) -> list[AnswerSet]:
@@ -213,11 +218,12 @@ def _filled(loaded: Loaded, group: Group, actor: Actor, now: datetime) -> dict[s
     source, rows = next(((one, found) for one in group.prefill if (found := _source_rows(loaded, one))), (None, ()))
     if source is None:
         return {}
-    answers = {group.key: _entry([row.id for row in rows], actor, now)}
-    columns = [column.key for column in group.row.questions if not source.only or column.key in source.only]
+    first: dict[str, Any] = {"version": 1, "by": actor.person_id, "at": now}
+    answers = {group.key: entry_of(None, [row.id for row in rows], **first)}
+    called, columns = dict(source.renamed), [column for column in group.row.questions if not source.only or column.key in source.only]
     for row in rows:
-        given = [key for key in columns if row.is_given(key)]
-        answers |= {f"{group.key}/{row.id}/{key}": _entry(row.raw(key), actor, now) for key in given}
+        given = [(one, there) for one in columns if row.is_given(there := called.get(one.key, one.key))]
+        answers |= {f"{group.key}/{row.id}/{one.key}": entry_of(one.kind, row.raw(there), **first) for one, there in given}
     return answers
 
 
@@ -226,10 +232,6 @@ def _source_rows(loaded: Loaded, source: Prefill) -> Sequence[RowReading]:
         return ()
     reading = Reading(loaded.workflow, loaded.dossier(), source.phase)
     return reading.rows(source.field) if source.field in reading.index.groups else ()
-
-
-def _entry(raw: Any, actor: Actor, now: datetime) -> dict[str, Any]:
-    return {"raw": raw, "version": 1, "by": actor.person_id, "at": now.isoformat()}
 
 
 def _remember(loaded: Loaded, phase: Phase, work: UnitOfWork) -> None:

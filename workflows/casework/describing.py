@@ -19,15 +19,25 @@ from workflows.casework.local import STANDARD
 from workflows.casework.settling import DRAFT_KINDS, clock_of, due_of, handling_of, is_answered, is_notice, standing_of
 from workflows.casework.sight import dossier_of, seen_by
 from workflows.casework.verdicts import doubts_of, refusal_of
-from workflows.casework.views import DecisionInfo, DocumentInfo, Head, MessageInfo, Permitted, RequestInfo, TimelineEntry
+from workflows.casework.views import (
+    DecisionInfo,
+    DocumentInfo,
+    Head,
+    MessageInfo,
+    Permitted,
+    RequestInfo,
+    SendingInfo,
+    TimelineEntry,
+)
 from workflows.changes import lines_by_place
 from workflows.clocks import Clock, day_of
 from workflows.ledger import label_of
 from workflows.lifecycle import BY_NAME, permitted
 from workflows.local.comparing import SetDifference, compare_sets
+from workflows.parts import unpack_source
 from workflows.policy import MATRIX, authorize
 from workflows.ports import UnitOfWork
-from workflows.progress import bar
+from workflows.progress import ENDS, bar
 from workflows.reading import Reading
 from workflows.registry import workflow as declared_workflow
 
@@ -40,6 +50,8 @@ HAPPENED: dict[str, Text] = {
     "resubmitted": _("Answers sent"),
     "paused": _("Corrections asked for"),
     "unpaused": _("The pause ended"),
+    "more_time_asked": _("Asked for more time"),
+    "due_moved": _("More time given"),
     "review_began": _("The check began"),
     "taken": _("Took the case"),
     "assigned": _("Case assigned"),
@@ -111,6 +123,7 @@ def head_of(opened: Opened, actor: Actor) -> Head:
     loaded, events = opened.loaded, opened.events
     case = loaded.case
     current = clock_of(loaded, events)
+    ended_on = next((day_of(one.at) for one in reversed(events) if one.kind in ENDS), None)
     sent = {Phase(one.phase): day_of(one.at) for one in events if one.kind == "submitted" and one.phase}
     decided = {Phase(one.phase): day_of(one.at) for one in events if one.kind == "approved" and one.phase}
     applies = [one.phase for one in loaded.workflow.phases if one.phase == case.phase or one.phase in sent or _may_come(loaded, one.phase)]
@@ -121,10 +134,19 @@ def head_of(opened: Opened, actor: Actor) -> Head:
         phase=case.phase, phase_title=loaded.workflow.phase(case.phase).title, status=case.status, ball=case.ball, column=case.board_column,
         due=due_of(case.status, current), next_step=next_step(loaded, actor.is_staff),
         assignee_id=case.assignee_id, assignee=opened.names.get(case.assignee_id or "", ""),
-        bar=bar(applies, case.phase, case.status, sent, decided), clock=current, version=case.version, open_requests=case.open_requests,
+        bar=bar(applies, case.phase, case.status, sent, decided, ended_on), clock=current, version=case.version,
+        open_requests=case.open_requests,
         submitted_at=case.submitted_at, is_notice=is_notice(loaded),
-        deemed_granted_on=_deemed_granted_on(loaded, current), contact=loaded.local.content.contact, new_rules=opened.new_rules,
+        deemed_granted_on=_deemed_granted_on(loaded, current), guarantee_until=guaranteed_until(events, case.status),
+        contact=loaded.local.content.contact, new_rules=opened.new_rules,
     )  # fmt: skip
+
+
+def guaranteed_until(events: Sequence[Event], status: Status) -> date | None:
+    """The last day of the guarantee as it was told when the case was closed; None for one that is open or has none."""
+    closing = next((one for one in reversed(events) if one.kind == "completed"), None) if status == Status.COMPLETED else None
+    told = closing.data.get("guarantee_until") if closing else None
+    return date.fromisoformat(told) if told else None
 
 
 def _may_come(loaded: Loaded, phase: Phase) -> bool:
@@ -188,7 +210,8 @@ def request_info(
     is_waiting = one.state in (RequestState.SENT, RequestState.REOPENED)
     return RequestInfo(
         id=one.id, number=one.number, phase=one.phase, state=one.state, target_kind=one.target_kind, target=one.target, step=step, at=at,
-        label=label, requirement=one.requirement, what=what, how_to_fix=unpack(one.how_to_fix), source=one.source, comment=one.comment,
+        label=label, requirement=one.requirement, what=what, how_to_fix=unpack(one.how_to_fix), comment=one.comment,
+        source=unpack_source(one.origin, one.source),
         extra_reason=one.extra_reason, reason_kind=one.reason_kind, automatic=one.automatic, blocking=one.blocking, due_on=one.due_on,
         answer_kind=one.answer_kind, answer=one.answer, is_ready=is_waiting and is_answered(one, loaded),
         answered_by=names.get(one.answered_by or "", ""), answered_at=one.answered_at, closing_reason=one.closing_reason,
@@ -207,7 +230,18 @@ def _entry(event: Event, names: Mapping[str, str]) -> TimelineEntry:
     what = HAPPENED[event.kind]
     if event.kind == "paused" and event.data.get("automatic"):
         what = _("Received and paused at once: something lacks")
+    if event.kind == "lapsed" and event.data.get("automatic"):
+        what = _("Case lapsed: the approval was not used in time")
+    until = event.data.get("guarantee_until")
+    if event.kind == "completed" and until:
+        what = _("Case closed. The guarantee runs until {day}.", day=date.fromisoformat(until))
     return TimelineEntry(event.seq, event.kind, event.at, names.get(event.actor_id or "", ""), what, words, event.phase or "")
+
+
+def sendings_of(opened: Opened) -> list[SendingInfo]:
+    """Everything that was sent, newest first."""
+    workflow = opened.loaded.workflow
+    return [SendingInfo(one.phase, workflow.phase(one.phase).title, one.number, one.at) for one in reversed(opened.snapshots)]
 
 
 def messages_of(messages: Sequence[Message], names: Mapping[str, str], actor: Actor) -> list[MessageInfo]:

@@ -19,7 +19,9 @@ from workflows.declare import Group, Slot
 from workflows.index import index_of
 from workflows.policy import authorize
 from workflows.ports import Chance, FileVerdict, ReceivedFile, UnitOfWork
+from workflows.shared.parameters import largest_file_mb
 
+MEGABYTE = 1_000_000
 OPEN_TO_READ = frozenset({FileState.READY, FileState.DOUBTFUL})
 
 
@@ -45,15 +47,25 @@ class Place:
     slot: str
     row: str | None = None
 
+    @classmethod
+    def of(cls, phase: Phase, at: str) -> Place:
+        """The place written as `slot` or `slot@row`."""
+        slot, _at, row = at.partition("@")
+        return cls(phase, slot, row or None)
 
-def may_attach(ref: str, place: Place, *, actor: Actor, work: UnitOfWork, now: datetime, limits: Limits | None = None) -> None:
-    """Refuse before any byte is received what would be refused afterwards. Raises as `attach`."""
+
+def may_attach(ref: str, place: Place, *, actor: Actor, work: UnitOfWork, now: datetime, limits: Limits | None = None) -> int:
+    """Refuse before any byte is received what would be refused afterwards; how many bytes the municipality lets one file have.
+
+    Raises as `attach`.
+    """
     with work:
         case = work.cases.get(actor.scope, ref)
         loaded = load(case, work=work, now=now)
         permit(loaded, "answer", actor)
         _checked_place(loaded, place, replaces=None)
         _within_limits(work, case.id, 0, limits or Limits())
+        return largest_file_mb(loaded.rules) * MEGABYTE
 
 
 def attach(
@@ -70,7 +82,8 @@ def attach(
 ) -> Document:
     """Put a received file into a slot, to be checked; a replaced one keeps its row as removed.
 
-    Raises NotThere, NotAllowed, Locked, BadInput for an unknown slot or row, SlotFull, TooLarge past the case's limits.
+    Raises NotThere, NotAllowed, Locked, BadInput for an unknown slot or row, SlotFull, TooLarge past the municipality's limit for one file
+    or the case's for all.
     """
     with work:
         case = work.cases.get(actor.scope, ref)
@@ -78,6 +91,8 @@ def attach(
         authorize(actor, "attach", company_id=case.company_id)
         permit(loaded, "answer", actor)
         slot, step = _checked_place(loaded, place, replaces)
+        if file.size > largest_file_mb(loaded.rules) * MEGABYTE:
+            raise TooLarge(limit=largest_file_mb(loaded.rules))
         _within_limits(work, case.id, file.size, limits or Limits())
         _begin_row(loaded, place, actor, work, now)
         if replaces:
@@ -126,6 +141,7 @@ def move_to_slot(ref: str, document_id: str, place: Place, *, actor: Actor, work
         if document.removed_at or document.phase != place.phase:
             raise NotThere
         slot, step = _checked_place(loaded, place, replaces=document.id)
+        _begin_row(loaded, place, actor, work, now)
         document.slot, document.step, document.row = slot.key, step, place.row
         document.state, document.refusal = FileState.CHECKING, ""
         work.documents.save(document)
@@ -223,7 +239,7 @@ def _within_limits(work: UnitOfWork, case_id: str, size: int, limits: Limits) ->
     if count >= limits.files:
         raise TooLarge(_("A case holds at most {most} files. Remove some first."), most=limits.files)
     if total + size > limits.size:
-        raise TooLarge(_("A case holds at most {limit} MB of files. Save some smaller."), limit=limits.size // 1_000_000)
+        raise TooLarge(_("A case holds at most {limit} MB of files. Save some smaller."), limit=limits.size // MEGABYTE)
 
 
 def _replaced(document: Document, place: Place) -> Document:

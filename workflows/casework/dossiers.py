@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -14,7 +13,7 @@ from models.case import AnswerSet, Case, Waiver
 from models.correspondence import UNANSWERED_REQUEST_STATES, CorrectionRequest
 from models.document import Document
 from models.text import unpack
-from workflows.casework.local import Local, local_of, unconfirmed
+from workflows.casework.local import Local, carried_over, local_of, unconfirmed
 from workflows.casework.paths import nested
 from workflows.casework.verdicts import refusal_of
 from workflows.changes import fingerprint
@@ -108,7 +107,7 @@ class Loaded:
 def load(case: Case, *, work: UnitOfWork, now: datetime) -> Loaded:
     """Load what hangs on a case. A fixed number of queries, whatever its size."""
     local = local_of(case, declared_workflow(case.workflow), work)
-    sets = {(one.phase, one.step): one for one in work.cases.answers(case.id)}
+    sets = carried_over(case.id, local.content, {(one.phase, one.step): one for one in work.cases.answers(case.id)})
     asked = all_worth_asking(local.workflow, sets)
     return Loaded(
         case=case,
@@ -130,8 +129,8 @@ def known_around(case: Case, asked: Mapping[str, Any], local: Local, work: UnitO
 
 
 def all_worth_asking(declared: Workflow, sets: Mapping[tuple[str, str], AnswerSet]) -> dict[str, Any]:
-    """What is asked about the surroundings of a case: its property, and what its answers mention."""
-    return {"property_key": property_key_of(_application(declared, sets), declared), **worth_asking(declared, sets)}
+    """What is asked about the surroundings of a case: its properties, and what its answers mention."""
+    return {"property_keys": property_keys_of(_application(declared, sets), declared), **worth_asking(declared, sets)}
 
 
 def columns_of(loaded: Loaded) -> dict[str, Any]:
@@ -171,7 +170,7 @@ def worth_asking(declared: Workflow, sets: Mapping[tuple[str, str], AnswerSet]) 
     asked: dict[str, list[str]] = {"meter_numbers": [], "seals": [], "addresses": [], "references": []}
     remembered = declared.remembered
     for phase in declared.phases:
-        numbers, references = (_fields_of(kind, declared, phase.phase) for kind in (MeterNumberKind, CaseKind))
+        numbers, references = (fields_of(kind, declared, phase.phase) for kind in (MeterNumberKind, CaseKind))
         for (where, _step), kept in sets.items():
             if where != phase.phase:
                 continue
@@ -192,7 +191,7 @@ def worth_asking(declared: Workflow, sets: Mapping[tuple[str, str], AnswerSet]) 
 
 
 @cache
-def _fields_of(kind: type[Kind], declared: Workflow, phase: Phase) -> frozenset[str]:
+def fields_of(kind: type[Kind], declared: Workflow, phase: Phase) -> frozenset[str]:
     """Keys of the questions of a kind, in rows too."""
     index = index_of(declared, phase)
     columns = [one for _step, group in index.groups.values() for one in group.row.questions]
@@ -239,11 +238,18 @@ def asked_for(request: CorrectionRequest) -> AskedFor:
 
 
 def property_key_of(raw: Mapping[str, Any], declared: Workflow) -> str:
-    """`gnr/bnr/fnr/snr` of the first property answered, empty without one; what boards and look-ups go by."""
-    for _step, group in index_of(declared, Phase.APPLICATION).groups.values():
-        if group.as_property:
-            rows = rows_of(group, raw.get(group.key))
-            parts = [str(rows[0][1].get(name) or "0").strip() for name in ("gnr", "bnr", "fnr", "snr")] if rows else []
-            if parts and all(part.isascii() and part.isdigit() for part in parts) and Decimal(parts[0]) > 0:
-                return "/".join(str(int(part)) for part in parts)
-    return ""
+    """`gnr/bnr/fnr/snr` of the first property answered, empty without one; what boards and lists go by."""
+    return next(iter(property_keys_of(raw, declared)), "")
+
+
+def property_keys_of(raw: Mapping[str, Any], declared: Workflow) -> list[str]:
+    """`gnr/bnr/fnr/snr` of every property answered, each once and at most fifty; what look-ups go by."""
+    groups = [group for _step, group in index_of(declared, Phase.APPLICATION).groups.values() if group.as_property]
+    rows = [content for group in groups for _row, content in rows_of(group, raw.get(group.key))[:50]]
+    return list(dict.fromkeys(key for content in rows if (key := _property_key(content))))
+
+
+def _property_key(content: Mapping[str, Any]) -> str:
+    parts = [str(content.get(name) or "0").strip()[:10] for name in ("gnr", "bnr", "fnr", "snr")]
+    is_one = all(part.isascii() and part.isdigit() for part in parts) and int(parts[0]) > 0
+    return "/".join(str(int(part)) for part in parts) if is_one else ""

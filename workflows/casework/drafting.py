@@ -19,7 +19,8 @@ from models.local_set import OWN
 from models.text import Text, _, pack
 from workflows.casework.dossiers import Loaded, all_worth_asking, columns_of, known_around, load, renewed
 from workflows.casework.local import Local, newest_local, unconfirmed
-from workflows.casework.paths import first_row, flat
+from workflows.casework.paths import entry_of, first_row, flat
+from workflows.casework.rows import AddRows, RemoveRow, named_by, rows_after, rows_before
 from workflows.casework.settling import close_requests, permit, settle
 from workflows.declare import Question, Slot, Step, Workflow
 from workflows.fields import LONGEST_RAW, MunicipalityKind, parse
@@ -41,6 +42,10 @@ class AnswerChange:
     path: str
     raw: Any
     based_on: int | None = None
+
+
+DraftChange = AnswerChange | AddRows | RemoveRow
+"""What can be changed in a draft."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,10 @@ class Saved:
     loaded: Loaded
 
 
+LONGEST_ROW = 40
+"""How many characters the id of a row may have."""
+
+
 class Locked(Refused):
     """The part cannot be changed now; nothing was saved."""
 
@@ -78,7 +87,7 @@ def similar_cases(workflow: str, municipality: str, property_key: str, *, actor:
     authorize(actor, "start_case")
     with work:
         place = work.parties.municipality_by_number(municipality)
-        cards = work.cases.on_property(actor.scope, place.id, property_key, workflow)
+        cards = work.cases.on_properties(actor.scope, place.id, [property_key], workflow)
     over = {Status.COMPLETED, Status.REJECTED, Status.WITHDRAWN, Status.LAPSED}
     return [card for card in cards if card.status not in over]
 
@@ -119,9 +128,11 @@ def start_case(
 
 
 def save_answers(
-    ref: str, changes: Sequence[AnswerChange], *, actor: Actor, work: UnitOfWork, now: datetime, chance: Chance | None = None
+    ref: str, changes: Sequence[DraftChange], *, actor: Actor, work: UnitOfWork, now: datetime, chance: Chance | None = None
 ) -> Saved:
     """Save answers as they are, valid or not; what a colleague changed meanwhile comes back as a conflict and is left alone.
+
+    Rows are added to and taken from the list as it is kept now, whoever changed it.
 
     Raises NotThere, NotAllowed, Locked (then nothing is saved), BadInput for unknown steps or fields.
     """
@@ -266,9 +277,9 @@ def _is_within(index: PhaseIndex, step: str, at: str, target: str) -> bool:
     return slot == aimed or (aimed in index.groups and any(one.key == slot for one in index.groups[aimed][1].row.slots))
 
 
-def _save(loaded: Loaded, changes: Sequence[AnswerChange], *, actor: Actor, work: UnitOfWork, now: datetime, kind: str) -> Saved:
+def _save(loaded: Loaded, given: Sequence[DraftChange], *, actor: Actor, work: UnitOfWork, now: datetime, kind: str) -> Saved:
     """Write what may be written; all or nothing when a part is locked or unknown."""
-    changes = list(_with_first_rows(loaded, changes))
+    changes = list(_with_first_rows(loaded, list(_with_row_lists(loaded, given))))
     for change in changes:
         _check(loaded, change)
     versions: dict[str, int] = {}
@@ -295,6 +306,24 @@ def _save(loaded: Loaded, changes: Sequence[AnswerChange], *, actor: Actor, work
         shown = columns_of(loaded) if loaded.case.status == Status.DRAFT else {}  # while paused, lists show what was sent
         settle(loaded, kind, actor=actor, work=work, now=now, data=data, paths=list(versions), **moved, **shown)
     return Saved(loaded.case.ref, versions, conflicts, loaded.ledger(), loaded.case.version, loaded)
+
+
+def _with_row_lists(loaded: Loaded, changes: Sequence[DraftChange]) -> Iterator[AnswerChange]:
+    """Rows that come and go, as the list they make of the one that is kept. Raises BadInput where there are no rows to change."""
+    lists: dict[tuple[Phase, str, str], list[str]] = {}
+    for change in changes:
+        if isinstance(change, AnswerChange):
+            yield change
+            continue
+        place = (change.phase, change.step, change.path)
+        groups = {one.key for one in _step_of(loaded, change).groups}
+        if change.path not in groups or not all(0 < len(row) <= LONGEST_ROW and "/" not in row for row in named_by(change)):
+            raise BadInput(_("There is no field “{name}” in this step."), name=change.path, target=f"{change.step}/{change.path}")
+        kept = loaded.sets.get((str(change.phase), change.step))
+        before = lists[place] if place in lists else rows_before(kept.answers if kept else {}, change)
+        lists[place] = rows_after(before, change)
+        if lists[place] != before:
+            yield AnswerChange(*place, lists[place])
 
 
 def _with_first_rows(loaded: Loaded, changes: Sequence[AnswerChange]) -> Iterator[AnswerChange]:
@@ -326,7 +355,8 @@ def begin_row(loaded: Loaded, change: AnswerChange, *, actor: Actor, work: UnitO
 def _write(kept: AnswerSet, change: AnswerChange, actor: Actor, now: datetime, local: Local) -> int:
     """Put an answer into its set; the version it got. An own question is remembered with the rules that say what it means."""
     version = int(kept.answers.get(change.path, {}).get("version", 0)) + 1
-    entry = {"raw": change.raw, "version": version, "by": actor.person_id, "at": now.isoformat()}
+    asked = index_of(local.workflow, Phase(change.phase)).asked_at(change.path)
+    entry = entry_of(asked.kind if asked else None, change.raw, version=version, by=actor.person_id, at=now)
     kept.answers[change.path] = {**entry, "rules": local.id} if change.path.startswith(OWN) else entry
     return version
 
@@ -340,18 +370,23 @@ def _set_of(loaded: Loaded, change: AnswerChange) -> AnswerSet:
 
 def _check(loaded: Loaded, change: AnswerChange) -> None:
     """Raises BadInput for what is not declared or absurdly large, Locked for what may not be changed now."""
-    if change.phase not in [one.phase for one in loaded.workflow.phases]:
-        raise BadInput(_("There is no phase “{name}”."), name=change.phase)
-    step = index_of(loaded.workflow, change.phase).steps.get(change.step)
-    if step is None:
-        raise BadInput(_("There is no step “{name}”."), name=change.step, target=change.step)
-    if not _is_declared(step, change.path):
+    if not _is_declared(_step_of(loaded, change), change.path):
         raise BadInput(_("There is no field “{name}” in this step."), name=change.path, target=f"{change.step}/{change.path}")
     if len(repr(change.raw)) > LONGEST_RAW * 2:
         raise BadInput(_("The answer is too long to be kept."), target=f"{change.step}/{change.path}")
     reason = why_locked(loaded, change.phase, change.step, change.path)
     if reason:
         raise Locked(reason, target=f"{change.step}/{change.path}")
+
+
+def _step_of(loaded: Loaded, change: DraftChange) -> type[Step]:
+    """Raises BadInput for an unknown phase or step."""
+    if change.phase not in [one.phase for one in loaded.workflow.phases]:
+        raise BadInput(_("There is no phase “{name}”."), name=change.phase)
+    step = index_of(loaded.workflow, change.phase).steps.get(change.step)
+    if step is None:
+        raise BadInput(_("There is no step “{name}”."), name=change.step, target=change.step)
+    return step
 
 
 def _is_declared(step: type[Step], path: str) -> bool:
@@ -365,7 +400,7 @@ def _is_declared(step: type[Step], path: str) -> bool:
     if not rest:
         return True
     column = part.row.by_key.get(rest[-1])
-    return len(rest) == 2 and bool(rest[0]) and len(rest[0]) <= 40 and column is not None and not column.fixed
+    return len(rest) == 2 and bool(rest[0]) and len(rest[0]) <= LONGEST_ROW and column is not None and not column.fixed
 
 
 def _follow_municipality(loaded: Loaded, work: UnitOfWork) -> dict[str, Any]:

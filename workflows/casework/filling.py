@@ -14,7 +14,7 @@ from models.errors import NotThere
 from models.text import Text
 from workflows.casework.describing import Opened, documents_of, head_of, open_case, read_only_for, requests_before, requests_of
 from workflows.casework.dossiers import Loaded
-from workflows.casework.drafting import AnswerChange, Saved, save_answers, why_locked
+from workflows.casework.drafting import DraftChange, Saved, save_answers, why_locked
 from workflows.casework.paths import first_row
 from workflows.casework.views import Head, PartView, RequestInfo, RowView, StepView
 from workflows.declare import Group, Question, Slot, Step
@@ -24,6 +24,8 @@ from workflows.ports import UnitOfWork
 from workflows.progress import steps_of
 from workflows.reading import Reading, RowReading
 from workflows.shared.links import cases_here
+from workflows.shared.parameters import largest_file_mb
+from workflows.shared.property import where_it_is
 from workflows.words import in_words, listed
 
 FIRST_ANSWERS = 5
@@ -39,7 +41,7 @@ class Kept:
 
 
 def save_and_look(
-    ref: str, changes: Sequence[AnswerChange], phase: Phase, steps: Sequence[str], *, actor: Actor, work: UnitOfWork, now: datetime
+    ref: str, changes: Sequence[DraftChange], phase: Phase, steps: Sequence[str], *, actor: Actor, work: UnitOfWork, now: datetime
 ) -> Kept:
     """Save, and describe the page from what was loaded for it. Raises as `save_answers`."""
     saved = save_answers(ref, changes, actor=actor, work=work, now=now)
@@ -102,6 +104,7 @@ class _Sheet:
             following=keys[place + 1] if place + 1 < len(keys) else "", next_lacking=lacking[0] if lacking else "",
             saved_at=described.saved_at(), locked=self.read_only or why_locked(self.loaded, phase, step, ""),
             people=self.loaded.known.members or {}, municipalities=self.municipalities,
+            largest_file_mb=largest_file_mb(self.loaded.rules),
         )  # fmt: skip
 
 
@@ -151,7 +154,13 @@ class _Step:
             suggestions=self._suggestions(part),
             offer=part.offer(self.reading) if part.offer and not locked else None,
             must_confirm=at is self.reading and f"{self.step.key}/{path}" in self.reading.dossier.unconfirmed,
+            near=self._near() if part.kind.name == "geometry" else None,
         )  # fmt: skip
+
+    def _near(self) -> tuple[float, float, float, float] | None:
+        """Where an empty map begins."""
+        here = where_it_is(self.reading)
+        return (*here, *here) if here else self.reading.known.municipality_bounds
 
     def _suggestions(self, asked: Question) -> tuple[str, ...]:
         """What may be chosen while typing; for another case, the company's own of that kind around this one."""

@@ -70,6 +70,22 @@ def unconfirmed(local: Local, sets: Mapping[tuple[str, str], AnswerSet], work: U
     )
 
 
+def carried_over(case_id: str, content: LocalSet, sets: Mapping[tuple[str, str], AnswerSet]) -> dict[tuple[str, str], AnswerSet]:
+    """The answer sets with each answer to an own question at the step that asks it now, wherever in the phase it was given.
+
+    The newest answer counts. Sets that get one are copies: what is kept changes only when somebody saves.
+    """
+    found = dict(sets)
+    for own in content.questions:
+        home = (str(own.phase), own.step)
+        given = {place: kept.answers[own.key] for place, kept in sets.items() if place[0] == home[0] and own.key in kept.answers}
+        newest = max(given, key=lambda place: str(given[place]["at"]), default=home)
+        if newest != home:
+            before = found[home].answers if home in found else {}
+            found[home] = AnswerSet(case_id=case_id, phase=home[0], step=home[1], answers={**before, own.key: given[newest]})
+    return found
+
+
 def _own_answers(sets: Mapping[tuple[str, str], AnswerSet]) -> Iterator[tuple[str, str, str, str]]:
     """(phase, step, key, id of the rules it was answered under) of answers to own questions."""
     for (phase, step), kept in sets.items():

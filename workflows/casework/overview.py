@@ -14,6 +14,7 @@ from models.correspondence import RequestState
 from models.text import Text
 from workflows.casework.describing import (
     decisions_of,
+    document_info,
     documents_of,
     head_of,
     messages_of,
@@ -22,9 +23,10 @@ from workflows.casework.describing import (
     read_only_for,
     requests_before,
     requests_of,
+    sendings_of,
     timeline_of,
 )
-from workflows.casework.dossiers import Loaded
+from workflows.casework.dossiers import Loaded, all_worth_asking
 from workflows.casework.settling import is_found_good
 from workflows.casework.sight import dossier_of
 from workflows.casework.views import (
@@ -44,6 +46,7 @@ from workflows.progress import steps_of
 from workflows.reading import Reading
 from workflows.summary import summary
 
+OVER = frozenset({Status.COMPLETED, Status.REJECTED, Status.WITHDRAWN, Status.LAPSED})
 BOARD_COLUMNS = (
     BoardColumn.NEW,
     BoardColumn.CHECKING,
@@ -124,6 +127,7 @@ def case_home(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> Cas
         messages=messages_of(opened.messages, names, actor), timeline=timeline_of(opened.events, names, for_staff=False),
         decisions=decisions_of(opened), permitted=permitted_of(loaded, actor),
         is_editable=loaded.case.status in (Status.DRAFT, Status.PAUSED) and read_only_for(actor) is None,
+        sent=sendings_of(opened),
     )  # fmt: skip
 
 
@@ -134,21 +138,33 @@ def officer_case(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> 
         opened = open_case(ref, actor=actor, work=work, now=now)
         ticks = work.cases.ticks(opened.loaded.case.id, opened.loaded.case.phase)
         handlers = _handlers(actor, work)
+        others = _others_here(opened.loaded, actor, work)
     loaded, events, names = opened.loaded, opened.events, opened.names
     documents, sent = documents_of(loaded, names), opened.sendings()
     changed = differences(loaded.workflow, dossier_of(sent[-2], loaded), loaded.dossier(), loaded.case.phase) if len(sent) > 1 else []
+    gone = {file for one in changed for file in one.old_files}
+    earlier = [document_info(one, names) for one in loaded.documents if one.id in gone and one.removed_at is not None]
     proposal = next((one for one in reversed(events) if one.kind == "proposed"), None) if loaded.case.proposal_by else None
     return OfficerCase(
         head=head_of(opened, actor), checklist=_checklist(loaded, events, ticks, documents, {one.at for one in changed}),
         sections=summary(loaded.workflow, loaded.dossier()), planned=requests_of(loaded, names, {}, planned=True),
         requests=requests_of(loaded, names, requests_before(opened), planned=False), documents=documents, differences=changed,
-        sendings=len(sent), messages=messages_of(opened.messages, names, actor), notes=messages_of(opened.notes, names, actor),
+        sendings=len(sent), sent=sendings_of(opened),
+        messages=messages_of(opened.messages, names, actor), notes=messages_of(opened.notes, names, actor),
         timeline=timeline_of(events, names, for_staff=True), decisions=decisions_of(opened),
         proposal=next(iter(timeline_of([proposal] if proposal else [], names, for_staff=True)), None),
         proposed_outcome=str(proposal.data.get("outcome", "")) if proposal else "", permitted=permitted_of(loaded, actor, ticks),
         handlers=handlers, four_eyes=bool(loaded.rules.get("four_eyes")),
-        conditions=[one.text for one in loaded.local.content.conditions],
+        conditions=[one.text for one in loaded.local.content.conditions], earlier=earlier, others_here=others,
     )  # fmt: skip
+
+
+def _others_here(loaded: Loaded, actor: Actor, work: UnitOfWork) -> list[CaseCard]:
+    """Open cases of the same kind on the properties the municipality has been told of, but for those COM-15 tells the company of."""
+    case, told = loaded.case, set(loaded.known.open_cases or ())
+    keys = all_worth_asking(loaded.workflow, loaded.sets)["property_keys"]
+    found = work.cases.on_properties(actor.scope, case.municipality_id, keys, case.workflow) if keys else ()
+    return [card for card in found if card.id != case.id and card.status not in OVER and card.number not in told]
 
 
 def _checklist(

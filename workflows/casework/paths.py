@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from workflows.declare import Step
+from workflows.fields import Kind
+from workflows.places import geojson_of
 from workflows.reading import rows_of
 
+
+def entry_of(kind: Kind | None, raw: Any, *, version: int, by: str, at: datetime) -> dict[str, Any]:
+    """An answer as it is kept: raw as it came, and a place that was understood as GeoJSON beside it. Lists of rows have no kind."""
+    value = geojson_of(kind, raw) if kind else None
+    return {"raw": raw, "version": version, "by": by, "at": at.isoformat(), **({} if value is None else {"value": value})}
+
+
 Kept = Mapping[str, Mapping[str, Any]]
-"""Path -> {"raw", "version", "by", "at"}; the path of a group holds the list of its row ids."""
+"""Path -> an entry; the path of a group holds the list of its row ids."""
 
 
 def first_row(kept: Kept, group: str) -> str:

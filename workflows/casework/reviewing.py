@@ -10,7 +10,7 @@ from typing import Any
 from models.actor import Actor, Machine
 from models.base import Role, Status
 from models.case import Case, Tick
-from models.correspondence import OPEN_REQUEST_STATES, CorrectionRequest, RequestState, TargetKind
+from models.correspondence import MORE_TIME, OPEN_REQUEST_STATES, CorrectionRequest, RequestState, TargetKind
 from models.errors import BadInput, NotThere, Refused
 from models.text import Text, _, pack, verbatim
 from workflows.casework.dossiers import Loaded, load
@@ -19,6 +19,7 @@ from workflows.casework.sight import differs_from_sent
 from workflows.clocks import Calendar, day_of
 from workflows.index import index_of
 from workflows.ledger import LedgerRow, locate
+from workflows.parts import pack_source
 from workflows.ports import Chance, UnitOfWork
 from workflows.reading import Reading
 
@@ -203,6 +204,30 @@ def send_requests(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime, ch
     return case
 
 
+def extend_requests(ref: str, due: date, *, actor: Actor, work: UnitOfWork, now: datetime, chance: Chance) -> Case:
+    """Give the contractor until a later day to answer what is asked, whether they wished for it or not. Neither clock is touched.
+
+    Raises BadInput unless the day is later than the one that stands and not over; Refused when the case does not wait.
+    """
+    with work:
+        case = work.cases.get(actor.scope, ref)
+        loaded = load(case, work=work, now=now)
+        permit(loaded, "extend_requests", actor)
+        if due <= max(day_of(now), case.due_on or due.min):
+            raise BadInput(_("Choose a later day than the one that stands."), target="due")
+        for request in loaded.unanswered():
+            request.due_on = due
+            if request.answer_kind == MORE_TIME:
+                request.answer_kind, request.answer, request.answered_by, request.answered_at = "", "", None, None
+            work.cases.save_request(request)
+        loaded.requests = work.cases.requests(case.id)
+        loaded.changed()
+        settle(loaded, "due_moved", actor=actor, work=work, now=now, data={"due": due.isoformat()})
+        tell(case, "due_moved", [case.created_by], work=work, chance=chance, now=now)
+        work.commit()
+    return case
+
+
 def withdraw_request(ref: str, request_id: str, reason: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> Case:
     """Take a sent request back, with a reason; with the last one the pause ends.
 
@@ -323,7 +348,7 @@ def _fill(request: CorrectionRequest, wanted: Wanted, loaded: Loaded) -> None:
     request.requirement = row.id if row else ""
     request.what = pack(verbatim(wanted.what.strip()[:LONGEST]) if wanted.what.strip() or row is None else row.what)
     request.how_to_fix = pack(verbatim(wanted.how_to_fix.strip()[:LONGEST]) if wanted.how_to_fix.strip() or row is None else row.how_to_fix)
-    request.source = row.source.words.in_english() if row else ""
+    request.source, request.origin = "", pack_source(row.source) if row else {}
     request.comment, request.extra_reason = wanted.comment.strip()[:LONGEST], wanted.extra_reason.strip()[:LONGEST]
     request.reason_kind, request.blocking = wanted.reason_kind, wanted.blocking
 

@@ -16,7 +16,7 @@ from typing import Any
 from models.actor import Actor, Machine
 from models.base import Phase, State, Status
 from models.case import Case, Snapshot
-from models.correspondence import CorrectionRequest, RequestState, TargetKind
+from models.correspondence import MORE_TIME, CorrectionRequest, RequestState, TargetKind
 from models.errors import MovedOn, NotAllowed, Refused
 from models.text import Text, _, _n, pack
 from workflows.casework.describing import documents_of
@@ -24,6 +24,7 @@ from workflows.casework.dossiers import Loaded, columns_of, load, renewed
 from workflows.casework.settling import (
     ANSWER_WEEKS,
     DRAFT_KINDS,
+    being_checked,
     clock_of,
     handling_of,
     is_answered,
@@ -40,6 +41,8 @@ from workflows.clocks import Calendar, day_of
 from workflows.exports import row_json
 from workflows.fees import FeeLine, fees_of
 from workflows.ledger import LedgerRow
+from workflows.parts import pack_source
+from workflows.places import places_of
 from workflows.policy import authorize
 from workflows.ports import Chance, UnitOfWork
 from workflows.reading import Reading
@@ -70,9 +73,11 @@ class Receipt:
 class Review:
     """Check your answers: everything that would be sent, what stops it, what will be asked for, who is told, and by when an answer comes.
 
-    `seen_version` goes back with the sending, so that what a colleague changed meanwhile is not sent unseen.
+    `seen_version` goes back with the sending, so that what a colleague changed meanwhile is not sent unseen. `being_checked` names a file
+    the sending has to wait for.
     """
 
+    case_id: str
     ref: str
     number: str
     phase: Phase
@@ -92,6 +97,7 @@ class Review:
     documents: Sequence[DocumentInfo]
     is_notice: bool = False
     fees: Sequence[FeeLine] = ()
+    being_checked: str = ""
 
 
 CHANGES_WHAT_IS_SENT = DRAFT_KINDS | {"request_answered", "step_unlocked", "request_withdrawn"}
@@ -117,13 +123,14 @@ def review(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> Review
         ledger = loaded.ledger()
         action = "resubmit" if case.status == Status.PAUSED else "submit"
         return Review(
-            ref=case.ref, number=case.number, phase=case.phase, sections=summary(loaded.workflow, loaded.dossier()), rows=ledger.rows,
+            case_id=case.id, ref=case.ref, number=case.number, phase=case.phase,
+            sections=summary(loaded.workflow, loaded.dossier()), rows=ledger.rows,
             blocking=[row for row in ledger.blocking if row.state != State.ASKED_FOR], needed=ledger.needed,
             waived=[row for row in ledger.rows if row.state == State.WAIVED], recipients=_recipients(case, members, loaded),
             municipality=loaded.known.municipality_name, expected=_expected(loaded), seen_version=case.version,
             why_not=_why_not(loaded, action, actor), is_resubmission=action == "resubmit", answered=standing.answered,
             asked=standing.unanswered, documents=documents_of(loaded, {}), is_notice=is_notice(loaded),
-            fees=fees_of(Reading(loaded.workflow, loaded.dossier())),
+            fees=fees_of(Reading(loaded.workflow, loaded.dossier())), being_checked=standing.being_checked,
         )  # fmt: skip
 
 
@@ -133,7 +140,7 @@ def submit(
     """Send the phase. Lacks something needed: received, so that time counts, and paused at once with the list.
 
     Pressed again after it was sent, gives the same receipt. Raises Blocked with what must be mended, MovedOn when a colleague changed
-    something since `seen_version`, Refused, NotThere, NotAllowed.
+    something since `seen_version`, Refused while a file is being checked, NotThere, NotAllowed.
     """
     with work:
         case = work.cases.get(actor.scope, ref)
@@ -159,8 +166,8 @@ def resubmit(
 ) -> Receipt:
     """Send the answers to the municipality's requests, to the same officer. What still lacks is asked for again at once.
 
-    Pressed again after it was sent, gives the same receipt. Raises Refused when nothing was changed, or when requests are unanswered and
-    no sentence says why; Blocked, MovedOn.
+    Pressed again after it was sent, gives the same receipt. Raises Refused when nothing was changed, while a file is being checked, or
+    when requests are unanswered and no sentence says why; Blocked, MovedOn.
     """
     with work:
         case = work.cases.get(actor.scope, ref)
@@ -194,7 +201,8 @@ def _hand_in_answers(loaded: Loaded, sentence: str, actor: Actor, work: UnitOfWo
     for one in loaded.unanswered():
         if one.id in answered or not one.blocking:
             one.state = RequestState.ANSWERED if one.blocking else RequestState.ACCEPTED
-            one.answer_kind = one.answer_kind or ("corrected" if one.id in answered else "")
+            said = "" if one.answer_kind == MORE_TIME else one.answer_kind
+            one.answer_kind = said or ("corrected" if one.id in answered else "")
             one.answered_by, one.answered_at = actor.person_id, now
             work.cases.save_request(one)
     loaded.requests = work.cases.requests(loaded.case.id)
@@ -202,9 +210,10 @@ def _hand_in_answers(loaded: Loaded, sentence: str, actor: Actor, work: UnitOfWo
 
 
 def _stop_if_blocked(loaded: Loaded) -> None:
-    """Raises Blocked with the rows, where the case still lies with the contractor."""
+    """Raises Blocked with the rows, where the case still lies with the contractor; a file that is being checked is told of first, by its
+    guard."""
     blocking = [row for row in loaded.ledger().blocking if row.state != State.ASKED_FOR]
-    if blocking and loaded.case.status in (Status.DRAFT, Status.PAUSED):
+    if blocking and not being_checked(loaded) and loaded.case.status in (Status.DRAFT, Status.PAUSED):
         raise Blocked(blocking)
 
 
@@ -253,7 +262,8 @@ def _pause_at_once(loaded: Loaded, *, work: UnitOfWork, now: datetime, chance: C
         work.cases.save_request(_automatic(loaded, row, number + more, due, now, chance))
     loaded.requests = work.cases.requests(case.id)
     loaded.changed()
-    data = {"automatic": True, "reason": "incomplete", "due": due.isoformat(), "requests": len(loaded.unanswered())}
+    asked = [one.id for one in loaded.unanswered()]
+    data = {"automatic": True, "reason": "incomplete", "due": due.isoformat(), "requests": len(asked), "asked": asked}
     settle(loaded, "paused", actor=Machine(), work=work, now=now, status=status, data=data)
     tell(case, "paused", [case.created_by], work=work, chance=chance, now=now)
     return lacking
@@ -262,14 +272,14 @@ def _pause_at_once(loaded: Loaded, *, work: UnitOfWork, now: datetime, chance: C
 def _lacking(loaded: Loaded, work: UnitOfWork) -> list[LedgerRow]:
     """What keeps the case with the contractor: requests left open, and what is needed and lacks.
 
-    Not what an officer has found good as it is, nor what the contractor disputes or wants more time for: that is an officer's to judge.
+    Not what an officer has found good as it is, nor what the contractor disputes: that is an officer's to judge.
     """
     case, ledger = loaded.case, loaded.ledger()
     ticks = work.cases.ticks(case.id, case.phase)
     judged = {
         (one.requirement, one.target)
         for one in loaded.requests
-        if one.phase == case.phase and one.state == RequestState.ANSWERED and one.answer_kind in ("disputed", "more_time")
+        if one.phase == case.phase and one.state == RequestState.ANSWERED and one.answer_kind == "disputed"
     }
     left = [row for row in ledger.blocking if row.state == State.ASKED_FOR]
     needed = [row for row in ledger.needed if (row.id, _target(row)) not in judged and not is_found_good(row, loaded, ticks)]
@@ -285,7 +295,7 @@ def _automatic(loaded: Loaded, row: LedgerRow, number: int, due: date, now: date
     return CorrectionRequest(
         id=chance.id(), case_id=loaded.case.id, phase=loaded.case.phase, number=number, state=RequestState.SENT, automatic=True,
         target_kind=kinds[row.kind], target=_target(row), requirement=row.id, reason_kind="incomplete",
-        what=pack(row.what), how_to_fix=pack(row.how_to_fix), source=row.source.words.in_english(), due_on=due,
+        what=pack(row.what), how_to_fix=pack(row.how_to_fix), origin=pack_source(row.source), due_on=due,
         baseline=loaded.fingerprint(row.step, row.at), created_at=now, sent_at=now,
     )  # fmt: skip
 
@@ -298,10 +308,12 @@ def _snapshot(loaded: Loaded, actor: Actor, work: UnitOfWork, now: datetime, cha
     }
     content = {
         "answers": dossier.answers[case.phase],
+        "places": places_of(Reading(loaded.workflow, dossier)),
         "files": files,
         "ledger": [row_json(row, Text.in_english) for row in loaded.ledger()],
         "rules_version": loaded.local.version,
         "workflow_version": case.workflow_version,
+        "waivers": dict(dossier.waivers),
     }
     sent = [one.number for one in work.cases.snapshots(case.id) if one.phase == case.phase]
     canonical = json.dumps(content, sort_keys=True, default=str)

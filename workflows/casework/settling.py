@@ -11,14 +11,17 @@ from models.access import OutboxItem
 from models.actor import Actor, Machine
 from models.base import Phase, State, Status
 from models.case import Case, Event, Tick
-from models.correspondence import OPEN_REQUEST_STATES, CorrectionRequest, RequestState
+from models.correspondence import MORE_TIME, OPEN_REQUEST_STATES, CorrectionRequest, RequestState
+from models.document import UNJUDGED_STATES
 from workflows.casework.dossiers import Loaded
-from workflows.clocks import Calendar, Clock, Happening, clock, day_of
+from workflows.clocks import Calendar, Clock, Happening, clock, day_of, standing_at
 from workflows.declare import NEVER, Handling
+from workflows.lapsing import unanswered_from, unused_from
 from workflows.ledger import LedgerRow, evaluate
 from workflows.lifecycle import BY_NAME, Standing, ball_of, column_of, decide
 from workflows.ports import Chance, Change, UnitOfWork
 from workflows.reading import Reading
+from workflows.shared.parameters import VALIDITY_YEARS, number
 
 DRAFT_KINDS = frozenset(
     {"answered", "attached", "file_removed", "file_restored", "file_judged", "waived", "unwaived", "row_added", "row_removed"}
@@ -60,7 +63,29 @@ def standing_of(loaded: Loaded, ticks: Sequence[Tick] = ()) -> Standing:
         four_eyes=bool(loaded.rules.get("four_eyes")),
         assignee_id=case.assignee_id,
         has_access=access in (None, "approved"),
+        runs_out_on=_runs_out_on(loaded),
+        today=day_of(loaded.now),
+        being_checked=being_checked(loaded),
     )
+
+
+def _runs_out_on(loaded: Loaded) -> date | None:
+    """The first day on which the case may lapse: its approval was not used, or answers are far too late."""
+    case = loaded.case
+    unanswered = unanswered_from(case.due_on) if case.status == Status.PAUSED else None
+    reading = Reading(loaded.workflow, loaded.dossier())
+    unused = unused_from(reading, int(number(reading, VALIDITY_YEARS.name)))
+    return min((day for day in (unanswered, unused) if day is not None), default=None)
+
+
+def being_checked(loaded: Loaded) -> str:
+    """The name of a file in a visible slot of the current phase that nobody has judged yet; empty when there is none."""
+    waiting = {one.id for one in loaded.documents if one.phase == loaded.case.phase and not one.removed_at and one.state in UNJUDGED_STATES}
+    if not waiting:
+        return ""
+    reading = Reading(loaded.workflow, loaded.dossier())
+    found = (file.name for place, files in reading.all_files() if reading.shows_slot(place) for file in files if file.id in waiting)
+    return next(found, "")
 
 
 def is_found_good(row: LedgerRow, loaded: Loaded, ticks: Sequence[Tick]) -> bool:
@@ -82,11 +107,11 @@ def evidence_of(row: LedgerRow, loaded: Loaded) -> str:
 
 
 def is_answered(request: CorrectionRequest, loaded: Loaded) -> bool:
-    """The contractor has changed what was pointed at, or says it is right or takes more time.
+    """The contractor has changed what was pointed at, or says it is right.
 
-    Only saying that it was corrected is no answer, nor is saying so of a free question without a word.
+    Only saying that it was corrected is no answer, nor is saying so of a free question without a word, nor asking for more time.
     """
-    if request.answer_kind in ("disputed", "more_time") or (not request.target and request.answer):
+    if request.answer_kind == "disputed" or (not request.target and request.answer and request.answer_kind != MORE_TIME):
         return True
     step, _slash, at = request.target.partition("/")
     return bool(request.target) and loaded.fingerprint(step, at) != request.baseline
@@ -153,7 +178,9 @@ def _derived(loaded: Loaded, phase: Phase, status: Status, kind: str, work: Unit
     is_ready = status == Status.IN_REVIEW and not open_requests and not lacking and all_looked_at(ledger, loaded, ticks)
     derived["board_column"] = column_of(phase, status, is_ready=is_ready, was_sent=was_sent)
     if kind not in DRAFT_KINDS:
-        derived["due_on"] = due_of(status, clock_of(loaded, work.cases.events(case.id, without=DRAFT_KINDS), phase))
+        current = clock_of(loaded, work.cases.events(case.id, without=DRAFT_KINDS), phase)
+        derived["due_on"] = due_of(status, current)
+        derived["clock_days"], derived["clock_since"] = standing_at(current, day_of(loaded.now))
     return derived
 
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from models.actor import Actor
 from models.base import Status
-from models.case import AnswerSet, Case, Snapshot
-from models.correspondence import UNANSWERED_REQUEST_STATES, CorrectionRequest
-from models.document import Document
+from models.case import AnswerSet, Case, Snapshot, Waiver
+from models.correspondence import MORE_TIME, UNANSWERED_REQUEST_STATES, CorrectionRequest
+from models.document import Document, FileState
 from workflows.casework.dossiers import Loaded
 from workflows.casework.paths import flat
 from workflows.changes import differences
@@ -28,7 +28,7 @@ def seen_by(actor: Actor, loaded: Loaded, snapshots: Sequence[Snapshot]) -> Load
     if not actor.is_staff or case.status not in WITH_THE_CONTRACTOR:
         return loaded
     last = newest_sending(loaded, snapshots)
-    requests = [_without_answer(one) if one.state in UNANSWERED_REQUEST_STATES else one for one in loaded.requests]
+    requests = [_without_answer(one) if _is_not_handed_in(one) else one for one in loaded.requests]
     sets = {key: kept for key, kept in loaded.sets.items() if key[0] != case.phase} | (_sets(loaded, last) if last else {})
     sent = _sent_ids(last)
     documents = [_as_sent(one) if one.id in sent else one for one in loaded.documents if one.phase != case.phase or one.id in sent]
@@ -71,9 +71,45 @@ def _sets(loaded: Loaded, snapshot: Snapshot) -> dict[tuple[str, str], AnswerSet
     }
 
 
+def as_sent(loaded: Loaded, snapshot: Snapshot, snapshots: Sequence[Snapshot]) -> Loaded:
+    """The case as it was at one sending: of each phase what had been sent last by then, and the time that of the sending.
+
+    `snapshots` are all of the case in order. What was asked for later, and what is being written now, is not in it.
+    """
+    newest = {one.phase: one for one in snapshots[: snapshots.index(snapshot) + 1]}
+    sets = {key: kept for one in newest.values() for key, kept in _sets(loaded, one).items()}
+    documents = [document for one in newest.values() for document in _documents(loaded, one)]
+    waivers = [
+        Waiver(case_id=loaded.case.id, phase=one.phase, key=key, reason=reason, by=one.by, at=one.at)
+        for one in newest.values()
+        for key, reason in one.content.get("waivers", {}).items()
+    ]
+    return replace(
+        loaded, now=snapshot.at, sets=sets, documents=documents, waivers=waivers, requests=[], unconfirmed=frozenset(), _ledger=None,
+        _dossiers={},
+    )  # fmt: skip
+
+
+def _documents(loaded: Loaded, snapshot: Snapshot) -> list[Document]:
+    """The files of a sending where they lay then and as they were judged then."""
+    kept = {one.id: one for one in loaded.documents}
+    found = []
+    for place, files in snapshot.content["files"].items():
+        slot, _at, row = place.partition("@")
+        for file in files:
+            was = {"slot": slot, "row": row or None, "state": FileState(file["state"]), "removed_at": None, "removed_by": None}
+            found.append(Document(**{**_values(kept[file["id"]]), **was}))
+    return found
+
+
 def _as_sent(document: Document) -> Document:
     """A file as it lay there when it was sent, whether it was taken out since or not."""
     return document if document.removed_at is None else Document(**{**_values(document), "removed_at": None, "removed_by": None})
+
+
+def _is_not_handed_in(request: CorrectionRequest) -> bool:
+    """A wish for more time is the municipality's to hear at once; answers are sent together."""
+    return request.state in UNANSWERED_REQUEST_STATES and request.answer_kind != MORE_TIME
 
 
 def _without_answer(request: CorrectionRequest) -> CorrectionRequest:

@@ -17,6 +17,7 @@ from workflows.clocks import Clock
 from workflows.declare import Group, Offer, Question, Slot
 from workflows.ledger import Ledger, LedgerRow
 from workflows.local.comparing import SetDifference
+from workflows.parts import Source
 from workflows.ports import CaseCard, Page
 from workflows.progress import BarStep, StepProgress
 from workflows.summary import SummarySection
@@ -39,7 +40,7 @@ class Head:
 
     `is_notice`: the municipality takes note of the phase instead of deciding it. `deemed_granted_on`: the day after which the law lets the
     permit count as given. `contact`: whom the municipality lets contractors ask. `new_rules`: what it changed in its rules since
-    a draft was last saved.
+    a draft was last saved. `guarantee_until`: the last day of the guarantee of a case that is closed.
     """
 
     id: str
@@ -68,6 +69,7 @@ class Head:
     submitted_at: datetime | None
     is_notice: bool = False
     deemed_granted_on: date | None = None
+    guarantee_until: date | None = None
     contact: Contact = NO_CONTACT
     new_rules: Sequence[SetDifference] = ()
 
@@ -114,7 +116,7 @@ class RequestInfo:
     requirement: str
     what: Text
     how_to_fix: Text
-    source: str
+    source: Source
     comment: str
     extra_reason: str
     reason_kind: str
@@ -142,6 +144,16 @@ class TimelineEntry:
     what: Text
     words: str
     phase: str
+
+
+@dataclass(frozen=True, slots=True)
+class SendingInfo:
+    """One sending, by its phase and its number there."""
+
+    phase: Phase
+    phase_title: Text
+    number: int
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +194,7 @@ class CaseHome:
     decisions: Sequence[DecisionInfo]
     permitted: Mapping[str, Permitted]
     is_editable: bool
+    sent: Sequence[SendingInfo]
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +204,8 @@ class PartView:
     For a question: raw, version and who last saved it. For a group: its rows with their parts. For a slot: its files. `problem` is the
     sentence when what was typed was not understood. `asked` are the municipality's unanswered requests at this place. `worked_out` is the
     value a computed question has without being answered. `suggestions` may be chosen while typing; `offer` fills in other answers.
-    `must_confirm`: the question means something else than when it was answered.
+    `must_confirm`: the question means something else than when it was answered. `near` is where an empty map begins: the property, else
+    the municipality, as least and greatest latitude and longitude.
     """
 
     path: str
@@ -210,6 +224,7 @@ class PartView:
     suggestions: Sequence[str] = ()
     offer: Offer | None = None
     must_confirm: bool = False
+    near: tuple[float, float, float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +256,7 @@ class StepView:
     locked: Text | None
     people: Mapping[str, str]
     municipalities: Mapping[str, str]
+    largest_file_mb: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +275,11 @@ class CheckedRow:
 
 @dataclass(frozen=True, slots=True)
 class OfficerCase:
-    """A case as the municipality's staff see it. `planned` lie in the tray; `differences` are since the sending before."""
+    """A case as the municipality's staff see it. `planned` lie in the tray; `differences` are since the sending before, and of
+    the files they name `earlier` are those that are there no more.
+
+    `others_here` are other companies' open cases of the same kind on its properties: the municipality's knowledge, never a company's.
+    """
 
     head: Head
     checklist: Sequence[CheckedRow]
@@ -269,6 +289,7 @@ class OfficerCase:
     documents: Sequence[DocumentInfo]
     differences: Sequence[Difference]
     sendings: int
+    sent: Sequence[SendingInfo]
     messages: Sequence[MessageInfo]
     notes: Sequence[MessageInfo]
     timeline: Sequence[TimelineEntry]
@@ -279,6 +300,8 @@ class OfficerCase:
     handlers: Mapping[str, str]
     four_eyes: bool
     conditions: Sequence[Text] = ()
+    earlier: Sequence[DocumentInfo] = ()
+    others_here: Sequence[CaseCard] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from models.base import Phase
-from models.text import _
+from models.text import _, _c
 from workflows.conditions import given
 from workflows.connection.built import BuiltPipes, Done
 from workflows.connection.choices import WAS_OUTDOORS
@@ -13,7 +13,7 @@ from workflows.connection.guide import GUIDE
 from workflows.connection.measure import Building, Measure
 from workflows.connection.parameters import PARAMETERS
 from workflows.connection.pipes import Calculations, Permit, Pipes, Rights
-from workflows.connection.surveyed import Photos, Survey
+from workflows.connection.surveyed import Photos, Survey, connection_differs
 from workflows.connection.wastewater import Wastewater
 from workflows.connection.water import Water
 from workflows.connection.work import Order, Start
@@ -61,7 +61,7 @@ PHASES = (
         Handling(3, "working_days", "tapping_notice_working_days", ASSUMED), outcome_label=_("Start noted"),
     ),
     PhaseDeclaration(
-        Phase.FINAL, _("Final documentation"), STEPS[Phase.FINAL],
+        Phase.FINAL, _c("phase", "Final documentation"), STEPS[Phase.FINAL],
         Handling(3, "weeks", "handling_time_connection_weeks", BERGEN), outcome_label=_("Connection registered"),
     ),
 )  # fmt: skip
@@ -71,6 +71,7 @@ COMPARED = (
     Compared("pipes_built/od_mm", Phase.APPLICATION, "pipes/od_mm", _("Outer diameter")),
     Compared("pipes_built/material", Phase.APPLICATION, "pipes/material", _("Material")),
     Compared("pipes_built/length_m", Phase.APPLICATION, "pipes/length_m", _("Length"), length_differs),
+    Compared("connection_point_built", Phase.APPLICATION, "connection_point", _("Connection point"), connection_differs),
 )
 
 CONNECTION = Workflow(

@@ -12,7 +12,7 @@ from workflows.shared.checks.people import is_competent
 from workflows.shared.people import name_of
 from workflows.shared.questions import DESCRIPTION, PLANNED_END, PLANNED_START
 from workflows.shared.sources import ADK as ADK_SOURCE
-from workflows.shared.sources import DRAWN_PLACE, FORMS, MOSS
+from workflows.shared.sources import DRAWN_PLACE, FORMS, MOSS, partly_assumed
 from workflows.shared.terms import ADK
 
 _LONGEST_TEMPORARY_DAYS = 731
@@ -85,7 +85,7 @@ class Measure(Step):
 
     @requirement(
         "CONN-21", level=BLOCKS, at="temporary_until", what=_("A temporary connection needs an end date."),
-        how=_("Write when it is removed."), source=DRAWN_PLACE, applies_if=TEMPORARY,
+        how=_("Write when it is removed."), source=partly_assumed(DRAWN_PLACE), applies_if=TEMPORARY,
     )  # fmt: skip
     def temporary_connections_end(reading: Reading) -> Outcome:
         """The end is given and at most two years ahead; the limit is assumed."""

@@ -7,7 +7,7 @@ from workflows.connection.sources import GRIMSTAD
 from workflows.declare import RuleParameter
 from workflows.shared.parameters import SHARED_PARAMETERS
 from workflows.shared.pipe_sources import BERGEN, CHANGED_UNITS, PUBLIC_PIPES, STORMWATER, SURVEYING
-from workflows.shared.sources import ASSUMED, TEK17
+from workflows.shared.sources import ASSUMED, DRAWN_PLACE, TEK17
 
 PARAMETERS = (
     *SHARED_PARAMETERS,
@@ -20,6 +20,7 @@ PARAMETERS = (
     RuleParameter("survey_max_spacing_straight_m", 20, _("Longest way between surveyed points on a straight pipe"), SURVEYING, "m"),
     RuleParameter("survey_max_spacing_curve_m", 5, _("Longest way between surveyed points in a curve"), SURVEYING, "m"),
     RuleParameter("as_built_length_deviation_pct", 10, _("How much a length may differ from the approved"), ASSUMED, "%"),
+    RuleParameter("connection_deviation_m", 2, _("How far the connection point may lie from the approved place"), DRAWN_PLACE, "m"),
     RuleParameter("meters_demanded", False, _("Every connection to water must have a meter"), ASSUMED, choices=(False, True)),
     RuleParameter("connection_fee_first", True, _("The connection fee is paid before tapping"), PUBLIC_PIPES, choices=(False, True)),
     RuleParameter("fee_connection_water", 0, _("Connection fee for water"), ASSUMED, "øre"),

@@ -5,22 +5,41 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from models.geometry import Place
 from models.text import _
-from workflows.conditions import ALWAYS
+from workflows.conditions import ALWAYS, all_of, given
 from workflows.connection.sources import CHECKLIST, GRIMSTAD
-from workflows.declare import NEEDED, NEVER, NOT_APPLICABLE, RECOMMENDED, Outcome, Requirement, Row, missing, requirement
+from workflows.declare import NEEDED, NEVER, NOT_APPLICABLE, RECOMMENDED, Outcome, Requirement, Row, missing, question, requirement
+from workflows.fields import BooleanKind
 from workflows.reading import Reading, RowReading
 from workflows.shared.parameters import number
 from workflows.shared.pipe_rows import LAID
 from workflows.shared.pipe_rows import BuiltPipeRow as CommonBuiltPipe
 from workflows.shared.pipe_rows import PipeRow as CommonPipe
 from workflows.shared.pipe_sources import FINAL_REPORT
-from workflows.shared.sources import partly_assumed
+from workflows.shared.sources import FORMS, partly_assumed
 
 PRESSURE_SYSTEMS = ("VL", "SPP")
 GRAVITY_SYSTEMS = ("SP", "OV", "AF", "DR")
 PLASTICS = ("PE100", "PE80", "PVC", "PP")
 _STIFF_ENOUGH = ("SN8", "SN16")
+
+
+def meets_the_main(at: Reading | RowReading) -> bool | None:
+    """Whether a pipe is the first of its system that is laid; None for what is no pipe of a group."""
+    if not isinstance(at, RowReading):
+        return None
+    laid = (row for row in at.phase.all_rows(at.group.key) if is_laid(row) and row.value("system") == at.value("system"))
+    first = next(laid, None)
+    return first is not None and first.id == at.id
+
+
+def end_at_the_main(reading: Reading | RowReading) -> Place | None:
+    """The last point of the first laid pipe that is drawn, for pipes are drawn towards the main; None while none is."""
+    phase = reading.phase if isinstance(reading, RowReading) else reading
+    lines = (row.value("line") for row in phase.rows("pipes") if is_laid(row))
+    drawn = next((line for line in lines if line is not None and line.shape == "line"), None)
+    return Place(drawn.system, "point", drawn.points[-1:]) if drawn else None
 
 
 class PipeRow(Row):
@@ -39,7 +58,14 @@ class PipeRow(Row):
         CommonPipe.ring_stiffness, ask=_("Choose the ring stiffness of pipe {n}."), how=_("As printed on the pipe."), governed_by="CONN-05"
     )
     slope_permille = CommonPipe.slope_permille
-    connection_kind = CommonPipe.connection_kind
+    meets_main = question(
+        BooleanKind(), _("This pipe meets the main"), computed=meets_the_main, applies_if=given("status", *LAID),
+        hint=_("The first pipe of each system does, until you say otherwise."), source=FORMS,
+    )  # fmt: skip
+    connection_kind = replace(
+        CommonPipe.connection_kind, required=all_of(given("status", *LAID), given("meets_main", True)),
+        ask=_("Choose how pipe {n} is connected."), how=_("Where it meets the main."),
+    )  # fmt: skip
     cover_m = CommonPipe.cover_m
 
 

@@ -6,7 +6,7 @@ from models.document import FileKind
 from models.text import Text, _
 from workflows.conditions import AtLeast, any_of, given
 from workflows.connection.choices import CLASSES, EXEMPT, INDOORS, NEEDS_PERMIT, OUTDOORS, ROUTES
-from workflows.connection.pipe_rows import LEAST_DIAMETER, PRESSURE_CLASS, PipeRow, pipe_checks
+from workflows.connection.pipe_rows import LEAST_DIAMETER, PRESSURE_CLASS, PipeRow, end_at_the_main, pipe_checks
 from workflows.connection.sources import ASKER, VESTBY
 from workflows.declare import (
     DRAWINGS,
@@ -24,6 +24,7 @@ from workflows.declare import (
 )  # fmt: skip
 from workflows.fields import BooleanKind, ChoiceKind, MultiKind, TextKind, TextListKind
 from workflows.reading import Reading
+from workflows.shared.geometry import GeometryKind
 from workflows.shared.pipe_choices import EXEMPTIONS
 from workflows.shared.pipe_sources import HALDEN
 from workflows.shared.sources import DRAWN_PLACE, FORMS
@@ -45,6 +46,11 @@ class Pipes(Step):
     pipes = group(
         PipeRow, _("Pipes, old and new"), row_label=_("Pipe {n}"), add_label=_("Add another pipe"), required=True, at_least=1, at_most=50,
         ask=_("Describe the pipes."), how=_("One row for each pipe that is laid, replaced or taken out of use."), source=FORMS,
+    )  # fmt: skip
+    connection_point = question(
+        GeometryKind(), _("Connection point"), computed=end_at_the_main,
+        hint=_("Where the pipes meet the main. It is the end of the first pipe that is drawn, until you give another."),
+        source=DRAWN_PLACE, example="UTM 32 6589551 594048",
     )  # fmt: skip
     site_plan = slot(
         (*DRAWINGS, FileKind.IMAGE), _("Site plan 1:500 or 1:1000"), ask=_("Upload a site plan."),
@@ -192,5 +198,7 @@ class Calculations(Step):
         ask=_("Upload the stormwater calculation."), how=_("As PDF."), source=FORMS,
     )  # fmt: skip
     calculation = slot(
-        (FileKind.PDF, FileKind.SHEET), _("Flow or fire water calculation"), at_least=0, source=FORMS,
+        (FileKind.PDF, FileKind.SHEET), _("Flow or fire water calculation"),
+        required=any_of(given("fire_water", True), given("water_demand_ls")), level=RECOMMENDED,
+        ask=_("Upload the calculation of flow or fire water."), how=_("PDF or spreadsheet."), source=FORMS,
     )  # fmt: skip

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 from models.base import Phase
 from models.document import FileKind
+from models.geometry import SYSTEMS, Place
 from models.text import Text, _
 from workflows.conditions import RowsAtLeast
 from workflows.connection.choices import WAS_OUTDOORS
@@ -27,7 +29,8 @@ from workflows.declare import (
     slot,
 )  # fmt: skip
 from workflows.fields import BooleanKind
-from workflows.reading import Reading
+from workflows.reading import Reading, RowReading
+from workflows.shared.geometry import GeometryKind
 from workflows.shared.parameters import number
 from workflows.shared.pipe_sources import SURVEYING, TRENCH_PHOTOS
 from workflows.shared.sources import FORMS
@@ -35,6 +38,21 @@ from workflows.shared.survey import CRS, POINT_KINDS, Spot, SurveyPointRow, metr
 from workflows.words import listed
 
 _CURVED = ("bend",)
+
+
+def surveyed_connection(reading: Reading | RowReading) -> Place | None:
+    """The surveyed connection points, as a line where there are several; None without one, or without a system."""
+    phase = reading.phase if isinstance(reading, RowReading) else reading
+    crs = phase.value("crs")
+    found = tuple((float(one.north), float(one.east)) for one in spots(phase) if one.kind == "connection")
+    return Place(crs, "point" if len(found) == 1 else "line", found) if found and crs in SYSTEMS else None
+
+
+def connection_differs(new: Any, old: Any, reading: Reading) -> bool:
+    """Whether no surveyed connection point lies within the local distance, in metres, from the approved one."""
+    if not isinstance(new, Place) or not isinstance(old, Place) or not (new.fits_system and old.fits_system):
+        return False
+    return new.metres_to(old.positions()[0]) > float(number(reading, "connection_deviation_m"))
 
 
 class Survey(Step):
@@ -52,6 +70,9 @@ class Survey(Step):
     points = group(
         SurveyPointRow, _("Surveyed points"), row_label=_("Point {n}"), add_label=_("Add another point"), at_most=500,
         governed_by="CONN-24", source=SURVEYING, as_survey=True,
+    )  # fmt: skip
+    connection_point_built = question(
+        GeometryKind(), _("Connection point as surveyed"), computed=surveyed_connection, fixed=True, source=SURVEYING,
     )  # fmt: skip
     survey_file = slot(
         (FileKind.SURVEY,), _("Survey file"), ask=_("Upload the survey file."),

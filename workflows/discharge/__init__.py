@@ -33,6 +33,7 @@ TERMS = Terms(
     certificates=(Competence(ADK, when=WAS_SANITARY),),
     start={Phase.APPLICATION: "planned_start", Phase.WORK: "start_date", Phase.FINAL: "completed"},
     end={Phase.APPLICATION: "planned_end"},
+    periods=(("period_from", "period_to"),),
     plan_slot="d_map",
     completed="completed",
     report_days="final_report_days_discharge",

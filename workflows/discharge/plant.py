@@ -39,6 +39,9 @@ from workflows.shared.sources import ASSUMED, FORMS, partly_assumed
 
 _PERCENT = integer(0, 100, "%")
 _TREATS = all_of(SANITARY_NATURE, Not(given("plant", "closed_tank")))
+_SOLIDS_LEFT = 180
+"""Suspended solids in the outlet, mg/l, that count as well as the share removed in class d."""
+
 _DEMANDS = {"a": (90, 90, 0), "b": (90, 70, 0), "c": (60, 70, 0), "d": (0, 0, 20)}
 _REMOVALS: tuple[tuple[str, Text], ...] = (
     ("removal_p_pct", _("phosphorus")),
@@ -119,10 +122,19 @@ class Plant(Step):
     removal_ss_pct = question(
         _PERCENT,
         _("Removes suspended solids"),
-        required=given("treatment_class", "d"),
+        required=all_of(given("treatment_class", "d"), Not(given("ss_out_mg_l"))),
         ask=_("Say how much of the solids is removed."),
         how=_("In per cent, from the expert or the product sheet."),
+        hint=_("Or give how much is left in the outlet."),
         applies_if=_TREATS,
+        source=TREATMENT,
+    )
+    ss_out_mg_l = question(
+        decimal(1, 0, 100_000, "mg/l"),
+        _("Suspended solids in the outlet"),
+        hint=_("In place of the share that is removed."),
+        applies_if=all_of(_TREATS, given("treatment_class", "d")),
+        governed_by="DISCH-09",
         source=TREATMENT,
     )
     infiltration_area_m2 = question(
@@ -264,7 +276,18 @@ def _too_low(reading: Reading) -> list[Finding]:
     found = []
     for (key, matter), need in zip(_REMOVALS, demands, strict=True):
         got: Decimal | None = reading.value(key)
-        if got is not None and got < need:
+        if got is not None and got < need and not (key == "removal_ss_pct" and _is_clear_enough(reading)):
             percent = _("{percent} % {matter}", percent=got, matter=matter)
             found.append(missing(key, got=percent, need=_("{percent} % {matter}", percent=need, matter=matter)))
+    left = reading.value("ss_out_mg_l")
+    if not found and left is not None and reading.value("removal_ss_pct") is None and not _is_clear_enough(reading):
+        solids = _("{number} mg/l {matter}", number=left, matter=_("suspended solids"))
+        found.append(
+            missing("ss_out_mg_l", got=solids, need=_("{number} mg/l {matter}", number=_SOLIDS_LEFT, matter=_("suspended solids")))
+        )
     return found
+
+
+def _is_clear_enough(reading: Reading) -> bool:
+    left = reading.value("ss_out_mg_l")
+    return left is not None and left <= _SOLIDS_LEFT

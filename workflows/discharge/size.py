@@ -67,7 +67,7 @@ class SourceRow(Row):
         _("Water closet"),
         required=True,
         ask=_("Say whether there is a water closet."),
-        how=_("Answer yes or no."),
+        how=_("Answer yes when any toilet flushes into the plant."),
         source=SCOPE,
     )
     water = question(
@@ -75,7 +75,7 @@ class SourceRow(Row):
         _("Water indoors"),
         required=True,
         ask=_("Say whether there is water indoors."),
-        how=_("Answer yes or no."),
+        how=_("Answer yes when water comes in through a pipe."),
         source=SCOPE,
     )
     use = question(

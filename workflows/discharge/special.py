@@ -79,7 +79,7 @@ class Oil(Step):
         _("The separator has an alarm"),
         required=True,
         ask=_("Say whether the separator has an alarm."),
-        how=_("Answer yes or no."),
+        how=_("One that warns when the separator is full of oil."),
         source=OIL_FORM,
     )
     detergents = question(TextKind(0, 500), _("Detergents"), source=OIL_FORM)
@@ -215,14 +215,20 @@ class Separator(Step):
         applies_if=_SEPARATED,
     )
     def keeping_is_agreed(reading: Reading) -> Outcome:
-        """Emptied often enough, analysed where grease is concerned, and signed unless the municipality lets it follow."""
+        """Agreed, emptied often enough, analysed where grease is concerned, and signed unless the municipality lets it follow."""
         grease, found = reading.value("water_kind") == "grease", list[Finding]()
+        emptied, analysed = reading.value("emptying_agreement"), reading.value("analysis_agreement")
+        if emptied is False:
+            found.append(missing("emptying_agreement", what=_("emptying")))
+        if analysed is False:
+            found.append(missing("analysis_agreement", what=_("analyses")))
         least = number(reading, "grease_emptyings_min") if grease else 1
         if (reading.value("emptyings_per_year") or 0) < least:
             found.append(missing("emptyings_per_year", what=_("emptying")))
         if grease and not reading.value("analyses_per_year"):
             found.append(missing("analyses_per_year", what=_("analyses")))
-        if not reading.parameter("contracts_may_follow") and not reading.good_files("emptying_contract"):
+        unsigned = not reading.parameter("contracts_may_follow") and not reading.good_files("emptying_contract")
+        if unsigned and emptied is not False:
             found.append(missing("emptying_contract", what=_("emptying")))
         return found
 

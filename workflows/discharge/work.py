@@ -42,7 +42,7 @@ class Start(Step):
         _("The expert supervises"),
         required=True,
         ask=_("Say whether the expert supervises."),
-        how=_("Answer yes or no."),
+        how=_("Answer yes when the expert comes while the filter is built."),
         applies_if=given_earlier(Phase.APPLICATION, "plant", "septic_infiltration"),
         source=ASSUMED,
     )

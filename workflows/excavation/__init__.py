@@ -8,10 +8,10 @@ from typing import Any
 from models.base import Phase
 from models.text import _
 from workflows.conditions import Not, given, given_earlier
-from workflows.declare import Compared, Fee, Handling, PhaseDeclaration, Step, Workflow
+from workflows.declare import Compared, Fee, Guarantee, Handling, PhaseDeclaration, Step, Workflow
 from workflows.excavation.area import Area
 from workflows.excavation.cables import Cables
-from workflows.excavation.choices import AREA_USE, DIGS, TRAFFIC, WAS_URGENT, WAS_WARNED
+from workflows.excavation.choices import TRAFFIC, WAS_AREA_USE, WAS_DUG, WAS_URGENT, WAS_WARNED
 from workflows.excavation.done import Done, Surface, is_another_surface, is_later
 from workflows.excavation.ground import Conditions, Ground
 from workflows.excavation.guide import GUIDE
@@ -40,11 +40,12 @@ TERMS = Terms(
     ),
     start={Phase.APPLICATION: "planned_start", Phase.WORK: "actual_start", Phase.FINAL: "work_ended"},
     end={Phase.APPLICATION: "planned_end"},
+    periods=(("area_rent_from", "area_rent_to"), ("closed_from", "closed_to"), ("permit_from", "permit_until")),
     plan_slot="map",
     road_ground=given("road_ref"),
     urgent=WAS_URGENT,
     completed="work_ended",
-    report_days="final_report_excavation_days",
+    report_days="final_report_excavation_working_days",
 )
 
 STEPS: dict[Phase, tuple[type[Step], ...]] = {
@@ -117,9 +118,10 @@ EXCAVATION = Workflow(
     },
     fees=(
         Fee("handling", _("Handling of a digging application"), "fee_excavation"),
-        Fee("wear", _("Wear of the surface"), "fee_wear_m2", count=area_to_pay_for, unit=_("m²"), applies_if=DIGS),
-        Fee("rent", _("Rent of ground"), "fee_rent_m2_day", count=rented, unit=_("m² and day"), applies_if=AREA_USE),
+        Fee("wear", _("Wear of the surface"), "fee_wear_m2", count=area_to_pay_for, unit=_("m²"), applies_if=WAS_DUG),
+        Fee("rent", _("Rent of ground"), "fee_rent_m2_day", count=rented, unit=_("m² and day"), applies_if=WAS_AREA_USE),
     ),
     guide=GUIDE,
+    guarantee=Guarantee("guarantee_years_excavation", applies_if=WAS_DUG),
     quality={"sources": "done", "phases": "done", "languages": "done", "requirements_tested": "done", "phone": "done"},
 )

@@ -105,7 +105,7 @@ class Area(Step):
         _("Surface to be reinstated"),
         required=DIGS,
         ask=_("Give the area that is reinstated."),
-        how=_("The fee follows the area."),
+        how=_("In square metres; the fee follows the area."),
         applies_if=DIGS,
         computed=drawn_area,
         source=FORMS,
@@ -198,6 +198,5 @@ class Area(Step):
         applies_if=AREA_USE,
     )
     def use_of_ground_is_told(reading: Reading) -> Outcome:
-        """Square metres and both dates."""
-        lacking = [at for at in ("area_rent_m2", "area_rent_from", "area_rent_to") if reading.value(at) is None]
-        return [missing(at) for at in lacking[:1]]
+        """Square metres, both dates, and what the ground is used for."""
+        return [missing(at) for at in ("area_rent_m2", "area_rent_from", "area_rent_to", "purpose") if reading.value(at) is None]

@@ -80,8 +80,10 @@ class Cables(Step):
         applies_if=DIGS,
     )
     def cables_were_asked_about(reading: Reading) -> Outcome:
-        """Number, date and result."""
+        """Number, date and result; where a map was sent, the map too."""
         lacking = [at for at in ("cable_enquiry_no", "cable_enquiry_date", "cable_outcome") if reading.value(at) in (None, ())]
+        if not lacking and "map" in reading.value("cable_outcome") and not reading.good_files("cable_documents"):
+            return missing("cable_documents", instead=_("The map from the cable owners is not attached."))
         return [missing(at) for at in lacking[:1]]
 
     @requirement(

@@ -61,6 +61,7 @@ POLLUTED = given("polluted_ground", "suspected", "known")
 DEEP = all_of(DIGS, given("depth_m"))
 
 WAS_DUG = given_earlier(APP, "kind", "dig", "urgent")
+WAS_AREA_USE = given_earlier(APP, "kind", "area_use")
 WAS_URGENT = given_earlier(APP, "kind", "urgent")
 WAS_WARNED = any_of(
     given_earlier(APP, "traffic_effect", "narrowed", "one_lane", "closed", "pavement_closed", "detour"),

@@ -131,7 +131,7 @@ class Surface(Step):
         _("Reinstated area"),
         required=True,
         ask=_("Give the reinstated area."),
-        how=_("The fee follows it."),
+        how=_("In square metres; the fee follows the area."),
         source=FORMS,
     )
     temporary_surface = question(BooleanKind(), _("Is the surface temporary?"), source=WINTER)

@@ -11,7 +11,10 @@ from workflows.shared.sources import ASSUMED
 PARAMETERS = (
     *SHARED_PARAMETERS,
     RuleParameter("handling_time_excavation_working_days", 15, _("Time to handle a digging application"), HANDLING, "working_days"),
-    RuleParameter("final_report_excavation_days", 14, _("Days from the end of the work to the completion report"), SUNNFJORD, "days"),
+    RuleParameter(
+        "final_report_excavation_working_days", 10, _("Working days from the end of the work to the completion report"), SUNNFJORD,
+        "working_days",
+    ),
     RuleParameter("urgent_report_working_days", 1, _("Working days to report urgent work"), ASSUMED, "working_days"),
     RuleParameter("embargo_from", "11-01", _("Winter stop for digging, first day"), ASSUMED, "month-day"),
     RuleParameter("embargo_to", "04-15", _("Winter stop for digging, last day"), ASSUMED, "month-day"),
@@ -27,4 +30,4 @@ PARAMETERS = (
     RuleParameter("fee_excavation", 0, _("Fee for a digging application"), ASSUMED, "øre"),
     RuleParameter("fee_wear_m2", 0, _("Wear fee for each m²"), ASSUMED, "øre"),
     RuleParameter("fee_rent_m2_day", 0, _("Rent for each m² and day"), ASSUMED, "øre"),
-)
+)  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from models.text import _
+from workflows.clocks import months_after
 from workflows.conditions import Not, given
 from workflows.declare import BLOCKS, NEEDED, NOT_APPLICABLE, Outcome, Step, missing, question, requirement
 from workflows.excavation.choices import AREA_USE, DIGS, EXTENSION, GROUNDS, KINDS, METHODS, PURPOSES, ROAD_OWNERS, SIDES, SURFACES
@@ -89,12 +90,12 @@ class What(Step):
         applies_if=EXTENSION,
     )
     def permit_can_be_prolonged(reading: Reading) -> Outcome:
-        """Asked for while the permit holds, and not longer than the longest time in all."""
+        """Asked for while the permit holds, and not longer than the longest time in all, in calendar months."""
         began, ended, wanted = reading.value("permit_from"), reading.value("permit_until"), reading.value("planned_end")
         if ended is None:
             return NOT_APPLICABLE
-        months = number(reading, "extension_months")
-        is_too_long = began is not None and wanted is not None and (wanted - began).days > months * 31
+        months = int(number(reading, "extension_months"))
+        is_too_long = began is not None and wanted is not None and wanted > months_after(began, months)
         return missing(date=ended) if reading.today > ended or is_too_long else ()
 
 

@@ -9,7 +9,7 @@ from models.text import _
 from workflows.clocks import Calendar
 from workflows.conditions import Not, given
 from workflows.declare import NEEDED, NOT_APPLICABLE, RECOMMENDED, Outcome, Step, doubtful, missing, question, requirement
-from workflows.excavation.choices import AREA_USE, DIGS, OPEN, URGENT
+from workflows.excavation.choices import AREA_USE, OPEN, URGENT
 from workflows.excavation.sources import ASPHALT, HANDLING, TREES, WINTER
 from workflows.fields import BooleanKind, DateKind, TextKind, integer
 from workflows.kinds import MomentKind, TimeKind
@@ -70,8 +70,7 @@ class When(Step):
     embargo_reason = question(
         TextKind(0, 1_000, long=True),
         _("Reasons for an exception"),
-        hint=_("For digging in the winter stop or in new asphalt."),
-        applies_if=DIGS,
+        hint=_("For work in the winter stop, or digging in new asphalt."),
         source=ASSUMED,
     )
     last_asphalt_year = question(
@@ -136,7 +135,7 @@ class When(Step):
         what=_("Digging is stopped from {from} to {to}."),
         how=_("Move the work, or apply for an exception with reasons."),
         source=ASSUMED,
-        applies_if=given("kind", "dig"),
+        applies_if=Not(URGENT),
     )
     def work_avoids_the_winter_stop(reading: Reading) -> Outcome:
         """The work period against the winter stop, which may wrap the new year; reasons make it an application for an exception."""

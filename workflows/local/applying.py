@@ -104,9 +104,9 @@ def _demanded(workflow: Workflow, phase: Phase, part: Any, place: str, content: 
             "level": level,
             "source": LOCAL,
             "ask": part.ask or _asked(part.label),
-            "how": part.how or part.hint or _HOW,
+            "how": part.how or (None if isinstance(part, Group) else part.hint) or _HOW,
         }
-        if isinstance(part, Slot):
+        if not isinstance(part, Question):
             changes["at_least"] = max(1, part.at_least)
     raised = content.levels.get(index_of(workflow, phase).generated_id(part.key))
     if raised is not None and "level" not in changes:

@@ -18,12 +18,16 @@ Part = Literal["open", "parameters", "demands", "levels", "questions", "slots", 
 
 @dataclass(frozen=True, slots=True)
 class SetDifference:
-    """One change: in which part of the set, what it is called, and what it was and is; None where there was or is nothing."""
+    """One change: in which part of the set, what it is called, and what it was and is; None where there was or is nothing.
+
+    `step` (`phase/step`) is where something is asked anew.
+    """
 
     part: Part
     label: Text
     old: Text | None
     new: Text | None
+    step: str = ""
 
 
 def compare_sets(workflow: Workflow, old: LocalSet, new: LocalSet) -> list[SetDifference]:
@@ -88,7 +92,8 @@ def _mapped(part: Part, old: Mapping[str, tuple[Any, Text]], new: Mapping[str, t
         if (before and before[0]) != (after and after[0]):
             found = after or before
             assert found is not None
-            yield SetDifference(part, found[0].label.text, before[1] if before else None, after[1] if after else None)
+            step = f"{after[0].phase}/{after[0].step}" if after else ""
+            yield SetDifference(part, found[0].label.text, before[1] if before else None, after[1] if after else None, step)
 
 
 def _help(workflow: Workflow, old: LocalSet, new: LocalSet) -> Iterator[SetDifference]:

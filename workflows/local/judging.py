@@ -9,8 +9,12 @@ from models.base import Phase
 from models.local_set import LocalSet, OwnQuestion, OwnSlot, Words
 from models.text import Text, _
 from workflows.declare import Workflow
+from workflows.fields import Problem
 from workflows.local.offering import heavier, helpful_places, optional_parts, weighty
-from workflows.local.parameters import fits
+from workflows.local.parameters import fits, read_parameter, shown
+
+RETIRED = frozenset({"auto_approve_standard_meter"})
+"""Local rules that once could be set and that nothing read. A set that still has one is as good as without it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +45,23 @@ def faults_of_set(workflow: Workflow, content: LocalSet) -> list[SetFault]:
 def _parameters(workflow: Workflow, content: LocalSet) -> Iterator[SetFault]:
     declared = {one.name: one for one in workflow.parameters}
     for name, value in content.parameters.items():
+        if name in RETIRED:
+            continue
         if name not in declared:
             yield SetFault(f"parameters/{name}", _("There is no local rule “{name}”.", name=name), _("Remove it."))
         elif not fits(declared[name], value):
-            label = declared[name].label
-            yield SetFault(f"parameters/{name}", _("“{label}” has a value it cannot have.", label=label), _("Write another one."))
+            problem = read_parameter(declared[name], shown(declared[name], value))
+            what = _("“{label}” has a value it cannot have.", label=declared[name].label)
+            told = (problem.what, problem.how_to_fix) if isinstance(problem, Problem) else (what, _("Write another one."))
+            yield SetFault(f"parameters/{name}", *told)
 
 
 def _demands(workflow: Workflow, content: LocalSet) -> Iterator[SetFault]:
     optional = {one.place for one in optional_parts(workflow)}
     for place in content.demands:
         if place not in optional:
-            yield SetFault(f"demands/{place}", _("“{name}” is not an optional question or document.", name=place), _("Remove it."))
+            what = _("“{name}” is not an optional question, list or document.", name=place)
+            yield SetFault(f"demands/{place}", what, _("Remove it."))
     weights = {one.place: one.level for one in weighty(workflow)}
     for id_, level in content.levels.items():
         if id_ not in weights:

@@ -28,7 +28,7 @@ class Offer:
 
 
 def optional_parts(workflow: Workflow) -> Iterator[Offer]:
-    """Questions and slots nobody demands yet, in the order of the form."""
+    """Questions, repeating groups and slots nobody demands yet, in the order of the form."""
     for phase in workflow.phases:
         for step in phase.steps:
             for part in step.parts:
@@ -42,7 +42,7 @@ def optional_parts(workflow: Workflow) -> Iterator[Offer]:
 
 
 def _is_optional(part: Question | Group | Slot) -> bool:
-    if part.required is not NEVER or part.governed_by or isinstance(part, Group):
+    if part.required is not NEVER or part.governed_by:
         return False
     return not (isinstance(part, Question) and (part.hidden or part.fixed))
 

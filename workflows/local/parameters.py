@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from models.text import Text, _, verbatim
 from workflows.declare import RuleParameter
-from workflows.fields import BooleanKind, ChoiceKind, DateKind, Kind, Option, Problem, TextKind, TextListKind, decimal, integer, parse
+from workflows.fields import (
+    BooleanKind,
+    ChoiceKind,
+    DateKind,
+    DecimalKind,
+    Kind,
+    Option,
+    Problem,
+    TextKind,
+    TextListKind,
+    decimal,
+    integer,
+    parse,
+)
 from workflows.words import plain
 
 ORE, MONTH_DAY = "øre", "month-day"
@@ -22,6 +36,13 @@ UNITS: dict[str, Text] = {
     ORE: _("kroner"),
     MONTH_DAY: _("day and month"),
 }
+MOST: dict[str, int] = {
+    "years": 100, "months": 120, "weeks": 104, "days": 730, "working_days": 500, "%": 1_000, "MB": 10_000, "m": 100_000, "mm": 100_000,
+    "bar": 1_000, "mg/l": 100_000, "m³": 100_000,
+}  # fmt: skip
+"""The most a local rule can be, by its unit: wide enough for every municipality, and small enough to count days one by one."""
+MOST_OF_ANYTHING = 1_000_000
+_ANY_NUMBER = Decimal(10) ** 20
 CHOICE_WORDS: dict[Any, Text] = {"municipality": _("The municipality"), "plumber": _("The plumber"), True: _("Yes"), False: _("No")}
 
 
@@ -36,9 +57,10 @@ def kind_of(parameter: RuleParameter) -> Kind:
         return TextListKind(20, 366)
     if parameter.unit == ORE:
         return decimal(2, 0, 100_000_000)
+    most = MOST.get(parameter.unit, MOST_OF_ANYTHING)
     if isinstance(default, int):
-        return integer(0, 1_000_000)
-    return decimal(3, 0, 1_000_000) if isinstance(default, (float, Decimal)) else TextKind(0, 200)
+        return integer(0, most)
+    return decimal(3, 0, most) if isinstance(default, (float, Decimal)) else TextKind(0, 200)
 
 
 def unit_of(parameter: RuleParameter) -> Text:
@@ -48,7 +70,10 @@ def unit_of(parameter: RuleParameter) -> Text:
 
 def read_parameter(parameter: RuleParameter, raw: Any) -> Any:
     """What is kept of what was typed: a bool, number, text, list of days (ISO) or øre; a `Problem`, or None for nothing typed."""
-    parsed = parse(kind_of(parameter), raw)
+    kind = kind_of(parameter)
+    parsed = parse(kind, raw)
+    if isinstance(parsed, Problem) and isinstance(kind, DecimalKind):
+        return _out_of_bounds(parameter, kind, raw) or parsed
     if parsed is None or isinstance(parsed, Problem):
         return parsed
     if isinstance(parameter.default, (tuple, list)):
@@ -60,6 +85,16 @@ def read_parameter(parameter: RuleParameter, raw: Any) -> Any:
     if parameter.choices and not isinstance(parameter.default, bool):
         return next(one for one in parameter.choices if str(one) == parsed)
     return float(parsed) if isinstance(parsed, Decimal) else parsed
+
+
+def _out_of_bounds(parameter: RuleParameter, kind: DecimalKind, raw: Any) -> Problem | None:
+    """What to say of a number that is less or more than its unit allows; None where that is not what is wrong."""
+    number = parse(replace(kind, least=-_ANY_NUMBER, most=_ANY_NUMBER), raw)
+    if number is None or isinstance(number, Problem):
+        return None
+    unit = [unit_of(parameter)] if parameter.unit else []
+    what = _("“{label}” cannot be {number}.", label=parameter.label, number=plain(number, *unit))
+    return Problem(what, _("Write a number from {least} to {most}.", least=kind.least, most=plain(kind.most, *unit)))
 
 
 def month_day(words: str) -> str | None:

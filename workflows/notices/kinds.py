@@ -48,7 +48,7 @@ KINDS: dict[str, NoticeKind] = {
     "resubmitted": NoticeKind(YOUR_TURN, _("{number} was answered: {place}."), _CASE, acts=True),
     "paused": NoticeKind(YOUR_TURN, _("The municipality asks you to correct {number}: {place}."), _CASE, acts=True,
         more=(_("The municipality's time stands still until you have answered."),)),
-    "more_time": NoticeKind(YOUR_TURN, _("More time is asked for in {number}: {place}."), _CASE, acts=True),
+    "more_time_asked": NoticeKind(YOUR_TURN, _("More time is asked for in {number}: {place}."), _CASE, acts=True),
     "due_moved": NoticeKind(PROGRESS, _("You have got more time to answer {number}: {place}."), _CASE),
     "approved": NoticeKind(PROGRESS, _("{number} is approved: {place}."), _CASE),
     "noted": NoticeKind(PROGRESS, _("The municipality has taken note of {number}: {place}."), _CASE),

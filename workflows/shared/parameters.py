@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from models.text import _
 from workflows.declare import RuleParameter
@@ -11,13 +13,20 @@ from workflows.shared.sources import ASSUMED, TVEDESTRAND
 
 VALIDITY_YEARS = RuleParameter("validity_years", 3, _("How long an approval holds when work has not begun"), TVEDESTRAND, "years")
 
+LARGEST_FILE = RuleParameter("max_file_mb", 100, _("Largest file"), ASSUMED, "MB")
+
 SHARED_PARAMETERS = (
     VALIDITY_YEARS,
-    RuleParameter("max_file_mb", 100, _("Largest file"), ASSUMED, "MB"),
+    LARGEST_FILE,
     RuleParameter("four_eyes", False, _("A second person must decide"), ASSUMED, choices=(False, True)),
     RuleParameter("closed_days", (), _("Days the municipality is closed besides public holidays"), ASSUMED),
     RuleParameter("property_distance_m", 500, _("How far from the property the place of work may lie"), ASSUMED, "m"),
 )
+
+
+def largest_file_mb(rules: Mapping[str, Any]) -> int:
+    """How large one file may be by the municipality's rule; what takes files in may take less."""
+    return int(rules.get(LARGEST_FILE.name, LARGEST_FILE.default))
 
 
 def number(reading: Reading | RowReading, name: str) -> Decimal:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from models.geometry import Position
 from models.text import _
 from models.values import PropertyNumber, property_number
 from workflows.declare import BLOCKS, RECOMMENDED, Offer, Row, Step, group, question
@@ -56,10 +57,15 @@ def property_of_the_address(reading: Reading) -> Offer | None:
     return Offer(_("Use property {number}, which the address belongs to", number=registered.short), {"properties": rows, **cells})
 
 
+def where_it_is(reading: Reading) -> Position | None:
+    """The position of the case's property as far as the books know it."""
+    positions = reading.known.property_positions or {}
+    return next((positions[key] for key in map(str, properties_of(reading)) if key in positions), None)
+
+
 def position_of_the_property(reading: Reading) -> Offer | None:
     """The position of the property, while no place is shown."""
-    positions = reading.known.property_positions or {}
-    found = next((positions[key] for key in map(str, properties_of(reading)) if key in positions), None)
+    found = where_it_is(reading)
     if found is None or reading.is_given("location"):
         return None
     return Offer(_("Use the property's own position"), {"location": f"lat/long {found[0]} {found[1]}"})

@@ -31,13 +31,16 @@ ADK = (("adk1", "trade_plumber"), ("adk1", "trade_machine"), ("adk1", "trade_roa
 class Terms:
     """One workflow's terms. `start` and `end` name, for each phase, the question with the announced or actual day.
 
+    `periods` are further pairs of questions, the first of which must not be later than the second.
     `certificates` are demands that must all be fulfilled. `road_ground` says when no property is needed,
-    `urgent` when work may begin before the approval. `report_days` is the local rule that limits the days from `completed` to the report.
+    `urgent` when work may begin before the approval. `report_days` is the local rule that limits the days, or the working days where that
+    is its unit, from `completed` to the report.
     """
 
     certificates: tuple[Competence, ...] = ()
     start: Mapping[Phase, str] = field(default_factory=dict)
     end: Mapping[Phase, str] = field(default_factory=dict)
+    periods: tuple[tuple[str, str], ...] = ()
     plan_slot: str = ""
     road_ground: Condition = NEVER
     urgent: Condition = NEVER

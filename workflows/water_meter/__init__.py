@@ -5,7 +5,8 @@ from __future__ import annotations
 from models.base import Phase
 from models.text import _
 from workflows.conditions import Not, all_of
-from workflows.declare import Compared, Handling, PhaseDeclaration, Remembered, Step, Workflow
+from workflows.declare import Compared, Fee, Handling, PhaseDeclaration, Remembered, Step, Workflow
+from workflows.reading import Reading
 from workflows.shared.checks import shared_checks
 from workflows.shared.closing import Declaration, Documents
 from workflows.shared.parties import Parties
@@ -14,7 +15,7 @@ from workflows.shared.property import Property
 from workflows.shared.sources import ASSUMED
 from workflows.shared.terms import Competence, Terms
 from workflows.water_meter.building import Building
-from workflows.water_meter.choices import FROM_MUNICIPALITY, NO_NEW_METER
+from workflows.water_meter.choices import FROM_MUNICIPALITY, NO_NEW_METER, WAS_FETCHED
 from workflows.water_meter.guide import GUIDE
 from workflows.water_meter.job import Job
 from workflows.water_meter.meters import Meters
@@ -79,6 +80,13 @@ QUALITY = {
     "phone": "done",
 }
 
+
+def meters_rented(reading: Reading) -> int | None:
+    """How many meters are ordered; None while none is. Rent is counted from the day of pick-up."""
+    ordered = reading if reading.phase == Phase.APPLICATION else reading.earlier(Phase.APPLICATION)
+    return (len(ordered.rows("meters")) if ordered else 0) or None
+
+
 WATER_METER = Workflow(
     key="water-meter",
     prefix="METER",
@@ -91,6 +99,16 @@ WATER_METER = Workflow(
     requirements={phase: shared_checks(phase, steps, TERMS) for phase, steps in STEPS.items()},
     remembered=Remembered(
         Phase.FINAL, "meters_final", "meter_number", reading="reading_new_m3", retired="old_meter_number", seal="seal_number", on="mounted"
+    ),
+    fees=(
+        Fee(
+            "rent",
+            _("Rent of meters for a year"),
+            "fee_meter_rent_year",
+            count=meters_rented,
+            unit=_("meter and year"),
+            applies_if=all_of(WAS_FETCHED, FROM_MUNICIPALITY),
+        ),
     ),
     guide=GUIDE,
     quality=QUALITY,

@@ -11,7 +11,7 @@ from models.text import Text, _, _n
 from workflows.declare import NEEDED, NOT_APPLICABLE, RECOMMENDED, Finding, Outcome, doubtful, missing, requirement
 from workflows.reading import Reading, RowReading
 from workflows.shared.parameters import number
-from workflows.shared.sources import TEK17, partly_assumed
+from workflows.shared.sources import TEK17
 from workflows.water_meter.choices import STAYS
 from workflows.water_meter.identity import METERS, row_before
 from workflows.water_meter.sources import INSTALLATION, PLACING
@@ -99,7 +99,7 @@ def pressure_is_reduced_before_the_meter(reading: Reading) -> Outcome:
     at=METERS,
     what=_("{part} has no meter."),
     how=_("All use must be measured."),
-    source=partly_assumed(PLACING),
+    source=PLACING,
     applies_if=STAYS,
 )
 def everything_is_measured(reading: Reading) -> Outcome:

@@ -17,9 +17,6 @@ PARAMETERS = (
     RuleParameter("sealing_by", "plumber", _("Who seals the meters"), ASSUMED, choices=("plumber", "municipality")),
     RuleParameter("meter_standard_dn", 20, _("Nominal size of the standard meter"), ORDERING, "mm"),
     RuleParameter("meter_standard_q3", 2.5, _("Permanent flow of the standard meter"), ORDERING, "m³/h"),
-    RuleParameter(
-        "auto_approve_standard_meter", False, _("Approve a complete order of a standard meter at once"), ASSUMED, choices=(False, True)
-    ),
     RuleParameter("meter_design_flow_from_units", 5, _("Dwelling units from which the design flow is needed"), ORDERING),
     RuleParameter("meter_photos_min", 3, _("Photos of each mounted meter"), INSTALLATION),
     RuleParameter("meter_photo_days", 14, _("Days between mounting and photo"), ASSUMED, "days"),
@@ -32,4 +29,5 @@ PARAMETERS = (
     RuleParameter("max_pressure_without_reducer_bar", 6.0, _("Highest pressure without a reducing valve"), TEK17, "bar"),
     RuleParameter("backflow_category_business", 3, _("Lowest backflow category for business and farms"), ASSUMED),
     RuleParameter("backflow_category_sprinkler", 4, _("Lowest backflow category with sprinklers"), ASSUMED),
+    RuleParameter("fee_meter_rent_year", 0, _("Rent of a meter for a year"), ASSUMED, "øre"),
 )

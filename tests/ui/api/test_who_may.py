@@ -48,6 +48,7 @@ CALLS: dict[tuple[str, str], Call] = {
     ),
     ("post", "/cases/{ref}/documents"): Call(201, form=True, reads_only=False),
     ("get", "/cases/{ref}/documents/{document}"): Call(),
+    ("get", "/cases/{ref}/receipt.pdf"): Call(404),  # of a draft there is none; of what was sent, see tests/ui/print/test_door.py
 }
 OF_A_CASE = [one for one in CALLS if "{ref}" in one[1]]
 WRITING = [one for one, call in CALLS.items() if not call.reads_only]

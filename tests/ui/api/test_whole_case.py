@@ -77,6 +77,17 @@ def test_what_a_colleague_changed_meanwhile_is_not_overwritten_but_told(gate: Ga
     assert (again["conflicts"], again["versions"]) == ([], {"property/address": conflict["version"] + 1})
 
 
+def test_a_case_tells_its_places_as_geojson_with_their_system(contractor: Program) -> None:
+    ref = contractor.start({"property": {"location": "UTM 32 6928000,5 355000,25"}})
+
+    case = contractor.get(f"/cases/{ref}")
+
+    assert case["answers"]["application"]["property"]["location"] == "UTM 32 6928000,5 355000,25"
+    place = case["places"]["application"]["property/location"]
+    assert (place["type"], place["system"], place["points"]) == ("Point", "25832", [[6928000.5, 355000.25]])
+    assert [round(one, 3) for one in place["coordinates"]] == [6.189, 62.455]
+
+
 def test_nothing_is_sent_or_decided_on_an_old_look_at_the_case(
     gate: Gate, contractor: Program, officer: Program, approver: Program
 ) -> None:
@@ -140,6 +151,9 @@ def _order_without_the_sketch(contractor: Program, ref: str) -> None:
 def _send_the_sketch(contractor: Program, ref: str) -> None:
     (asked,) = contractor.get(f"/cases/{ref}/requests")["requests"]
     assert (asked["target"], asked["requirement"], asked["automatic"], asked["is_ready"]) == ("meters/intake_sketch", SKETCH, True, False)
+    assert asked["source"].startswith("Assumed: no published source was found.")
+    norwegian = contractor.web.get(f"/cases/{ref}/requests", headers={"Accept-Language": "nn"}).json()["requests"][0]
+    assert norwegian["source"].startswith("Føresett")
     assert "Nothing has changed" in refused(contractor.try_to(ref, "resubmit"), 409, "refused")["detail"]
 
     contractor.upload(ref, "intake_sketch", sketch(), "skisse.pdf")

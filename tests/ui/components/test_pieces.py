@@ -24,6 +24,7 @@ from ui.components import (
     MissingKind,
     MissingLine,
     MissingView,
+    ProcessStep,
     RowView,
     View,
     answer_form,
@@ -32,6 +33,7 @@ from ui.components import (
     frame,
     link,
     missing_panel,
+    process_bar,
     row_group,
     safe_href,
     status_tag,
@@ -247,6 +249,23 @@ def test_a_button_that_may_not_be_pressed_does_nothing_even_when_the_event_is_fo
 
     finished(run())
     assert pressed == [1]
+
+
+@pytest.mark.parametrize(
+    ("states", "said"),
+    [
+        (("done", "current", "todo"), "Step 2 of 3: B"),
+        (("done", "done", "todo"), "Step 3 of 3: C"),
+        (("done", "done", "done"), "Step 3 of 3: C"),
+        (("done", "done", "ended"), "The case has ended: C"),
+    ],
+)
+def test_the_one_line_of_the_process_bar_says_where_the_case_is_or_how_it_ended(states: Sequence[Any], said: str) -> None:
+    def build() -> View:
+        with frame(Speaker("en"), title=verbatim("A case")):
+            return process_bar([ProcessStep(label, state) for label, state in zip("ABC", states, strict=True)])
+
+    assert drawn(build).data["short"] == said
 
 
 def test_a_slot_counts_only_files_that_are_ready() -> None:

@@ -25,8 +25,14 @@ def test_a_wish_survives_its_address() -> None:
     assert read(wish.address()) == wish
 
 
-def test_the_plain_board_has_the_plain_address() -> None:
-    assert Wish().address() == "/board"
+def test_an_address_always_says_something_for_the_bare_one_means_as_last_time() -> None:
+    assert Wish().address() == "/board?view=board"
+
+
+def test_what_is_kept_are_filters_and_layout_not_what_was_searched_for() -> None:
+    wish = Wish(who="mine", text="Storgata", view="table", sort="recent", after="key")
+
+    assert wish.kept == "view=table&who=mine&sort=recent"
 
 
 def test_the_table_view_keeps_the_filters() -> None:

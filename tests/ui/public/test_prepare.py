@@ -194,6 +194,14 @@ def test_words_on_paper_are_words_whatever_they_look_like() -> None:
     assert "= Overskrift" in found
 
 
+def test_a_letter_no_font_of_ours_has_stops_no_paper() -> None:
+    block = Block("b", verbatim("Kontakt"), [Part(None, [Item(verbatim("Vakta 📞 70 00 00 00"))])])
+
+    found = words_of(pdf(Sheet("Tittel", "", [], "Bunn", "Portal", "nb", [block]), Speaker("nb")))
+
+    assert "70 00 00 00" in found
+
+
 @pytest.mark.parametrize(
     ("words", "name"),
     [("Bytte en vannmåler", "bytte-en-vannmaler.pdf"), ('Ær/ø..\\å\r\n"x"', "aer-o-a-x.pdf"), ("…", "portal.pdf"), ("é", "e.pdf")],

@@ -10,10 +10,10 @@ import pytest
 
 from storage.database import Database
 from storage.demo import furnish
-from tests.engines import sqlite_template
+from tests.engines import database, postgresql, sqlite_template, sqlite_url
 from tests.workflows.casework.desk import Desk
 
-__all__ = ["sqlite_template"]
+__all__ = ["database", "postgresql", "sqlite_template", "sqlite_url"]
 
 
 @pytest.fixture(scope="session")
@@ -35,3 +35,10 @@ def desk(furnished: Path, tmp_path: Path) -> Iterator[Desk]:
     database = Database(f"sqlite:///{path}")
     yield Desk(database)
     database.close()
+
+
+@pytest.fixture
+def any_desk(database: Database) -> Desk:
+    """The same people, once on each engine."""
+    furnish(database)
+    return Desk(database)

@@ -124,6 +124,10 @@ class Desk:
         saved: Saved = self.do(login, drafting.save_answers, ref, [AnswerChange(phase, step, path, raw, based_on)])
         return saved
 
+    def kept(self, ref: str, step: str, path: str) -> dict[str, Any]:
+        """An answer as the database keeps it."""
+        return dict(next(one for one in self.read(ref, "answers") if one.step == step).answers[path])
+
     def submitted(self, **wanted: Any) -> str:
         """A case that was sent; complete unless told otherwise."""
         ref = self.draft(**wanted)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from models.base import Ball, BoardColumn, Phase, Status
 from models.correspondence import CorrectionRequest, RequestState
 from models.errors import BadInput, NotThere, Refused
-from tests.workflows.casework.desk import ADDRESS, Desk
+from tests.workflows.casework.desk import ADDRESS, Desk, received
 from workflows.casework import answering, documents, drafting, reviewing, sending
 from workflows.casework.documents import Place
 from workflows.casework.drafting import Locked
@@ -183,12 +185,73 @@ def test_an_answer_that_makes_something_else_lack_is_asked_about(desk: Desk) -> 
     assert [row.at for row in receipt.lacking] == ["owner_name"]
 
 
-@pytest.mark.parametrize("kind", ["disputed", "more_time"])
-def test_what_the_contractor_thinks_is_right_goes_to_the_officer_not_back(desk: Desk, kind: str) -> None:
+def test_a_wish_for_more_time_reaches_the_officer_at_once_and_answers_nothing(desk: Desk) -> None:
+    ref, (asked, _free) = desk.asked(ADDRESS, FREE)
+    before = desk.home(ref).head.clock
+    desk.do("contractor", answering.answer_request, ref, asked.id, "more_time", "Vi venter på eieren.", until=date(2026, 12, 20))
+
+    case, office = desk.case(ref), desk.office(ref)
+    assert (case.status, case.ball, case.due_on) == (Status.PAUSED, Ball.CONTRACTOR, before.answer_by)
+    assert desk.home(ref).head.clock == before
+    assert (office.requests[0].answer_kind, office.requests[0].answer) == ("more_time", "Vi venter på eieren. (2026-12-20)")
+    assert (office.timeline[0].kind, office.timeline[0].words) == ("more_time_asked", "Vi venter på eieren. (2026-12-20)")
+    with desk.database.reading.connect() as connection:
+        told = connection.execute(text("SELECT person_id FROM outbox_item WHERE kind = 'more_time_asked'")).scalars().all()
+    assert told == ["demo-officer"]
+    for sentence in ("", "Vi trenger tid."):
+        with pytest.raises(Refused, match="Nothing has changed"):
+            desk.do("contractor", sending.resubmit, ref, sentence=sentence)
+
+
+def test_a_wish_for_more_time_on_a_free_question_is_no_answer_to_it(desk: Desk) -> None:
+    ref, (asked,) = desk.asked(FREE)
+    desk.do("contractor", answering.answer_request, ref, asked.id, "more_time", "Vi spør eieren.")
+
+    with pytest.raises(Refused, match="Nothing has changed"):
+        desk.do("contractor", sending.resubmit, ref)
+
+
+def test_what_is_corrected_after_a_wish_for_more_time_is_corrected(desk: Desk) -> None:
+    ref, (asked,) = desk.asked(ADDRESS)
+    desk.do("contractor", answering.answer_request, ref, asked.id, "more_time", "Vi venter på eieren.")
+    desk.save(ref, "property", "address", "Storgata 14 B")
+
+    desk.do("contractor", sending.resubmit, ref)
+
+    assert (the(desk, ref, 1).state, the(desk, ref, 1).answer_kind) == (RequestState.ANSWERED, "corrected")
+
+
+def test_an_officer_gives_more_time_without_touching_either_clock(desk: Desk) -> None:
+    ref, (asked, _free) = desk.asked(ADDRESS, FREE)
+    desk.do("contractor", answering.answer_request, ref, asked.id, "more_time", "Vi venter på eieren.")
+    before, stands = desk.home(ref).head.clock, desk.case(ref).due_on
+    assert stands is not None
+    later = stands + timedelta(days=10)
+    for wrong in (stands, desk.now.date() - timedelta(days=1)):
+        with pytest.raises(BadInput):
+            desk.do("officer", reviewing.extend_requests, ref, wrong)
+
+    desk.do("officer", reviewing.extend_requests, ref, later)
+
+    case, home = desk.case(ref), desk.home(ref)
+    assert (case.status, case.due_on, home.head.clock.answer_by) == (Status.PAUSED, later, later)
+    assert replace(home.head.clock, answer_by=before.answer_by, explanation=()) == replace(before, explanation=())
+    assert any("More time given" in line.in_english() for line in home.head.clock.explanation)
+    assert [(one.due_on, one.answer_kind) for one in home.requests] == [(later, ""), (later, "")]
+    assert (desk.hub.heard[-1].kind, desk.hub.heard[-1].company_id != "") == ("due_moved", True)
+    assert home.timeline[0].kind == "due_moved"
+
+
+def test_more_time_is_given_only_while_the_case_waits(desk: Desk) -> None:
+    with pytest.raises(Refused):
+        desk.do("officer", reviewing.extend_requests, desk.in_review(), desk.now.date() + timedelta(days=90))
+
+
+def test_what_the_contractor_thinks_is_right_goes_to_the_officer_not_back(desk: Desk) -> None:
     ref = desk.draft(without=("authority",))
     desk.do("contractor", sending.submit, ref)
     (asked,) = desk.requests(ref)
-    desk.do("contractor", answering.answer_request, ref, asked.id, kind, "Eieren har samtykket muntlig.", until=date(2026, 12, 20))
+    desk.do("contractor", answering.answer_request, ref, asked.id, "disputed", "Eieren har samtykket muntlig.")
 
     receipt = desk.do("contractor", sending.resubmit, ref)
 
@@ -239,6 +302,17 @@ def test_a_file_can_be_the_answer(desk: Desk) -> None:
 
     assert desk.do("contractor", sending.resubmit, ref).status == Status.RESUBMITTED
     assert [(one.at, one.how, one.is_file) for one in desk.office(ref).differences] == [("intake_sketch", "added", True)]
+
+
+def test_answers_wait_for_the_check_of_their_files(desk: Desk) -> None:
+    ref = desk.submitted(cells={"dn": "40"})
+    file = desk.do("contractor", documents.attach, ref, Place(Phase.APPLICATION, "intake_sketch"), received(77))
+
+    with pytest.raises(Refused, match=r"bilde\.jpg is being checked"):
+        desk.do("contractor", sending.resubmit, ref)
+    desk.judge(file)
+
+    assert desk.do("contractor", sending.resubmit, ref).status == Status.RESUBMITTED
 
 
 def test_a_file_taken_out_while_paused_is_still_seen_by_the_municipality_until_the_answers_are_sent(desk: Desk) -> None:

@@ -63,7 +63,14 @@ def test_no_decision_while_the_case_waits_or_something_lies_in_the_tray(desk: De
             desk.do("approver", use_case, ref, "Nå.")
 
 
-DECISIONS = {deciding.approve: Desk.in_review, deciding.reject: Desk.in_review, deciding.reopen: closed, deciding.lapse: waiting}
+def long_unanswered(desk: Desk) -> str:
+    """A case whose answers never came."""
+    ref = waiting(desk)
+    desk.later(days=60)
+    return ref
+
+
+DECISIONS = {deciding.approve: Desk.in_review, deciding.reject: Desk.in_review, deciding.reopen: closed, deciding.lapse: long_unanswered}
 
 
 @pytest.mark.parametrize(("use_case", "before"), DECISIONS.items(), ids=lambda one: one.__name__)
@@ -226,6 +233,7 @@ def test_a_case_that_has_ended_is_taken_up_again_with_a_reason(desk: Desk, outco
 def test_an_approval_that_is_not_used_lapses_for_good(desk: Desk) -> None:
     ref = desk.approved()
 
+    desk.later(days=3 * 366)
     desk.do("approver", deciding.lapse, ref, "Ikke påbegynt på tre år.")
 
     case = desk.case(ref)
@@ -237,6 +245,7 @@ def test_an_approval_that_is_not_used_lapses_for_good(desk: Desk) -> None:
 def test_answers_that_never_come_let_a_case_lapse_with_its_requests(desk: Desk) -> None:
     ref, _asked = desk.asked(ADDRESS, Wanted(what="Når?"))
 
+    desk.later(days=60)
     desk.do("approver", deciding.lapse, ref, "Ingen svar.")
 
     assert desk.case(ref).open_requests == 0

@@ -9,10 +9,12 @@ import pytest
 from models.base import Phase, Status
 from models.document import FileState
 from models.errors import BadInput, NotThere, Refused, TooLarge
+from storage.demo_answers import pickup
 from tests.workflows.casework.desk import Desk, received
-from workflows.casework import documents, reviewing, sending
+from workflows.casework import deciding, documents, filling, reviewing, sending
 from workflows.casework.documents import Limits, Place, SlotFull
 from workflows.casework.drafting import Locked
+from workflows.casework.views import PartView, StepView
 from workflows.index import index_of
 from workflows.water_meter import WATER_METER
 
@@ -153,6 +155,28 @@ def test_a_moved_file_is_looked_at_anew(desk: Desk) -> None:
     moved = desk.do("contractor", documents.move_to_slot, ref, file.id, SKETCH)
 
     assert (moved.slot, moved.step, moved.state) == ("intake_sketch", "meters", FileState.CHECKING)
+
+
+def test_a_file_moved_into_the_row_a_form_shows_first_begins_that_row(desk: Desk) -> None:
+    ref = desk.approved()
+    desk.later(days=3)
+    desk.fill(ref, Phase.WORK, pickup(desk.job))
+    desk.handled(ref)
+    desk.do("approver", deciding.approve, ref, "Hentet.")
+    desk.save(ref, "meters", "meters_final", [], phase=Phase.FINAL)
+    file = desk.photo(ref, Place(Phase.FINAL, "other"))
+
+    (first,) = [row.id for row in meters_shown(desk, ref).rows]
+    desk.do("contractor", documents.move_to_slot, ref, file.id, Place.of(Phase.FINAL, f"photo_dial@{first}"))
+
+    assert meters_shown(desk, ref).raw == [first]
+    assert [one.at for one in desk.home(ref).documents if one.id == file.id] == [f"photo_dial@{first}"]
+
+
+def meters_shown(desk: Desk, ref: str) -> PartView:
+    """The meters of the final documentation, as the form shows them."""
+    view: StepView = desk.do("contractor", filling.step_view, ref, Phase.FINAL, "meters")
+    return next(part for part in view.parts if part.path == "meters_final")
 
 
 def test_only_a_clean_file_is_handed_out(desk: Desk) -> None:

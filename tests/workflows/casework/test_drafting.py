@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
-from models.base import BoardColumn, Phase, Status
+from models.base import BoardColumn, Phase, State, Status
 from models.errors import BadInput, NotAllowed, NotThere, Refused
 from tests.workflows.casework.desk import KEY, Desk, changes
 from workflows.casework import drafting, filling, overview, reviewing, sending
 from workflows.casework.drafting import AnswerChange, Locked
+from workflows.casework.rows import AddRows, RemoveRow
 from workflows.ports import CaseFilter
 
 
@@ -32,6 +34,43 @@ def test_an_answer_is_kept_as_it_is_however_wrong(desk: Desk, raw: Any) -> None:
 
     view = desk.do("contractor", filling.step_view, ref, Phase.APPLICATION, "building")
     assert next(part.raw for part in view.parts if part.path == "intake_od_mm") == raw
+
+
+def test_a_place_outside_the_municipality_is_doubted_and_one_inside_is_not(desk: Desk) -> None:
+    ref = desk.draft(with_photo=False)
+    desk.save(ref, "property", "properties", [])  # a place far from its property would be doubted before
+
+    outside = desk.save(ref, "property", "location", "lat/long 60.39 5.32").ledger["COM-08"]
+    inside = desk.save(ref, "property", "location", "lat/long 62.47235 6.1512").ledger["COM-08"]
+
+    assert (outside.state, outside.what.in_english()) == (State.DOUBTFUL, "The place lies outside Fjordvik.")
+    assert inside.state == State.MET
+
+
+def test_a_place_is_kept_as_geojson_beside_what_was_typed(desk: Desk) -> None:
+    ref = desk.draft(with_photo=False)
+    typed = "UTM 32\n6928000,5 355000,25\n6928010 355010"
+
+    desk.save(ref, "property", "location", typed)
+    kept = desk.kept(ref, "property", "location")
+    desk.save(ref, "property", "location", "beside the church")
+
+    assert kept["raw"] == typed
+    assert (kept["value"]["type"], kept["value"]["system"], kept["value"]["points"]) == (
+        "LineString", "25832", [[6928000.5, 355000.25], [6928010, 355010]],
+    )  # fmt: skip
+    longitude, latitude = kept["value"]["coordinates"][0]
+    assert (round(latitude, 3), round(longitude, 3)) == (62.455, 6.189)
+    assert "value" not in desk.kept(ref, "property", "location")
+
+
+def test_what_is_sent_holds_its_places_as_geojson(desk: Desk) -> None:
+    ref = desk.submitted()
+
+    (sent,) = desk.read(ref, "snapshots")
+
+    assert sent.content["answers"]["property"]["location"] == "lat/long 62.47235 6.1512"
+    assert sent.content["places"]["property/location"]["coordinates"] == [6.1512, 62.47235]
 
 
 def test_a_colleague_s_newer_answer_is_left_alone_and_shown(desk: Desk) -> None:
@@ -108,6 +147,70 @@ def test_where_one_row_is_wanted_an_empty_one_stands_ready_and_becomes_real_when
     assert rows_shown(desk, ref) == [("first0", "Bod")]
     desk.save(ref, "meters", "meters", [])
     assert rows_shown(desk, ref) == [("first2", None)], "what was taken away is not met again"
+
+
+def add(*rows: str, seen: Sequence[str] = (), step: str = "meters", path: str = "meters") -> AddRows:
+    """Meters somebody adds who saw these."""
+    return AddRows(Phase.APPLICATION, step, path, rows, seen)
+
+
+def test_nobody_loses_a_row_to_a_colleague_who_adds_or_removes_one_at_the_same_time(desk: Desk) -> None:
+    ref = desk.draft(with_photo=False)
+    both_saw = ["1"]
+
+    desk.do("contractor", drafting.save_answers, ref, [add("hers", seen=both_saw)])
+    saved = desk.do("applicant", drafting.save_answers, ref, [add("his", seen=both_saw)])
+    desk.do("contractor", drafting.save_answers, ref, [RemoveRow(Phase.APPLICATION, "meters", "meters", "1")])
+
+    assert saved.conflicts == []
+    assert [row for row, _place in rows_shown(desk, ref)] == ["hers", "his"]
+    desk.do("contractor", drafting.save_answers, ref, [add("1", seen=["hers"])])
+    assert [row for row, _place in rows_shown(desk, ref)] == ["hers", "his", "1"]
+
+
+def test_the_empty_row_two_people_see_first_is_kept_once_when_both_add_another(desk: Desk) -> None:
+    ref = desk.do("contractor", drafting.start_case, KEY, "9999", []).ref
+
+    desk.do("contractor", drafting.save_answers, ref, [add("hers", seen=["first0"])])
+    desk.do("applicant", drafting.save_answers, ref, [add("his", seen=["first0"])])
+
+    assert [row for row, _place in rows_shown(desk, ref)] == ["first0", "hers", "his"]
+
+
+def test_the_only_row_taken_away_and_brought_back_is_alone_again(desk: Desk) -> None:
+    ref = desk.draft(with_photo=False)
+    desk.do("contractor", drafting.save_answers, ref, [RemoveRow(Phase.APPLICATION, "meters", "meters", "1")])
+
+    desk.do("contractor", drafting.save_answers, ref, [add("1")])
+
+    assert [row for row, _place in rows_shown(desk, ref)] == ["1"]
+
+
+def test_a_row_that_is_there_or_gone_already_changes_nothing(desk: Desk) -> None:
+    ref = desk.draft(with_photo=False)
+    version = desk.case(ref).version
+
+    desk.do("contractor", drafting.save_answers, ref, [add("1"), RemoveRow(Phase.APPLICATION, "meters", "meters", "gone")])
+
+    assert desk.case(ref).version == version
+
+
+@pytest.mark.parametrize(
+    "change",
+    [add("1", step="nowhere"), add("1", step="property", path="address"), add("a/b"), add(""), add("x" * 41)],
+)
+def test_rows_go_into_groups_only(desk: Desk, change: AddRows) -> None:
+    ref = desk.draft(with_photo=False)
+
+    with pytest.raises(BadInput):
+        desk.do("contractor", drafting.save_answers, ref, [change])
+
+
+def test_rows_of_what_the_municipality_has_are_left_alone(desk: Desk) -> None:
+    ref = desk.submitted()
+
+    with pytest.raises(Refused):
+        desk.do("contractor", drafting.save_answers, ref, [add("more", seen=["1"])])
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from datetime import date
 from types import ModuleType
 from typing import Any
 
@@ -12,12 +13,25 @@ import pytest
 from models.base import Phase
 from models.errors import NotAllowed, NotThere, PortalError
 from tests.workflows.casework.desk import ADDRESS, OUTSIDERS, Desk, received
-from workflows.casework import answering, asking, converting, deciding, documents, drafting, filling, overview, reviewing, sending, talking
+from workflows.casework import (
+    answering,
+    asking,
+    converting,
+    deciding,
+    documents,
+    drafting,
+    filling,
+    overview,
+    receipts,
+    reviewing,
+    sending,
+    talking,
+)
 from workflows.casework.documents import Place
 from workflows.casework.drafting import AnswerChange
 
 MODULES: tuple[ModuleType, ...] = (
-    answering, asking, converting, deciding, documents, drafting, filling, overview, reviewing, sending, talking,
+    answering, asking, converting, deciding, documents, drafting, filling, overview, receipts, reviewing, sending, talking,
 )  # fmt: skip
 GIVEN: dict[str, tuple[Any, ...]] = {
     "answer_request": ("r", "disputed", "Nei."), "take_back_answer": ("r",), "propose": ("approved", "Ja."), "approve": ("Ja.",),
@@ -29,7 +43,7 @@ GIVEN: dict[str, tuple[Any, ...]] = {
     "waive": ("COM-04", "Nei."), "withdraw": ("Ja.",), "convert": ("water-meter",), "conversion_view": ("water-meter",),
     "unlock_step": ("building", "Ja."), "assign": ("demo-officer2",), "tick": ("COM-04",),
     "untick": ("COM-04",), "plan_request": (ADDRESS,), "edit_planned": ("r", ADDRESS), "delete_planned": ("r",),
-    "withdraw_request": ("r", "Ja."),
+    "withdraw_request": ("r", "Ja."), "extend_requests": (date(2027, 3, 1),),
     "accept_answer": ("r",), "reopen_request": ("r", "Ja."), "write_message": ("Hei.",), "write_note": ("Hei.",),
     "step_view": (Phase.APPLICATION, "property"), "sheet_view": (Phase.APPLICATION,),
     "save_and_look": ([AnswerChange(Phase.APPLICATION, "property", "address", "x")], Phase.APPLICATION, ["property"]),

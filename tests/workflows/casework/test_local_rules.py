@@ -7,13 +7,15 @@ from typing import Any
 import pytest
 
 from models.base import Level, Phase, State, Status
-from models.errors import Refused
+from models.errors import Refused, TooLarge
 from models.local_set import LocalSet
 from storage.database import Database
 from storage.demo import furnish
 from tests.engines import database, postgresql, sqlite_url
-from tests.workflows.casework.desk import KEY, Desk
-from workflows.casework import asking, deciding, overview, previewing, reviewing, ruling, sending, starting
+from tests.workflows.casework.desk import KEY, Desk, received
+from ui.components import TaskState
+from ui.contractor.case_page import groups_of
+from workflows.casework import asking, deciding, documents, overview, previewing, reviewing, ruling, sending, starting
 from workflows.casework.documents import Place
 from workflows.casework.filling import step_view
 from workflows.exports import workflow_json
@@ -53,6 +55,17 @@ def view(desk: Desk, ref: str) -> Any:
     return desk.do("contractor", step_view, ref, Phase.APPLICATION, "meters")
 
 
+def test_a_file_is_no_larger_than_the_municipality_wants(desk: Desk) -> None:
+    publish(desk, parameters={"max_file_mb": 20})
+    ref, place = desk.draft(with_photo=False), Place(Phase.APPLICATION, "photo_old")
+
+    assert view(desk, ref).largest_file_mb == 20
+    assert desk.do("contractor", documents.may_attach, ref, place) == 20_000_000
+    with pytest.raises(TooLarge, match="larger than 20 MB"):
+        desk.do("contractor", documents.attach, ref, place, received(1, size=20_000_001))
+    desk.do("contractor", documents.attach, ref, place, received(2, size=20_000_000))
+
+
 def test_an_own_question_and_document_go_through_the_whole_case(desk: Desk) -> None:
     publish(desk, questions=[DEPTH], slots=[MAP])
     ref = desk.draft()
@@ -90,13 +103,21 @@ def test_a_case_that_was_sent_keeps_its_version_and_a_draft_follows(desk: Desk) 
     assert desk.case(sent).rules_version == 0
 
 
+def told(desk: Desk, ref: str) -> list[str]:
+    """The steps of the task list that say they have new questions."""
+    rows = [row for group in groups_of(desk.home(ref)) for row in group.rows]
+    return [row.href.rsplit("/", 1)[-1] for row in rows if row.state == TaskState.NEW_QUESTIONS]
+
+
 def test_a_draft_tells_what_changed_until_it_is_saved_under_the_new_rules(desk: Desk) -> None:
     ref = desk.draft()
     publish(desk, questions=[DEPTH])
     head = desk.home(ref).head
-    assert [(one.part, one.old is None) for one in head.new_rules] == [("questions", True)]
+    assert [(one.part, one.old is None, one.step) for one in head.new_rules] == [("questions", True, "application/meters")]
+    assert told(desk, ref) == ["meters"]
     desk.save(ref, "meters", "own_dybde", "2")
     assert desk.home(ref).head.new_rules == ()
+    assert told(desk, ref) == []
 
 
 def test_an_answer_whose_question_changed_must_be_confirmed_and_saving_it_again_confirms(desk: Desk) -> None:
@@ -161,3 +182,33 @@ def test_every_step_of_every_phase_can_be_previewed(desk: Desk) -> None:
     for phase in workflow(KEY).phases:
         for step in phase.steps:
             assert desk.do("admin", previewing.preview_step, KEY, phase.phase, step.key, {}).view.step == step.key
+
+
+def test_an_answer_follows_a_question_that_moves_to_another_step(desk: Desk) -> None:
+    publish(desk, questions=[DEPTH])
+    ref = desk.draft()
+    desk.save(ref, "meters", "own_dybde", "2")
+    publish(desk, questions=[{**DEPTH, "step": "building"}])
+
+    moved = row(desk, ref, "own_dybde")
+    assert moved is not None
+    assert (moved.step, moved.state) == ("building", State.MET)
+
+    desk.later(minutes=1)
+    desk.save(ref, "building", "own_dybde", "3")
+    publish(desk, questions=[DEPTH])
+    part = next(one for one in view(desk, ref).parts if one.path == "own_dybde")
+    assert (part.raw, row(desk, ref, "own_dybde").state) == ("3", State.MET)  # type: ignore[union-attr]  # it is asked
+
+    desk.later(minutes=1)
+    desk.save(ref, "meters", "own_dybde", "")
+    assert row(desk, ref, "own_dybde").state == State.MISSING  # type: ignore[union-attr]  # it is asked
+
+
+def test_a_question_that_moves_and_changes_must_still_be_confirmed(desk: Desk) -> None:
+    publish(desk, questions=[DEPTH])
+    ref = desk.draft()
+    desk.save(ref, "meters", "own_dybde", "2")
+    publish(desk, questions=[{**DEPTH, "step": "building", "label": {"nb": "Dybde i bunn"}}])
+
+    assert row(desk, ref, "own_dybde").state == State.DOUBTFUL  # type: ignore[union-attr]  # it is asked

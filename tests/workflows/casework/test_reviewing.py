@@ -10,6 +10,7 @@ from models.base import BoardColumn, State, Status
 from models.correspondence import RequestState
 from models.errors import BadInput, NotAllowed, NotThere, Refused
 from tests.workflows.casework.desk import ADDRESS, Desk
+from ui.texts import LOCALES, Locale, translate
 from workflows.casework import answering, overview, reviewing, sending
 from workflows.casework.reviewing import Wanted
 from workflows.ports import UNASSIGNED, CaseFilter
@@ -124,7 +125,39 @@ def test_a_request_takes_its_words_and_its_source_from_the_requirement(desk: Des
 
     (planned,) = desk.office(ref).planned
     assert (planned.id, planned.what, planned.how_to_fix, planned.requirement) == (request.id, row.what, row.how_to_fix, row.id)
-    assert (request.target, request.source, request.extra_reason) == ("building/units_served", row.source.words.in_english(), "")
+    assert (request.target, request.extra_reason) == ("building/units_served", "")
+    assert (planned.source.words, planned.source.url) == (row.source.words, row.source.url)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_source_of_a_request_is_told_in_the_language_of_who_reads(desk: Desk, locale: Locale) -> None:
+    ref = desk.in_review()
+    rows = [one.row for one in desk.office(ref).checklist]
+    row = next(one for one in rows if translate(one.source.words, "nb") != one.source.words.in_english())
+
+    desk.ask(ref, Wanted(key=row.key))
+
+    (asked,) = desk.home(ref).requests
+    assert translate(asked.source.words, locale) == translate(row.source.words, locale)
+
+
+def test_what_is_asked_for_at_once_links_to_its_source(desk: Desk) -> None:
+    ref = desk.submitted(without=["units_served"])
+
+    (asked,) = desk.home(ref).requests
+
+    assert asked.automatic
+    assert asked.source.url.startswith("https://www.lindesnes.kommune.no/")
+
+
+def test_a_request_made_before_sources_were_kept_still_shows_its_words(desk: Desk) -> None:
+    ref = desk.submitted(without=["units_served"])
+    with desk.database.writing.begin() as connection:
+        connection.exec_driver_sql("UPDATE correction_request SET origin = '{}', source = 'Technical terms'")
+
+    (asked,) = desk.home(ref).requests
+
+    assert (asked.source.words.in_english(), asked.source.url) == ("Technical terms", "")
 
 
 @pytest.mark.parametrize(

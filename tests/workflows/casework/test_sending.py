@@ -11,11 +11,14 @@ import pytest
 
 from models.base import Ball, BoardColumn, Phase, Status
 from models.correspondence import RequestState
-from models.errors import MovedOn
+from models.errors import MovedOn, Refused
 from tests.workflows.casework.desk import Desk, received
 from workflows.casework import documents, drafting, overview, sending, talking
 from workflows.casework.documents import Place
 from workflows.casework.sending import Blocked
+
+WIDE = {"dn": "40"}
+"""A meter for which a sketch of the intake is needed."""
 
 
 def test_a_complete_case_is_received_and_the_clock_runs(desk: Desk) -> None:
@@ -27,6 +30,7 @@ def test_a_complete_case_is_received_and_the_clock_runs(desk: Desk) -> None:
     assert (receipt.status, receipt.sending, receipt.lacking, receipt.municipality) == (Status.SUBMITTED, 1, [], "Fjordvik")
     assert (case.ball, case.board_column, case.submitted_at) == (Ball.MUNICIPALITY, BoardColumn.NEW, desk.now)
     assert receipt.expected == case.due_on == date(2026, 11, 24)
+    assert (case.clock_days, case.clock_since) == (0, date(2026, 11, 23))
     assert desk.kinds(ref)[-1] == "submitted"
 
 
@@ -41,6 +45,7 @@ def test_what_is_needed_and_lacks_is_asked_for_at_once_and_the_day_of_receipt_co
     assert {one.target for one in requests} == {"parties/authority", "job/reason"} == {f"{row.step}/{row.at}" for row in receipt.lacking}
     assert all(one.automatic and one.state == RequestState.SENT and one.reason_kind == "incomplete" for one in requests)
     assert {one.due_on for one in requests} == {case.due_on} == {date(2026, 12, 14)}
+    assert (case.clock_days, case.clock_since) == (0, None), "the municipality's clock stands still"
 
 
 def test_the_request_says_the_same_sentence_as_the_panel(desk: Desk) -> None:
@@ -138,6 +143,35 @@ def test_the_review_tells_everything_that_would_be_sent_and_what_comes_next(desk
     assert (seen.municipality, seen.recipients, seen.expected) == ("Fjordvik", ["Kari Nilsen"], date(2026, 11, 24))
     assert {"property", "meters", "declaration"} <= {section.step for section in seen.sections}
     assert (seen.why_not, seen.is_resubmission) == (None, False)
+
+
+def test_a_sending_waits_for_the_check_of_its_files_and_then_goes(desk: Desk) -> None:
+    ref = desk.draft(cells=WIDE)
+    file = desk.do("contractor", documents.attach, ref, Place(Phase.APPLICATION, "intake_sketch"), received(77))
+
+    with pytest.raises(Refused, match=r"bilde\.jpg is being checked\. Wait a moment and send again\."):
+        desk.do("contractor", sending.submit, ref)
+    assert (desk.case(ref).status, desk.requests(ref)) == (Status.DRAFT, [])
+    assert desk.do("contractor", sending.review, ref).being_checked == "bilde.jpg"
+    assert [row.what.msgid for row in desk.home(ref).ledger.needed] == ["The file is being checked."]
+
+    desk.judge(file)
+    assert desk.do("contractor", sending.submit, ref).status == Status.SUBMITTED
+
+
+def test_an_optional_file_that_is_being_checked_lacks_nothing(desk: Desk) -> None:
+    ref = desk.draft()
+    desk.do("contractor", documents.attach, ref, Place(Phase.APPLICATION, "other"), received(99))
+
+    assert desk.home(ref).ledger.needed == []
+
+
+def test_what_is_checked_where_nobody_sees_it_stops_nothing(desk: Desk) -> None:
+    ref = desk.draft()
+    desk.do("contractor", documents.attach, ref, Place(Phase.APPLICATION, "photo_old"), received(98))
+    desk.save(ref, "job", "kind", "new")
+
+    assert desk.do("contractor", sending.review, ref).being_checked == ""
 
 
 def test_every_phase_is_sent_by_itself(desk: Desk) -> None:

@@ -28,7 +28,7 @@ def test_the_books_remember_the_new_meter_the_old_one_and_the_seal(desk: Desk) -
     case = desk.case(ref)
     with desk.works(writing=False) as work:
         asked = {"meter_numbers": [desk.job.new_meter, desk.job.old_meter], "seals": [desk.job.seal], "addresses": [], "references": []}
-        draft = work.knowledge.around_draft(Scope(company_id="demo-varme"), case.municipality_id, case.workflow, property_key="", **asked)
+        draft = work.knowledge.around_draft(Scope(company_id="demo-varme"), case.municipality_id, case.workflow, property_keys=[], **asked)
     assert draft.meters
     assert draft.seals
     assert (draft.meters[desk.job.new_meter].active, draft.meters[desk.job.old_meter].active) == (True, False)

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import importlib
+import re
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
 from models.base import Level, Phase
 from models.document import FileKind
 from models.local_set import LocalSet
+from ui.texts import translate
 from workflows.declare import Workflow
+from workflows.facts import FileFacts
+from workflows.fitness import faults_of
+from workflows.index import index_of
+from workflows.local.applying import localized
 from workflows.local.editing import (
     add_condition,
     add_question,
@@ -141,3 +151,68 @@ def test_a_label_without_letters_still_gets_a_key() -> None:
     assert slug("??") == ""
     _content, key = add_question(LocalSet(), Phase.APPLICATION, "meters", "??")
     assert key.startswith("own_")
+
+
+def test_a_set_from_before_a_local_rule_was_given_up_can_still_be_published(meter: Workflow) -> None:
+    assert faults_of_set(meter, LocalSet(parameters={"auto_approve_standard_meter": True})) == []
+
+
+def test_every_local_rule_that_can_be_set_is_read_by_something() -> None:
+    """A switch that does nothing misleads. A rule is read by its name, or by the name of the constant that declares it."""
+    sources = {path: path.read_text() for path in Path("workflows").rglob("*.py")}
+    declaring = "\n".join(words for path, words in sources.items() if path.name == "parameters.py")
+    readers = "\n".join(words for path, words in sources.items() if path.name != "parameters.py")
+    shared = sources[Path("workflows/shared/parameters.py")]
+    unread = []
+    for name in sorted({one.name for declared in WORKFLOWS.values() for one in declared.parameters}):
+        constant = re.search(rf'(\w+) = RuleParameter\(\s*"{name}"', declaring)
+        by_function = constant is not None and f"{constant[1]}.name" in shared
+        by_constant = constant is not None and re.search(rf"\b{constant[1]}\b", readers)
+        if f'"{name}"' not in readers and not by_function and not by_constant:
+            unread.append(name)
+
+    assert unread == []
+
+
+@pytest.mark.parametrize(("key", "name", "most", "unit"), [
+    ("excavation", "handling_time_excavation_working_days", 500, "working days"),
+    ("excavation", "guarantee_years_excavation", 100, "years"),
+    ("discharge", "well_distance_m", 100_000, "m"),
+    ("discharge", "pe_tolerance_pct", 1_000, "%"),
+    ("discharge", "grease_emptyings_min", 1_000_000, ""),
+])  # fmt: skip
+def test_a_number_has_a_most_by_its_unit_and_the_fault_names_it(key: str, name: str, most: int, unit: str) -> None:
+    declared = workflow(key)
+    content, _none = edit(declared, LocalSet(), [(f"parameters/{name}", str(most))])
+    assert faults_of_set(declared, content) == []
+
+    (fault,) = faults_of_set(declared, LocalSet(parameters={name: most + 1}))
+
+    assert fault.place == f"parameters/{name}"
+    assert (
+        translate(fault.how_to_fix, "en")
+        == f"Write a number from 0 to {' '.join([f'{most:,}' if most > 9_999 else str(most), unit]).strip()}."
+    )
+
+
+@pytest.mark.parametrize(("key", "phase", "group"), [
+    ("discharge", Phase.APPLICATION, "wells"),
+    ("discharge", Phase.FINAL, "points"),
+    ("excavation", Phase.FINAL, "found_cables"),
+    ("excavation", Phase.FINAL, "points"),
+])  # fmt: skip
+def test_a_list_that_may_be_left_empty_can_be_demanded(key: str, phase: Phase, group: str) -> None:
+    content, problems = edit(workflow(key), LocalSet(), [(f"demands/{phase}/{group}", "needed_for_decision")])
+    assert not problems
+    assert faults_of_set(workflow(key), content) == []
+    declared = localized(workflow(key), content)
+    assert list(faults_of(declared)) == []
+
+    case = importlib.import_module(f"tests.examples.{key}").complete({"discharge": "infiltration", "excavation": "dig"}[key], phase)
+    case = replace(case, workflow=declared).with_answer(group, []).with_files("survey_file", FileFacts("a.kof"))
+
+    assert [(row.id, row.at, row.level) for row in case.ledger if row.is_unmet] == [
+        (index_of(declared, phase).generated_id(group), group, Level.NEEDED_FOR_DECISION)
+    ]
+    filled = case.with_answer(group, [{"_row": "1"}])
+    assert group not in [row.at for row in filled.ledger if row.is_unmet]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -20,7 +20,10 @@ LONG_SENTENCE = 300
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Something given: an answer in words, or a document with its picture. `was` is what stood there at the sending before."""
+    """Something given: an answer in words, or a document with its picture. `was` is what stood there at the sending before.
+
+    `maps` are the places it shows, as `shown_map` tells them.
+    """
 
     words: Words
     label: Words = ""
@@ -28,6 +31,7 @@ class Evidence:
     thumb: str = ""
     was: Words | None = None
     note: Words = ""
+    maps: Sequence[Mapping[str, Any]] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ class LaneCard:
     due: Words
     late: bool = False
     soon: bool = False
+    age: Words = ""
     open: Words = ""
     who: str = ""
     initials: str = ""

@@ -50,23 +50,26 @@ def _parts(parts: Sequence[Part]) -> list[dict[str, Any]]:
     return [{"place": part.place, "label": part.label, "n": part.n, "urgent": part.urgent} for part in parts]
 
 
+Fact = tuple[Words, Words, str]
+
+
 class CaseSub(View):
     """What identifies a case, in one line under its heading."""
 
     template = html("case-sub", TEMPLATES)
 
-    def show(self, facts: Sequence[tuple[Words, Words]]) -> None:
+    def show(self, facts: Sequence[Fact]) -> None:
         """The facts as they are now; empty ones are left out."""
         self.change(facts=_facts(facts))
 
 
-def case_sub(facts: Sequence[tuple[Words, Words]]) -> CaseSub:
-    """Pairs of label and words."""
+def case_sub(facts: Sequence[Fact]) -> CaseSub:
+    """Label, words, and the address they lead to or nothing."""
     return CaseSub({"facts": _facts(facts)})
 
 
-def _facts(facts: Sequence[tuple[Words, Words]]) -> list[tuple[Words, Words]]:
-    return [(label, words) for label, words in facts if words]
+def _facts(facts: Sequence[Fact]) -> list[Fact]:
+    return [one for one in facts if one[1]]
 
 
 class ClockLines(View):

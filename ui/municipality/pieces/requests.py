@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,18 +37,25 @@ class SentRequest:
 
 
 class RequestPairs(View):
-    """The sent requests. Acts: `accept` with an id; `reopen`, `withdraw_request` and `met_otherwise` with id and reason."""
+    """The sent requests.
+
+    Acts: `accept` with an id; `reopen`, `withdraw_request` and `met_otherwise` with id and reason; `extend` with a day.
+    """
 
     template = html("request-pairs", TEMPLATES)
 
-    def show(self, requests: Sequence[SentRequest], *, may: bool) -> None:
+    def show(self, requests: Sequence[SentRequest], *, may: bool, later: Mapping[str, str] | None) -> None:
         """The requests as they are now."""
-        self.change(requests=_rows(requests), may=may)
+        self.change(requests=_rows(requests), may=may, later=later)
 
 
-def request_pairs(requests: Sequence[SentRequest], *, may: bool, on_act: Act) -> RequestPairs:
-    """The pairs of request and answer, newest sending first; `may` shows the officer's choices."""
-    return RequestPairs({"requests": _rows(requests), "may": may, "words": _words(), "acts": _acts()}, on_act=on_act)
+def request_pairs(requests: Sequence[SentRequest], *, may: bool, later: Mapping[str, str] | None, on_act: Act) -> RequestPairs:
+    """The pairs of request and answer, newest sending first; `may` shows the officer's choices.
+
+    `later` has the proposed and the earliest day (ISO) when more time can be given now.
+    """
+    data = {"requests": _rows(requests), "may": may, "later": later, "words": _words(), "acts": _acts()}
+    return RequestPairs(data, on_act=on_act)
 
 
 def _rows(requests: Sequence[SentRequest]) -> list[dict[str, Any]]:
@@ -79,5 +86,7 @@ def _words() -> dict[str, Text]:
         "new_tab": _("opens in a new tab"),
         "accept": _("Accept"),
         "reason_lacks": _("Write a short reason"),
+        "later": _("Give more time until"),
+        "give": _("Give more time"),
         "cancel": _("Cancel"),
     }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from models.text import Text, _, _n
-from ui.components.base import View, Words, html
+from ui.components.base import View, Words, html, safe_href
 from ui.municipality.pieces import TEMPLATES
 from ui.municipality.pieces.checklist import Act, reason_kinds
 
@@ -21,6 +21,7 @@ class PlannedRequest:
     how: Words
     place: Words
     source: Words = ""
+    source_href: str = ""
     comment: str = ""
     kind: str = "incorrect"
     extra: Words = ""
@@ -51,7 +52,8 @@ def tray(planned: Sequence[PlannedRequest], *, due: str, earliest: str, why: Wor
 
 
 def _tray(planned: Sequence[PlannedRequest], due: str, earliest: str, why: Words | None) -> dict[str, Any]:
-    rows = [{name: getattr(one, name) for name in PlannedRequest.__slots__} for one in planned]
+    shown = [{name: getattr(one, name) for name in PlannedRequest.__slots__} for one in planned]
+    rows = [{**one, "source_href": safe_href(one["source_href"] or None)} for one in shown]
     count = _n("{n} request ready to send", "{n} requests ready to send", len(rows))
     send = _n("Send {n} request", "Send {n} requests", len(rows))
     return {"planned": rows, "count": count, "send": send, "due": due, "earliest": earliest, "why": why}

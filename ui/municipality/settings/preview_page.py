@@ -15,9 +15,10 @@ from ui.contractor.panel import missing_view
 from ui.contractor.sheet import Sheet
 from ui.theme import Tone
 from ui.visit import Visit, portal_page
-from workflows.casework.drafting import AnswerChange, Saved
+from workflows.casework.drafting import AnswerChange, DraftChange, Saved
 from workflows.casework.filling import step_view
 from workflows.casework.previewing import PREVIEW, Preview, preview_step
+from workflows.casework.rows import AddRows, RemoveRow, rows_after, rows_before
 from workflows.casework.views import PartView, StepView
 from workflows.declare import Slot
 from workflows.ledger import Ledger
@@ -79,10 +80,11 @@ class PreviewSheet(Sheet):
 
     visit: PreviewVisit
 
-    async def save(self, changes: Sequence[AnswerChange]) -> None:
+    async def save(self, changes: Sequence[DraftChange]) -> None:
         """Remember what was typed, and show what follows from it."""
         async with self.saving:
-            self.visit.typed.update({one.path: one.raw for one in changes})
+            for one in changes:
+                self.visit.typed[one.path] = one.raw if isinstance(one, AnswerChange) else self.rows(one)
             preview = await self.visit.preview()
             view = _no_files(preview.view)
             versions = {f"{one.step}/{one.path}": 1 for one in changes}
@@ -90,6 +92,12 @@ class PreviewSheet(Sheet):
             form.took(Saved(PREVIEW, versions, (), view.ledger, 1, preview.loaded))
             form.show_parts(view.parts)
             self.show_panel(view.ledger)
+
+    def rows(self, change: AddRows | RemoveRow) -> list[str]:
+        """The rows of a group after the change."""
+        typed = self.visit.typed
+        kept = {change.path: {"raw": typed[change.path], "version": 1}} if change.path in typed else {}
+        return rows_after(rows_before(kept, change), change)
 
     def show_panel(self, ledger: Ledger) -> None:
         """What a contractor would lack."""

@@ -164,7 +164,8 @@
   addEventListener("click", (event) => {
     const pressed = event.target.closest?.("button, a[href]");
     if (!pressed || event.defaultPrevented || pressed === held?.passing) return;
-    if (pressed.href && (event.button || event.ctrlKey || event.metaKey || event.shiftKey || pressed.target || pressed.origin !== location.origin)) return;
+    if (pressed.matches(".map-tools [data-mode], .map-tools [data-act]")) return; // drawing tools ask the server nothing
+    if (pressed.href && !portal.leads(pressed, event)) return;
     if (portal.down() || ![...forms.values()].some(unsaved)) return;
     event.preventDefault();
     event.stopImmediatePropagation();

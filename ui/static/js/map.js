@@ -25,8 +25,16 @@ function toDegrees([north, east], system) {
   return [lat / RAD, (meridian(system) + Math.atan2(Math.sinh(eta), Math.cos(xi))) / RAD];
 }
 
+// The customary zone of a place, and the system of coordinates that name none, by the numbers the server hands over (models/geometry.py).
+const zoneAt = ([lat, lon], { zones }) => zones.findLast(([, north, east]) => lat >= north && lon >= east)[0];
+function likely(pairs, { spans }) {
+  if (pairs.flat().every((one) => Math.abs(one) <= 180)) return "4258";
+  const fits = ([from, to, west, east]) => pairs.every((one) => from <= one[0] && one[0] <= to && west <= one[1] && one[1] <= east);
+  return Object.keys(spans).find((key) => fits(spans[key])) ?? "25832";
+}
+
 // The same reading as `read_place` on the server; what it cannot read it leaves to the server's words.
-function readTable(words) {
+function readTable(words, known) {
   let system = "";
   const pairs = [];
   for (let line of words.split(/[\n;|]/)) {
@@ -40,7 +48,7 @@ function readTable(words) {
     const two = found.slice(0, 2).map((one) => Number(one[2].replace(",", ".")));
     pairs.push(/[ØE]/i.test(found[0][1]) ? two.reverse() : two);
   }
-  system ||= pairs.flat().every((one) => Math.abs(one) <= 180) && pairs.length ? "4258" : "25832";
+  if (pairs.length) system ||= likely(pairs, known);
   const points = system === "4258" ? pairs : pairs.map((one) => toDegrees(one, system));
   return { system, points: points.filter(([lat, lon]) => Math.abs(lat) <= 85 && Math.abs(lon) <= 180) };
 }
@@ -50,18 +58,40 @@ function table(points, system) {
   return points.length ? [`EPSG:${system}`, ...lines].join("\n") : "";
 }
 
-export async function open(box, base) {
+// A sheet with a scale, and with pictures where an address of them is known.
+async function spread(box, base) {
   const { leaflet: L } = await import(`${base}leaflet/index.js`);
-  const area = box.closest("[data-field]").querySelector("textarea"), sheet = box.querySelector("[data-sheet]"), said = box.querySelector("[data-said]");
   const css = document.createElement("link");
   Object.assign(css, { rel: "stylesheet", href: `${base}leaflet/leaflet/leaflet.css` });
   await new Promise((go) => { css.onload = css.onerror = go; document.head.append(css); });
-  const map = L.map(sheet, { attributionControl: Boolean(box.dataset.tiles), zoomAnimation: false, fadeAnimation: false }).setView([62, 10], 5);
+  const options = { attributionControl: Boolean(box.dataset.tiles), zoomAnimation: false, fadeAnimation: false };
+  const map = L.map(box.querySelector("[data-sheet]"), options).setView([62, 10], 5);
   if (box.dataset.tiles) L.tileLayer(box.dataset.tiles, { attribution: box.dataset.attribution, maxZoom: 20 }).addTo(map);
   L.control.scale({ imperial: false }).addTo(map);
+  return { L, map };
+}
+
+// Places to look at, when somebody unfolds them: the old one dashed.
+export async function show(box, base) {
+  if (box.dataset.spread) return;
+  box.dataset.spread = "yes";
+  const { L, map } = await spread(box, base), ink = getComputedStyle(box).getPropertyValue("color"), all = [];
+  for (const { points, shape, old } of JSON.parse(box.dataset.drawn)) {
+    const look = { color: ink, weight: old ? 2 : 3, interactive: false }, stroke = { ...look, dashArray: old ? "6 8" : null };
+    if (shape !== "point") (shape === "area" ? L.polygon(points, stroke) : L.polyline(points, stroke)).addTo(map);
+    points.forEach((one) => L.circleMarker(one, { ...look, radius: 5, fillOpacity: old ? 0 : 1 }).addTo(map));
+    all.push(...points);
+  }
+  map.fitBounds(L.latLngBounds(all).pad(0.3), { maxZoom: 17 });
+}
+
+export async function open(box, base) {
+  const { L, map } = await spread(box, base);
+  const area = box.closest("[data-field]").querySelector("textarea"), sheet = box.querySelector("[data-sheet]"), said = box.querySelector("[data-said]");
   const drawn = L.layerGroup().addTo(map), ink = getComputedStyle(box).getPropertyValue("color");
   const locked = area.readOnly;
-  let points = [], system = "25832", mode = "line", own = false;
+  const known = JSON.parse(box.dataset.systems);
+  let points = [], system = "", mode = "line", own = false;
 
   function draw() {
     drawn.clearLayers();
@@ -72,7 +102,7 @@ export async function open(box, base) {
   }
   function look() {
     if (own) return;
-    ({ points, system } = readTable(area.value));
+    ({ points, system } = readTable(area.value, known));
     const closed = points.length > 3 && String(points[0]) === String(points.at(-1));
     if (points.length) mode = closed ? "area" : points.length === 1 ? "point" : "line";
     if (closed) points.pop();
@@ -81,6 +111,7 @@ export async function open(box, base) {
   }
   function write(next) {
     points = mode === "point" ? next.slice(-1) : next;
+    system = points.length ? system || zoneAt(points[0], known) : "";
     own = true;
     area.value = table(mode === "area" && points.length > 2 ? [...points, points[0]] : points, system);
     area.dispatchEvent(new Event("input", { bubbles: true }));
@@ -91,6 +122,10 @@ export async function open(box, base) {
   const acts = { undo: () => write(points.slice(0, -1)), clear: () => write([]) };
   const add = (at) => write([...points, [at.lat, at.lng]]);
   area.addEventListener("input", look);
+  if (box.dataset.near) {
+    const [south, west, north, east] = JSON.parse(box.dataset.near);
+    map.fitBounds([[south, west], [north, east]], { maxZoom: 17 });
+  }
   look();
   if (locked) return;
   map.doubleClickZoom.disable();
@@ -106,19 +141,23 @@ export async function open(box, base) {
   });
 }
 
-// A survey file is read by the server, which answers with a coordinate table or with what is wrong.
+// A survey file is read by the server, which answers with a coordinate table, or the points one by one, or with what is wrong.
 export function readFile(box) {
-  const area = box.closest("[data-field]").querySelector("textarea"), wrong = box.querySelector("[data-wrong]");
+  const area = box.closest("[data-field]").querySelector("textarea");
+  choose(box, "", (told) => { area.value = told.table; area.dispatchEvent(new Event("input", { bubbles: true })); });
+}
+export const readPoints = (box, base, then) => choose(box, "&points=true", then);
+function choose(box, wish, then) {
+  const wrong = box.querySelector("[data-wrong]");
   const chooser = Object.assign(document.createElement("input"), { type: "file", accept: ".geojson,.json,.gml,.xml,.kof,.csv,.txt" });
   chooser.onchange = async () => {
     const file = chooser.files[0];
     wrong.textContent = "";
     try {
-      const answer = await fetch("/survey-files?name=" + encodeURIComponent(file.name), { method: "POST", body: file });
+      const answer = await fetch("/survey-files?name=" + encodeURIComponent(file.name) + wish, { method: "POST", body: file });
       const told = await answer.json();
       if (!answer.ok) { wrong.textContent = told.detail; return; }
-      area.value = told.table;
-      area.dispatchEvent(new Event("input", { bubbles: true }));
+      then(told);
     } catch { wrong.textContent = box.dataset.failed; }
   };
   chooser.click();

@@ -17,6 +17,10 @@ window.portal = (() => {
     set(key, value) { try { value === null ? localStorage.removeItem(key) : localStorage.setItem(key, JSON.stringify(value)); } catch { /* as above */ } },
   };
 
+  // Whether a press on a link leads this window to another page of ours.
+  const leads = (link, event) => !event.button && !event.ctrlKey && !event.metaKey && !event.shiftKey && !link.target
+    && link.origin === location.origin && !link.getAttribute("href").startsWith("#");
+
   // ---- Theme: light, dark or as the device; set before the first paint --------------------------------------------------------------
   function theme(choice) {
     if (choice !== undefined) keep.set("portal:theme", choice || null);
@@ -81,7 +85,7 @@ window.portal = (() => {
     }, Math.max(50, spokenAt + 5000 - Date.now()));
   }
 
-  // ---- Boards: hold news while the pointer or the focus is in the column, mark what changed for two seconds ------------------------------
+  // ---- Boards and live tables: hold news while the pointer or the focus is in them, mark what changed for two seconds ------------------------------
   function mounted(piece) { if (piece.d.holds) piece.s.shown = piece.d[piece.d.holds]; }
   function updated(piece) {
     if (!piece.d.holds) return;
@@ -123,6 +127,18 @@ window.portal = (() => {
     box.addEventListener("close", () => { from?.focus?.(); }, { once: true });
   }
 
+  // ---- Focus: when what had it goes, the line, form or box around takes it, so that who uses keys is not thrown to the top ----------------
+  let around = [];
+  document.addEventListener("focusin", ({ target }) => { around = []; for (let one = target; one; one = one.parentElement) around.push(one); });
+  function keepPlace() {
+    if (!around.length || around[0].isConnected || document.activeElement !== document.body) return;
+    const place = around.find((one) => one.isConnected && one.matches("li, form, article, section, aside, main"));
+    around = [];
+    if (!place) return;
+    if (place.tabIndex < 0) place.setAttribute("tabindex", "-1");
+    place.focus({ preventScroll: true });
+  }
+
   // ---- Wiring ---------------------------------------------------------------------------------------------------------------------------
   document.addEventListener("keydown", boardKeys);
   addEventListener("online", watchLine);
@@ -142,6 +158,7 @@ window.portal = (() => {
     each("[data-say]", (one) => { if (one.lastSaid !== undefined && one.lastSaid !== one.dataset.say) announce(one.dataset.say, "count"); one.lastSaid = one.dataset.say; });
     if (board) obey(board);
     goToWanted();
+    keepPlace();
   }
   addEventListener("DOMContentLoaded", () => {
     new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true,
@@ -151,11 +168,11 @@ window.portal = (() => {
   });
 
   // Maps are loaded when one is opened, survey files are read by the same module.
-  async function map(event, act) {
+  async function map(event, act, then) {
     const box = event.currentTarget.closest(".map"), module = await import(`${base}js/map.js`);
-    await module[act](box, base);
+    await module[act](box, base, then);
   }
 
-  return { templates: {}, map, icon: (name) => `${base}icons.svg#${name}`, theme, focus, announce, mounted, updated, release, keep, each, reachable, watchers, lineWatchers,
+  return { templates: {}, map, icon: (name) => `${base}icons.svg#${name}`, theme, focus, announce, mounted, updated, release, keep, each, reachable, watchers, lineWatchers, leads,
            down: () => root.dataset.line === "down" };
 })();

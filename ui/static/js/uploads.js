@@ -9,7 +9,7 @@
     for (const file of files) {
       s.rows.push({ id: `${Date.now().toString(36)}-${(uploads += 1)}-${Math.random().toString(36).slice(2)}`, name: file.name, done: 0, state: "waiting", why: "" });
       const row = s.rows[s.rows.length - 1]; // the copy that Vue watches
-      jobs.set(row.id, { file, d, drop() { s.rows = s.rows.filter((one) => one.id !== row.id); jobs.delete(row.id); } });
+      jobs.set(row.id, { file, d, row, drop() { s.rows = s.rows.filter((one) => one.id !== row.id); jobs.delete(row.id); } });
       if (file.size > d.most_bytes) Object.assign(row, { state: "failed", why: d.words.too_big, final: true });
       else queue.push(row);
     }
@@ -47,6 +47,37 @@
     job?.drop();
   }
   function retry(row) { row.state = "waiting"; queue.push(row); nextUpload(); }
+
+  // A page that is left takes its uploads along. So whoever goes on while some are on their way is told (upload-guard.html), and the press
+  // goes on by itself when all have arrived; what failed meanwhile keeps the person here.
+  const onTheWay = () => [...jobs.values()].filter(({ row }) => row.state === "waiting" || row.state === "sending");
+  let leaving = false;
+  function waitToLeave(box, pressed) {
+    const waited = onTheWay(), bar = box.querySelector("progress");
+    box.showModal();
+    const look = setInterval(() => {
+      bar.value = waited.reduce((sum, { row }) => sum + (jobs.has(row.id) ? row.done : 100), 0) / waited.length;
+      if (box.open && onTheWay().length) return;
+      clearInterval(look);
+      const is_over = box.open && waited.every(({ row }) => !jobs.has(row.id));
+      box.close();
+      if (is_over) pressed.click();
+    }, 100);
+    box.leave = () => { // the page may also stay, when the server says no
+      leaving = true;
+      setTimeout(() => { leaving = false; }, 5000);
+      box.close();
+      pressed.click();
+    };
+  }
+  addEventListener("click", (event) => {
+    const pressed = event.target.closest?.("[data-leaves] button, a[href]"), box = document.querySelector("[data-upload-guard]");
+    if (!pressed || !box || leaving || event.defaultPrevented || !onTheWay().length || (pressed.href && !portal.leads(pressed, event))) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (!box.open) waitToLeave(box, pressed);
+  }, true);
+  addEventListener("beforeunload", (event) => { if (!leaving && onTheWay().length) event.preventDefault(); });
 
   // The tray (file_tray.py): files wait beside the slot they are guessed to belong in; those with a place are then sent as above.
   const unplaced = new Map();

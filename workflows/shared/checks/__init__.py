@@ -28,6 +28,6 @@ def shared_checks(phase: Phase, steps: tuple[type[Step], ...], terms: Terms) -> 
         checks += [order_check(terms, terms.end[phase])] if phase in terms.end else []
     if kinds & {EmailKind, PhoneKind}:
         checks.append(addresses_are_well_formed)
-    if GeometryKind in kinds:
+    if GeometryKind in kinds or any(group.as_survey for step in steps for group in step.groups):
         checks.append(coordinates_fit_their_system)
     return tuple(sorted(checks, key=lambda check: check.id))

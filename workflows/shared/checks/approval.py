@@ -9,7 +9,7 @@ from typing import Any
 
 from models.base import Phase
 from models.text import Text, _, verbatim
-from workflows.clocks import Calendar
+from workflows.clocks import Calendar, months_after
 from workflows.declare import (
     BLOCKS,
     NEEDED,
@@ -24,6 +24,7 @@ from workflows.declare import (
     requirement,
 )
 from workflows.facts import Approval
+from workflows.lapsing import STILL_HOLDS
 from workflows.reading import Reading, RowReading
 from workflows.shared.parameters import number
 from workflows.shared.sources import DEVIATIONS, FORMS, MOSS, TVEDESTRAND, partly_assumed
@@ -74,7 +75,7 @@ def _difference(
 ) -> Iterator[Finding]:
     """A difference between two answers; what either side leaves open is no difference."""
     new, old = now.value(built), before.value(approved)
-    if new is None or old is None or _plain(new) == _plain(old):
+    if new is None or old is None or new == old or _plain(new) == _plain(old):
         return
     if compared.differs is None or compared.differs(new, old, reading):
         yield missing(at, field=compared.label, approved=_said(before, approved, old), built=_said(now, built, new))
@@ -111,7 +112,7 @@ def approval_still_holds(terms: Terms, reading: Reading) -> Outcome:
     approval = _first_approval(reading)
     if approval is None:
         return NOT_APPLICABLE
-    lapses = _years_after(approval.on, int(number(reading, "validity_years")))
+    lapses = months_after(approval.on, 12 * int(number(reading, "validity_years")))
     return missing(approved=approval.on, date=lapses) if _begun(terms, reading) > lapses else ()
 
 
@@ -123,22 +124,14 @@ def _begun(terms: Terms, reading: Reading) -> date:
     return min(days, default=reading.today)
 
 
-def _years_after(day: date, years: int) -> date:
-    """The same day some years later; 28 February for a 29 February that is not there."""
-    year = min(day.year + max(0, years), date.max.year)
-    try:
-        return day.replace(year=year)
-    except ValueError:
-        return day.replace(year=year, day=28)
-
-
 def report_is_in_time(terms: Terms, reading: Reading) -> Outcome:
     """The report is sent within the local limit after the work was finished; a limit on a day off moves to the next working day."""
     finished = reading.value(terms.completed)
     if finished is None:
         return NOT_APPLICABLE
-    calendar = Calendar(reading.known.closed_days)
-    due = calendar.next_working(finished + timedelta(days=int(number(reading, terms.report_days))))
+    calendar, limit = Calendar(reading.known.closed_days), int(number(reading, terms.report_days))
+    in_working_days = any(one.name == terms.report_days and one.unit == "working_days" for one in reading.workflow.parameters)
+    due = calendar.add_working_days(finished, limit) if in_working_days else calendar.next_working(finished + timedelta(days=limit))
     return doubtful(date=finished, due=due) if reading.today > due else ()
 
 
@@ -153,7 +146,7 @@ def approval_checks(terms: Terms, phase: Phase) -> tuple[Requirement, ...]:
         source=MOSS,
     )(partial(work_began_after_approval, terms))
     holds = requirement(
-        "COM-22",
+        STILL_HOLDS,
         level=NEEDED,
         at=terms.start[phase],
         what=_("The approval of {approved} lapsed on {date}."),

@@ -18,12 +18,14 @@ from workflows.shared.terms import Terms
 
 
 def end_follows_start(terms: Terms, reading: Reading) -> Outcome:
-    """The last day is not before the first."""
-    start = reading.value(terms.start.get(reading.phase, ""))
-    end = reading.value(terms.end.get(reading.phase, ""))
-    if start is None or end is None:
+    """The last day is not before the first: of the work, and of every other period that is asked for."""
+    work = (terms.start.get(reading.phase, ""), terms.end.get(reading.phase, ""))
+    given = {last: (reading.value(first), reading.value(last)) for first, last in (work, *terms.periods)}
+    known = {last: days for last, days in given.items() if None not in days}
+    if not known:
         return NOT_APPLICABLE
-    return missing() if end < start else ()
+    reversed_ones = [last for last, (first_day, last_day) in known.items() if last_day < first_day]
+    return [missing() if last == work[1] else missing(last, instead=_("It ends before it begins.")) for last in reversed_ones]
 
 
 @requirement(
@@ -35,7 +37,7 @@ def end_follows_start(terms: Terms, reading: Reading) -> Outcome:
     source=ASSUMED,
 )
 def files_can_be_read(reading: Reading) -> Outcome:
-    """Every file in a visible slot has been checked and is neither empty nor refused; one finding a slot."""
+    """No file in a visible slot is empty or refused; one finding a slot. One that is being checked is not judged yet."""
     kept = {place: files for place, files in reading.all_files() if files and reading.shows_slot(place)}
     if not kept:
         return NOT_APPLICABLE
@@ -45,8 +47,6 @@ def files_can_be_read(reading: Reading) -> Outcome:
 
 
 def _fault(file: FileFacts) -> Text | None:
-    if file.state in (FileState.RECEIVING, FileState.CHECKING):
-        return _("it is still being checked")
     if file.state == FileState.REFUSED:
         return Text(file.reason) if isinstance(file.reason, str) and file.reason else file.reason or _("it was refused")
     return None if file.size else _("it is empty")

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 
-from models.geometry import Place
+from models.geometry import SYSTEMS, Place
 from models.text import _, verbatim
 from models.values import property_number
 from workflows.declare import BLOCKS, NEEDED, NOT_APPLICABLE, RECOMMENDED, Finding, Outcome, Requirement, doubtful, missing, requirement
 from workflows.fields import is_problem
+from workflows.parts import SYSTEM_OF_POINTS
 from workflows.reading import Reading
 from workflows.shared.checks.company import receiver
 from workflows.shared.geometry import GeometryKind
 from workflows.shared.parameters import number
 from workflows.shared.property import properties_of, receiving_municipality
 from workflows.shared.sources import ASSUMED, DRAWN_PLACE, PROPERTY_FORM, partly_assumed
+from workflows.shared.survey import spots
 from workflows.shared.terms import Terms
 
 
@@ -109,20 +112,28 @@ def _astray(place: Place, reading: Reading) -> Finding | None:
     source=ASSUMED,
 )
 def coordinates_fit_their_system(reading: Reading) -> Outcome:
-    """Axes swapped, wrong zone, or degrees in a UTM system."""
-    asked = (key for key, (_step, question) in reading.index.questions.items() if isinstance(question.kind, GeometryKind))
-    places = [(key, place) for key in asked if (place := reading.value(key)) is not None]
-    places += [
-        (row.path(column.key), place)
-        for key, (_step, group) in reading.index.groups.items()
-        for column in group.row.questions
-        if isinstance(column.kind, GeometryKind)
-        for row in reading.rows(key)
-        if (place := row.value(column.key)) is not None
-    ]
+    """Axes swapped, wrong zone, or degrees in a UTM system; for drawn places and for surveyed points in the system of their step."""
+    places = [*_drawn(reading), *_surveyed(reading)]
     if not places:
         return NOT_APPLICABLE
-    return [missing(key, system=place.system_name) for key, place in places if not place.fits_system]
+    return [missing(at, system=place.system_name) for at, place in places if not place.fits_system]
+
+
+def _drawn(reading: Reading) -> Iterator[tuple[str, Place]]:
+    for key, (_step, question) in reading.index.questions.items():
+        if isinstance(question.kind, GeometryKind) and not question.fixed and (place := reading.value(key)) is not None:
+            yield key, place  # what is worked out from other places is told there
+    for key, (_step, group) in reading.index.groups.items():
+        for column in group.row.questions:
+            if isinstance(column.kind, GeometryKind):
+                yield from ((row.path(column.key), place) for row in reading.rows(key) if (place := row.value(column.key)) is not None)
+
+
+def _surveyed(reading: Reading) -> Iterator[tuple[str, Place]]:
+    system = reading.value(SYSTEM_OF_POINTS)
+    for key, (_step, group) in reading.index.groups.items() if system in SYSTEMS else ():
+        for spot in spots(reading, key) if group.as_survey else ():
+            yield spot.row.path("north"), Place(system, "point", ((float(spot.north), float(spot.east)),))
 
 
 @requirement(

@@ -1,0 +1,246 @@
+"""Every page of the portal in every state it can be in: who looks, where, and what brings the page there. A new page is a new line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pyotp
+from playwright.sync_api import Page, expect
+
+from storage.demo_people import LOGIN_WORD
+from tests.browser.office import Office
+from tests.browser.town import ask_for_more
+
+Into = Callable[[Page, Office], None]
+STEPS = ("property", "parties", "responsible", "job", "building", "meters", "declaration")
+FIRM, STAFF = "contractor", "approver"
+CASE, STEP, REVIEW = "/cases/{ref}", "/cases/{ref}/{phase}/{step}", "/cases/{ref}/review"
+ENDED = ("completed", "rejected", "withdrawn", "lapsed", "notice")
+
+
+@dataclass(frozen=True)
+class State:
+    """One state of one page. `path` names cases by the state they are in, `route` is the address as it is declared."""
+
+    name: str
+    route: str
+    login: str
+    path: str
+    into: Into | None = None
+    faults_matter: bool = True
+
+
+def press(*names: str, then: str) -> Into:
+    """Press one button after the other, and see what they bring."""
+
+    def act(page: Page, _office: Office) -> None:
+        for name in names:
+            page.get_by_role("button", name=name).and_(page.locator(":visible")).first.click()
+        expect(page.locator(then).first).to_be_visible()
+
+    return act
+
+
+def within(place: str, *names: str, then: str) -> Into:
+    """The same inside one place of the page."""
+
+    def act(page: Page, _office: Office) -> None:
+        for name in names:
+            page.locator(place).get_by_role("button", name=name).first.click()
+        expect(page.locator(then).first).to_be_visible()
+
+    return act
+
+
+def unfold(summary: str, then: str) -> Into:
+    """Open a fold."""
+
+    def act(page: Page, _office: Office) -> None:
+        page.locator(summary).first.click()
+        expect(page.locator(then).first).to_be_visible()
+
+    return act
+
+
+def changed_by_a_colleague(page: Page, office: Office) -> None:
+    """What is typed meets what another process has written since the page was opened: no news told of it."""
+    ref = page.url.split("/cases/")[1].split("/")[0]
+    office.seed.save(ref, "responsible", "reference", "Fra Ola", login="applicant")
+    page.locator('[data-field="reference"] input').fill("Fra Kari")
+    expect(page.get_by_text("Ditt ble ikke lagret")).to_be_visible()
+
+
+def without_a_line(page: Page, _office: Office) -> None:
+    """Down for as long as it takes to be told."""
+    page.context.set_offline(True)
+    expect(page.locator("[data-save-mark]")).to_have_attribute("data-state", "offline", timeout=10_000)
+
+
+def rules_change_meanwhile(page: Page, office: Office) -> None:
+    """The municipality asks for more while the page is open, and something is saved after that."""
+    ask_for_more(office.seed)
+    page.locator('[data-field="owner_name"] input').fill("Ny Eier")
+    expect(page.get_by_role("button", name="Last siden på nytt")).to_be_visible()
+
+
+def sign_in(page: Page, login: str, word: str = LOGIN_WORD) -> None:
+    """Send the login form."""
+    page.get_by_label("E-post").fill(f"{login}@demo.example")
+    page.get_by_label("Passord").fill(word)
+    page.keyboard.press("Enter")
+
+
+def with_a_wrong_password(page: Page, _office: Office) -> None:
+    """What the form says then."""
+    sign_in(page, "contractor", "feil passord")
+    expect(page.locator("#email-error")).to_be_visible()
+
+
+def to_set_up_codes(page: Page, _office: Office) -> None:
+    """Somebody of the staff comes for the first time."""
+    sign_in(page, "officer")
+    expect(page).to_have_url(re.compile("/login/enrol$"))
+
+
+def to_give_a_code(page: Page, office: Office) -> None:
+    """Somebody who has set up codes; the one that is given is wrong."""
+    office.seed.sessions.change_person("demo-officer2", totp_secret=pyotp.random_base32())
+    sign_in(page, "officer2")
+    page.get_by_label("Engangskode").fill("000000")
+    page.keyboard.press("Enter")
+    expect(page.locator("#code-error")).to_be_visible()
+
+
+def with_another_kind_chosen(page: Page, _office: Office) -> None:
+    """What would be lost is listed."""
+    page.locator("[data-field=workflow] input").first.check()
+    expect(page.get_by_text("Saken beholder nummeret").or_(page.get_by_role("button", name="Bytt sakstype")).last).to_be_visible()
+
+
+def with_all_parts_on_one_page(page: Page, _office: Office) -> None:
+    """And back to one at a time for those who look next."""
+    page.get_by_role("button", name="Vis alle deler på én side").click()
+    expect(page.get_by_role("button", name="Vis én del om gangen")).to_be_visible()
+
+
+def deciding_without_a_reason(page: Page, _office: Office) -> None:
+    """The form of a decision says what lacks."""
+    choice = page.locator("[data-choice=approve]")
+    choice.get_by_role("button").first.click()
+    choice.locator("button[type=submit]").click()
+    expect(choice.locator(".field-error")).to_be_visible()
+
+
+def asked_for_something_else_without_words(page: Page, _office: Office) -> None:
+    """The form of a free request says what lacks."""
+    page.locator(".other-request summary").click()
+    page.locator(".other-request button[type=submit]").click()
+    expect(page.locator("#other-what-error")).to_be_visible()
+
+
+def with_a_document_shown(page: Page, _office: Office) -> None:
+    """One document is shown large."""
+    page.locator("#part-documents .docs-list button").last.click()
+    expect(page.locator("#part-documents .doc-view")).to_be_visible()
+
+
+PLAIN = (
+    State("login", "/login", "", "/login"),
+    State("login refused", "/login", "", "/login", with_a_wrong_password, faults_matter=False),
+    State("set up codes", "/login/enrol", "", "/login", to_set_up_codes),
+    State("code refused", "/login/code", "", "/login", to_give_a_code, faults_matter=False),
+    State("account", "/account", FIRM, "/account"),
+    State("account of staff", "/account", STAFF, "/account"),
+    State("accessibility statement", "/accessibility", "", "/accessibility"),
+    State("prepare", "/prepare", "", "/prepare"),
+    State("prepare answered", "/prepare", "", "/prepare?what=water-meter.replace&where=building&who=plumber&municipality=9999"),
+    State("prepare half answered", "/prepare", "", "/prepare?what=water-meter.replace"),
+    State("prepare unfit", "/prepare", "", "/prepare?what=water-meter.replace&where=nature&who=owner"),
+    State("prepare one kind", "/prepare/{workflow}", "", "/prepare/water-meter"),
+    State("start prepared", "/start", FIRM, "/start?what=water-meter.replace&municipality=9999"),
+    State("not there", "", FIRM, "/nowhere", faults_matter=False),
+    State("case not there", "", FIRM, "/cases/AAAAAAAAAAAAAAAAAAAAAA", faults_matter=False),
+    State("not allowed", "", FIRM, "/board", faults_matter=False),
+    State("broken", "", FIRM, "/_broken", faults_matter=False),
+)
+
+CONTRACTOR = (
+    State("list", "/", FIRM, "/"),
+    State("list found nothing", "/cases", FIRM, "/cases?text=finnesikke"),
+    State("list empty", "/cases", "contractor3", "/cases"),
+    State("start", "/cases/new", FIRM, "/cases/new"),
+    State("start without a kind", "/cases/new", FIRM, "/cases/new", press("Start en ny kladd", then=".field-error")),
+    State("draft", CASE, FIRM, "/cases/{begun}"),
+    State("withdrawing", CASE, FIRM, "/cases/{begun}", press("Trekk saken", then="dialog[open]")),
+    *(
+        State(name, CASE, FIRM, f"/cases/{{{name}}}")
+        for name in ("submitted", "in_review", "paused", "resubmitted", "work", *ENDED)
+    ),
+    State("asked and answered", CASE, FIRM, "/cases/{answered}"),
+    *(
+        State(f"saying: {words}", CASE, FIRM, "/cases/{answered}", press(words, then="dialog[open]"))
+        for words in ("Jeg mener dette er riktig", "Jeg trenger mer tid", "Svar", "Endre noe annet")
+    ),
+    State("viewer", CASE, "viewer", "/cases/{paused}"),
+    *(State(f"step {step}", STEP, FIRM, f"/cases/{{draft}}/application/{step}") for step in STEPS),
+    State("step with many rows", STEP, FIRM, "/cases/{many_rows}/application/meters"),
+    State("step locked", STEP, FIRM, "/cases/{submitted}/application/meters"),
+    State("step asked about", STEP, FIRM, "/cases/{answered}/application/property"),
+    State("step for a viewer", STEP, "viewer", "/cases/{draft}/application/meters"),
+    State("work", STEP, FIRM, "/cases/{work}/work/pickup"),
+    State("final, files of rows", STEP, FIRM, "/cases/{final}/final/meters"),
+    State("pasting", STEP, FIRM, "/cases/{draft}/application/meters", press("Lim inn fra regneark", then="dialog[open]")),
+    State("row removed", STEP, FIRM, "/cases/{complete}/application/meters", press("Fjern Måler 1", then=".row-removed")),
+    State("cannot get", STEP, FIRM, "/cases/{draft}/application/meters",
+          press("Jeg kan ikke skaffe dette", then="dialog[open]")),
+    State("changed by a colleague", STEP, FIRM, "/cases/{complete}/application/responsible", changed_by_a_colleague),
+    State("without a line", STEP, FIRM, "/cases/{draft}/application/job", without_a_line, faults_matter=False),
+    State("rules changed meanwhile", STEP, FIRM, "/cases/{works}/application/parties", rules_change_meanwhile),
+    State("new rules", CASE, FIRM, "/cases/{works}"),
+    State("all parts on one page", STEP, "applicant", "/cases/{draft}/application/job", with_all_parts_on_one_page),
+    State("review", REVIEW, FIRM, "/cases/{final}/review"),
+    State("review refused", REVIEW, FIRM, "/cases/{begun}/review", press("Send inn til Fjordvik", then=".error-summary, [role=alert]")),
+    State("sent", REVIEW, FIRM, "/cases/{to_send}/review", press("Send inn til Fjordvik", then="text=Takk")),
+    State("another kind", "/cases/{ref}/convert", FIRM, "/cases/{begun}/convert", with_another_kind_chosen),
+)  # fmt: skip
+
+OFFICER = (
+    State("board", "/board", STAFF, "/board?view=board"),
+    State("board empty", "/board", "officer2", "/board"),
+    State("board found nothing", "/board", STAFF, "/board?text=finnesikke"),
+    State("table", "/board", STAFF, "/board?view=table"),
+    State("table found nothing", "/board", STAFF, "/board?view=table&text=finnesikke"),
+    State("card menu", "/board", STAFF, "/board?view=board", unfold(".card-menu-button", then=".card-menu-sheet")),
+    *(
+        State(f"desk {name}", CASE, STAFF, f"/cases/{{{name}}}")
+        for name in ("submitted", "paused", "resubmitted", "ready", "work", "final_sent", *ENDED)
+    ),
+    State("desk for an auditor", CASE, "auditor", "/cases/{in_review}"),
+    State("desk with a full tray", CASE, STAFF, "/cases/{tray}", within("#part-tray", "Endre", then="#part-tray textarea")),
+    State("finding", CASE, STAFF, "/cases/{in_review}", within("[data-check=owner_name]", "Ikke OK", then=".check-form")),
+    State("asking for something else", CASE, STAFF, "/cases/{tray}", asked_for_something_else_without_words),
+    State("asking again", CASE, STAFF, "/cases/{resubmitted}", within("[data-request]", "Spør igjen", then="[data-request] .check-form")),
+    State("deciding without a reason", CASE, STAFF, "/cases/{ready}", deciding_without_a_reason),
+    State("told by a toast", CASE, STAFF, "/cases/{in_review}", press("Ta saken", then=".toast")),
+    State("a document shown", CASE, STAFF, "/cases/{ready}", with_a_document_shown),
+    State("settings", "/settings", "admin", "/settings"),
+    State("settings of a kind, with versions and a fault", "/settings/{workflow}", "admin", "/settings/water-meter",
+          unfold("details.folded > summary, main details > summary", then="main details[open]")),
+    State("settings at the standard", "/settings/{workflow}", "auditor", "/settings/discharge"),
+    State("settings, numbers", "/settings/{workflow}/rules", "admin", "/settings/water-meter/rules"),
+    State("settings, a step", "/settings/{workflow}/{phase}/{step}", "admin", "/settings/water-meter/application/meters"),
+    State("settings, preview", "/settings/{workflow}/preview/{phase}/{step}", "admin", "/settings/water-meter/preview/application/meters"),
+    State("settings, a file", "/settings/import", "admin", "/settings/import"),
+)  # fmt: skip
+
+STATES = (*PLAIN, *CONTRACTOR, *OFFICER)
+
+NOT_PAGES = {
+    "/healthz": "for programs", "/readyz": "for programs", "/metrics": "for programs",
+    "/favicon.ico": "a picture", "/prepare.pdf": "a file", "/settings/export": "a file",
+    "/cases/{ref}/documents/{document_id}": "a file", "/cases/{ref}/documents/{document_id}/preview": "a picture",
+    "/cases/{ref}/documents/{document_id}/thumb": "a picture",
+}  # fmt: skip
+"""Addresses that answer GET with something that is not a page, and what it is."""

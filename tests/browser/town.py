@@ -1,0 +1,113 @@
+"""A town with a case in every state, made by the real use cases: what pages that are looked at in every state are shown of."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+from models.base import Phase
+from models.local_set import LocalSet
+from storage.demo_answers import final, pickup
+from storage.demo_cases import SCENES, Stage
+from storage.demo_other_kinds import burst_pipe
+from storage.demo_places import ADDRESSES
+from tests.browser.seeding import Seed
+from workflows.casework import deciding, drafting, reviewing, ruling, sending, talking
+from workflows.casework.documents import Place
+from workflows.casework.reviewing import Wanted
+from workflows.registry import workflow
+
+SHOWN = {
+    "completed": "Industrivegen 30", "resubmitted": "Øvre Li 45", "paused": "Nedre Li 2", "foreign": "Strandgata 3",
+    "ready": "Kvernhusbakken 6", "work": "Storgata 1", "received_paused": "Fjordvegen 118", "final_sent": "Skolebakken 4",
+    "begun": "Skolebakken 11", "submitted": "Storgata 14", "notice": "Kaivegen 7",
+}  # fmt: skip
+"""The demonstration's cases by the state they are in."""
+
+
+def settle_town(seed: Seed) -> dict[str, str]:
+    """The refs of a case in each state, by the state's name."""
+    with ThreadPoolExecutor(1) as beside:  # the browser's driver has a loop running in this thread
+        return beside.submit(_settle, seed).result()
+
+
+def _settle(seed: Seed) -> dict[str, str]:
+    stage = Stage(seed.works, seed.objects, datetime.now(UTC))
+    for scene in SCENES:
+        scene(stage)
+    with seed.database.reading.connect() as connection:
+        found = {one.address: one.ref for one in connection.exec_driver_sql('select address, ref from "case"')}
+    refs = {name: found[address] for name, address in SHOWN.items()}
+    refs |= {"final": _mounting(stage), "draft": seed.draft(place=2, without=("customer_name", "planned_start"), with_photo=False)}
+    refs |= {
+        "complete": seed.draft(place=3),
+        "to_send": seed.draft(place=5),
+        "many_rows": seed.draft(place=4),
+        "works": _private_work(stage),
+    }
+    seed.save(refs["many_rows"], "meters", "meters", [f"m{number}" for number in range(1, 6)])
+    refs |= _ended(seed) | {"tray": _with_a_tray(seed), "in_review": seed.in_review(6), "answered": _answered_here(seed)}
+    seed.do("contractor", talking.write_message, refs["in_review"], "Vi kan komme torsdag.")
+    _rules(seed)
+    return refs
+
+
+def _mounting(stage: Stage) -> str:
+    """Final documentation that is being written: one row with one of its photos."""
+    day = stage.now.date() - timedelta(days=1)
+    job = stage.job("Fjordvegen 118", "2023-000340", "8ZRI0042117", "Nora Eier", day=day)
+    ref = stage.approved(job, 5)
+    stage.fill(ref, Phase.WORK, pickup(job), 2)
+    stage.act("contractor", 2, sending.submit, ref)
+    stage.act("officer", 1.9, reviewing.begin_review, ref)
+    stage.act("approver", 1.8, deciding.approve, ref, "Henting er registrert.")
+    stage.fill(ref, Phase.FINAL, final(job), 1)
+    stage.photo(ref, "contractor", 1, Place(Phase.FINAL, "photo_dial", "1"), "ny.jpg")
+    return ref
+
+
+def _private_work(stage: Stage) -> str:
+    """A draft of another kind, under rules that change while it is written."""
+    answers = burst_pipe(ADDRESSES["demo-fjordvik"][0], "Kaia Brygge", "demo-contractor", stage.now.date() - timedelta(days=1))
+    changes = list(drafting.changes_of(workflow("private-work"), Phase.APPLICATION, answers))
+    return str(stage.act("contractor", 0.2, drafting.start_case, "private-work", "9999", changes).ref)
+
+
+def _ended(seed: Seed) -> dict[str, str]:
+    withdrawn, rejected, lapsed = seed.submitted(0), seed.in_review(1), seed.submitted(2, without=["description"])
+    seed.do("contractor", drafting.withdraw, withdrawn, "Eieren vil vente.")
+    seed.do("approver", deciding.reject, rejected, "Måleren kan ikke stå der.")
+    seed.do("approver", deciding.lapse, lapsed, "Ingen har svart.")
+    return {"withdrawn": withdrawn, "rejected": rejected, "lapsed": lapsed}
+
+
+def _with_a_tray(seed: Seed) -> str:
+    """Being checked, with requests that are planned and not sent."""
+    ref = seed.in_review(5)
+    seed.do("officer", reviewing.plan_request, ref, Wanted(key="METER.application.address", comment="Skriv husnummeret."))
+    seed.do("officer", reviewing.plan_request, ref, Wanted(target="", what="Fortell når vannet blir stengt."))
+    return ref
+
+
+def _answered_here(seed: Seed) -> str:
+    """Paused with a free question and an answer that is ready to be sent."""
+    ref = _with_a_tray(seed)
+    seed.do("officer", reviewing.send_requests, ref)
+    seed.save(ref, "property", "address", "Nedre Li 2 B")
+    return ref
+
+
+def _rules(seed: Seed) -> None:
+    """Two published versions and a third that is written and has a fault."""
+    for number, conditions in enumerate((["Gi beskjed før oppstart."], ["Gi beskjed før oppstart.", "Måleren skal stå frostfritt."]), 1):
+        content = LocalSet.model_validate({"conditions": [{"nb": words} for words in conditions], "contact": {"name": "Servicetorget"}})
+        revision = seed.do("admin", ruling.save_rules, "water-meter", content, 0)
+        seed.do("admin", ruling.publish_rules, "water-meter", revision, f"Utgave {number}")
+    seed.do("admin", ruling.save_rules, "water-meter", LocalSet.model_validate({"conditions": [{"nb": ""}]}), 0)
+
+
+def ask_for_more(seed: Seed) -> None:
+    """Publish a question more for private work, as another process would: no news reaches open pages."""
+    own = [{"key": "own_kumdybde", "phase": "application", "step": "parties", "label": {"nb": "Dybde på kummen"}, "kind": "text"}]
+    revision = seed.do("admin", ruling.save_rules, "private-work", LocalSet.model_validate({"questions": own}), 0)
+    seed.do("admin", ruling.publish_rules, "private-work", revision)

@@ -1,0 +1,20 @@
+"""How long finished work is guaranteed. Source: domain README section 13 and 6-excavation, decision rules."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from workflows.clocks import months_after
+from workflows.reading import Reading
+
+
+def guarantee_until(reading: Reading, approved_on: date) -> date | None:
+    """The last day of the guarantee of a case whose last phase was approved that day; None where nothing is guaranteed.
+
+    `reading` is of the last phase, under the rules the case stands under.
+    """
+    declared = reading.workflow.guarantee
+    if declared is None or not reading.holds(declared.applies_if):
+        return None
+    years = reading.parameter(declared.parameter)
+    return months_after(approved_on, 12 * years) if isinstance(years, int) and years > 0 else None
