@@ -13,13 +13,13 @@ from typing import Any
 
 from sqlalchemy import event
 
-from main import COLLECT_AFTER
 from models.actor import Actor
 from storage.chance import CHANCE
 from storage.database import SET_UP
 from tests.bench.report import Figure, percentile
 from tests.bench.town import Sizes
 from tests.browser.seeding import Seed
+from ui.operations.serving import COLLECT_AFTER
 from workflows.casework.sending import submit
 
 NOTE = (

@@ -19,6 +19,7 @@ from workflows.declare import NEVER, Handling
 from workflows.lapsing import unanswered_from, unused_from
 from workflows.ledger import LedgerRow, evaluate
 from workflows.lifecycle import BY_NAME, Standing, ball_of, column_of, decide
+from workflows.notices.kinds import KINDS
 from workflows.ports import Chance, Change, UnitOfWork
 from workflows.reading import Reading
 from workflows.shared.parameters import VALIDITY_YEARS, number
@@ -221,6 +222,7 @@ def _unit(handling: Handling) -> Any:
 
 def tell(case: Case, subject: str, receivers: Sequence[str], *, work: UnitOfWork, chance: Chance, now: datetime) -> None:
     """Leave one notice for each receiver to be delivered after the commit; the words are made when it is."""
+    assert subject in KINDS, f"nobody has words for {subject}"
     payload = {"case": case.ref, "number": case.number, "place": case.address or case.property_key or case.title or case.number}
     for person in dict.fromkeys(filter(None, receivers)):
         item = OutboxItem(id=chance.id(), kind=subject, case_id=case.id, person_id=person, payload=payload, created_at=now)
