@@ -98,6 +98,14 @@ class Question:
     key: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A picture of what is good enough: the name of its file and what it shows, in words."""
+
+    picture: str
+    words: Text
+
+
 @dataclass(frozen=True, eq=False)
 class Slot:
     """A place for documents: what is accepted and how many. A slot inside a row class belongs to each row."""
@@ -115,6 +123,7 @@ class Slot:
     governed_by: str = ""
     source: Source = NO_SOURCE
     key: str = ""
+    example: Example | None = None
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ class FileView:
 @dataclass(frozen=True, slots=True)
 class SlotView:
     """A slot. `accept` is the list for the file chooser (`.pdf,.jpg`), `parcel` the values sent with each file, `moves` the other slots
-    a file may belong in.
+    a file may belong in, `example` the address of a picture of what is good enough with what it shows.
     """
 
     key: str
@@ -52,6 +52,7 @@ class SlotView:
     asked: Words | None = None
     locked: Words | None = None
     moves: Sequence[Choice] = attribute(default_factory=tuple)
+    example: tuple[str, Words] | None = None
 
 
 _TONES = {

@@ -10,6 +10,7 @@ from models.document import FileKind, FileState
 from models.geometry import as_text, read_place
 from models.text import Text, _
 from ui.components import Choice, FieldView, FileView, GroupView, RowLine, RowView, SlotView
+from ui.theme import PREFIX
 from workflows.casework.views import DocumentInfo, PartView, StepView
 from workflows.casework.views import RowView as DescribedRow
 from workflows.declare import NEVER, RECOMMENDED, Group, Question, Slot
@@ -104,6 +105,7 @@ def slot_view(part: PartView, view: StepView, most_mb: int, t: Callable[[Text], 
         files=[file_view(one, view.head.ref, t) for one in part.files], mark=mark_of(wanted.required, wanted), locked=part.locked,
         asked=asked_words(part, t),
         moves=moves_from(part.path, view.parts),
+        example=(f"{PREFIX}/examples/{wanted.example.picture}.svg", wanted.example.words) if wanted.example else None,
     )  # fmt: skip
 
 

@@ -24,6 +24,7 @@ from workflows.declare import (
 )  # fmt: skip
 from workflows.fields import BooleanKind, ChoiceKind, MultiKind, TextKind, TextListKind
 from workflows.reading import Reading
+from workflows.shared.examples import SITE_PLAN
 from workflows.shared.geometry import GeometryKind
 from workflows.shared.pipe_choices import EXEMPTIONS
 from workflows.shared.pipe_sources import HALDEN
@@ -53,7 +54,7 @@ class Pipes(Step):
         source=DRAWN_PLACE, example="UTM 32 6589551 594048",
     )  # fmt: skip
     site_plan = slot(
-        (*DRAWINGS, FileKind.IMAGE), _("Site plan 1:500 or 1:1000"), ask=_("Upload a site plan."),
+        (*DRAWINGS, FileKind.IMAGE), _("Site plan 1:500 or 1:1000"), example=SITE_PLAN, ask=_("Upload a site plan."),
         how=_("Pipes from the building to and including the main, with dimensions, manholes and stop valve."),
         governed_by="CONN-08", source=DRAWN_PLACE,
     )  # fmt: skip

@@ -30,6 +30,7 @@ from workflows.declare import (
 )  # fmt: skip
 from workflows.fields import BooleanKind
 from workflows.reading import Reading, RowReading
+from workflows.shared.examples import TRENCH
 from workflows.shared.geometry import GeometryKind
 from workflows.shared.parameters import number
 from workflows.shared.pipe_sources import SURVEYING, TRENCH_PHOTOS
@@ -117,11 +118,11 @@ class Photos(Step):
     applies_if = WAS_OUTDOORS
 
     photo_connection = slot(
-        IMAGES, _("Connection point before backfilling"), at_most=10, ask=_("Upload a photo of the connection point."),
+        IMAGES, _("Connection point before backfilling"), example=TRENCH, at_most=10, ask=_("Upload a photo of the connection point."),
         how=_("Taken before the trench was filled."), governed_by="CONN-23", source=TRENCH_PHOTOS,
     )  # fmt: skip
     photo_trench = slot(
-        IMAGES, _("Pipes towards the house"), at_most=20, ask=_("Upload a photo of the trench towards the house."),
+        IMAGES, _("Pipes towards the house"), example=TRENCH, at_most=20, ask=_("Upload a photo of the trench towards the house."),
         how=_("Taken before the trench was filled."), governed_by="CONN-23", source=TRENCH_PHOTOS,
     )  # fmt: skip
     photo_valves = slot(

@@ -27,6 +27,7 @@ from workflows.excavation.choices import AREA_USE, DEEP, DIGS, OPEN
 from workflows.excavation.sources import CROSS_SECTION, MARKER, SAFETY, TREES
 from workflows.fields import TextKind, decimal
 from workflows.reading import Reading, RowReading
+from workflows.shared.examples import ROAD
 from workflows.shared.geometry import GeometryKind
 from workflows.shared.parameters import number
 from workflows.shared.sources import FORMS, partly_assumed
@@ -122,6 +123,7 @@ class Area(Step):
     photos_before = slot(
         IMAGES,
         _("Photos before the work"),
+        example=ROAD,
         required=DIGS,
         level=RECOMMENDED,
         at_most=50,

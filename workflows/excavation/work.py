@@ -11,6 +11,7 @@ from workflows.excavation.sources import CABLE_ANSWERS, CABLES, COMPLETION, ENEB
 from workflows.fields import BooleanKind, DateKind, PhoneKind, TextKind
 from workflows.kinds import MomentKind
 from workflows.reading import Reading
+from workflows.shared.examples import ROAD
 from workflows.shared.sources import FORMS, partly_assumed
 
 NOT_ASKED_YET = all_of(WAS_DUG, Not(given_earlier(Phase.APPLICATION, "cable_enquiry_no")))
@@ -86,6 +87,7 @@ class Start(Step):
     photos_before = slot(
         IMAGES,
         _("Photos before the work"),
+        example=ROAD,
         required=WAS_DUG,
         at_most=50,
         ask=_("Take photos before the work."),

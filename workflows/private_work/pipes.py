@@ -24,6 +24,7 @@ from workflows.declare import (
 from workflows.fields import BooleanKind
 from workflows.private_work.choices import BUILT_KINDS, OUTDOORS, PIPE_KINDS
 from workflows.reading import Reading, RowReading
+from workflows.shared.examples import SITE_PLAN
 from workflows.shared.pipe_rows import LAID, PipeRow
 from workflows.shared.pipe_sources import BERGEN, FINAL_REPORT, HALDEN, SEPTIC
 from workflows.shared.sources import FORMS
@@ -128,6 +129,7 @@ class Plan(Step):
     site_plan = slot(
         (*DRAWINGS, FileKind.IMAGE),
         _("Sketch or site plan with measures"),
+        example=SITE_PLAN,
         ask=_("Upload a sketch with measures."),
         how=_("PDF, drawing or photo; pipes, manholes and measures to fixed points."),
         hint=_("Or draw a line or an area as the place on the map."),

@@ -12,6 +12,7 @@ from workflows.declare import DRAWINGS, IMAGES, NEEDED, Finding, Outcome, Step, 
 from workflows.fields import BooleanKind
 from workflows.private_work.choices import BUILT_KINDS, WAS_OUTDOORS
 from workflows.reading import Reading
+from workflows.shared.examples import TRENCH
 from workflows.shared.pipe_sources import SURVEYING, TRENCH_PHOTOS
 from workflows.shared.survey import CRS, SurveyPointRow, spots
 
@@ -63,6 +64,7 @@ class Survey(Step):
     photo_open_trench = slot(
         IMAGES,
         _("Photos of the open trench"),
+        example=TRENCH,
         at_most=20,
         ask=_("Upload a photo of the open trench."),
         how=_("At least one that shows the repaired or new pipe."),

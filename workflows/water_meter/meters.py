@@ -27,6 +27,7 @@ from workflows.declare import (
 )
 from workflows.fields import BooleanKind, ChoiceKind, MeterNumberKind, TextKind
 from workflows.reading import Reading, RowReading
+from workflows.shared.examples import DIAL
 from workflows.shared.parameters import number
 from workflows.shared.sources import ASSUMED, FORM_ITSELF, FORMS, partly_assumed
 from workflows.water_meter.choices import FETCHED, HAS_OLD_METER, NOMINAL_SIZES, PERMANENT_FLOWS, RELATIONS, THREADS
@@ -174,6 +175,7 @@ class Meters(Step):
     photo_old = slot(
         IMAGES,
         _("Photo of the old meter"),
+        example=DIAL,
         required=given("kind", "replace"),
         level=RECOMMENDED,
         at_least=0,

@@ -7,6 +7,7 @@ from models.text import _
 from workflows.conditions import RowsAtLeast, all_of, given
 from workflows.declare import IMAGES, RECOMMENDED, Row, question, slot
 from workflows.fields import BooleanKind, ChoiceKind, MeterNumberKind, MultiKind, TextKind, decimal, integer
+from workflows.shared.examples import DIAL, SEAL
 from workflows.shared.sources import ASSUMED, FORMS, TEK17
 from workflows.water_meter.choices import (
     FATES,
@@ -165,6 +166,7 @@ class MountedRow(Row):
     photo_dial = slot(
         IMAGES,
         _("Photo of the dial"),
+        example=DIAL,
         at_most=3,
         ask=_("Upload a photo of the dial of meter {n}."),
         how=_("Number and reading must be readable."),
@@ -175,6 +177,7 @@ class MountedRow(Row):
     photo_seal = slot(
         IMAGES,
         _("Photo of the seal"),
+        example=SEAL,
         at_most=3,
         ask=_("Upload a photo of the seal of meter {n}."),
         how=_("The seal number must be readable."),
@@ -195,6 +198,7 @@ class MountedRow(Row):
     photo_old_dial = slot(
         IMAGES,
         _("Photo of the old dial"),
+        example=DIAL,
         required=WAS_TAKEN_DOWN,
         at_most=2,
         ask=_("Upload a photo of the dial of old meter {n}."),
