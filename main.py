@@ -13,6 +13,7 @@ import shutil
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -39,6 +40,7 @@ from storage.mail import Mailer, MailServer
 from storage.migrations import NewerDatabase, newest_step, step_of, upgrade
 from storage.objects import Objects, open_objects
 from storage.outbox import Outbox, Postman
+from storage.registers.command import add_register_command
 from storage.secret_file import SecretExposed, kept_secret
 from storage.sessions import Sessions
 from storage.threads import Threads
@@ -253,6 +255,9 @@ def api_keys(email: str, revoke: str = typer.Option("", help="End the key with t
         print(f"{key.id}  {key.created_at:%Y-%m-%d}  {used:<16}  {key.expires_at:%Y-%m-%d}  {', '.join(key.actions) or 'all'}  {key.name}")
 
 
+add_register_command(cli, lambda: closing(_composed(_settings())))
+
+
 @cli.command()
 def selfcheck() -> None:
     """Try what a start needs, and say what does not work."""
@@ -354,29 +359,13 @@ def _now() -> datetime:
 def _run(settings: Settings) -> None:
     """Serve until told to stop; then requests under way get `LONGEST_STOP` seconds to end."""
     nicegui.ui.run(
-        host=settings.host,
-        port=settings.port,
-        title="Contractor portal",
-        favicon=FAVICON,
-        language="nb-NO",
-        reload=False,
-        show=False,
-        show_welcome_message=False,
-        tailwind=False,
-        binding_refresh_interval=None,
-        reconnect_timeout=settings.reconnect_timeout,
-        message_history_length=100,
-        uvicorn_logging_level="warning",
-        access_log=False,
-        log_config=None,
-        http=PatientProtocol,
-        server_header=False,
-        forwarded_allow_ips=list(settings.trusted_proxies),
-        timeout_keep_alive=15,
-        timeout_graceful_shutdown=LONGEST_STOP,
-        ws_per_message_deflate=False,
-        ws_max_size=2_000_000,
-    )
+        host=settings.host, port=settings.port, title="Contractor portal", favicon=FAVICON, language="nb-NO",
+        reload=False, show=False, show_welcome_message=False, tailwind=False, binding_refresh_interval=None,
+        reconnect_timeout=settings.reconnect_timeout, message_history_length=100,
+        uvicorn_logging_level="warning", access_log=False, log_config=None, http=PatientProtocol, server_header=False,
+        forwarded_allow_ips=list(settings.trusted_proxies), timeout_keep_alive=15, timeout_graceful_shutdown=LONGEST_STOP,
+        ws_per_message_deflate=False, ws_max_size=2_000_000,
+    )  # fmt: skip
 
 
 def _greet(settings: Settings, step: str | None) -> None:

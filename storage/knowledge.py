@@ -33,6 +33,7 @@ from models.parties import (
 )
 from storage.chance import CHANCE
 from storage.rows import insert_or, table_of
+from workflows.access.standing import gone, in_business_register
 from workflows.facts import Approval, CertificateRecord, CompanyStanding, Known, LinkedCase, MeterRecord
 
 OSLO = ZoneInfo("Europe/Oslo")
@@ -285,26 +286,9 @@ def _place(asked: _Asked) -> dict[str, Any]:
 
 
 def _standing(number: str, name: str, entry: Mapping[str, Any], access: str | None) -> CompanyStanding:
-    """What Enhetsregisteret's entry means; a boolean that is missing counts as false. Source: domain README section 9."""
-    gone, since = _gone(entry)
-    return CompanyStanding(number, name, bool(entry.get("registrertIForetaksregisteret")), gone, since, access or "none")
-
-
-def _gone(entry: Mapping[str, Any]) -> tuple[str, date | None]:
-    if entry.get("slettedato") or entry.get("respons_klasse") == "SlettetEnhet":
-        return "deleted", _day(entry.get("slettedato"))
-    if entry.get("konkurs"):
-        return "bankrupt", _day(entry.get("konkursdato"))
-    if entry.get("underTvangsavviklingEllerTvangsopplosning"):
-        return "forced_dissolution", None
-    return "", None
-
-
-def _day(words: Any) -> date | None:
-    try:
-        return date.fromisoformat(words)
-    except (TypeError, ValueError):
-        return None
+    """What Enhetsregisteret's entry means; a company that was never found there has none."""
+    how, since = gone(entry)
+    return CompanyStanding(number, name, in_business_register(entry), how, since, access or "none")
 
 
 def _meter(row: Any) -> MeterRecord:
