@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import BindParameter, ColumnElement, Connection, and_, bindparam, func, or_, select, update
 
 from models.actor import Scope
-from models.base import Phase, Status
+from models.base import Phase
 from models.case import Case
 from models.correspondence import Decision
 from models.errors import NotThere
@@ -33,11 +33,11 @@ from models.parties import (
 )
 from storage.chance import CHANCE
 from storage.rows import insert_or, table_of
+from storage.scope import OVER
 from workflows.access.standing import gone, in_business_register
 from workflows.facts import Approval, CertificateRecord, CompanyStanding, Known, LinkedCase, MeterRecord
 
 OSLO = ZoneInfo("Europe/Oslo")
-OVER = (Status.COMPLETED, Status.REJECTED, Status.WITHDRAWN, Status.LAPSED)
 CASE, DECISION, METER, SEAL = table_of(Case), table_of(Decision), table_of(InstalledMeter), table_of(UsedSeal)
 COMPANY, ACCESS, MUNICIPALITY = table_of(Company), table_of(CompanyAccess), table_of(Municipality)
 PERSON, MEMBERSHIP, CERTIFICATE = table_of(Person), table_of(Membership), table_of(Certificate)

@@ -13,6 +13,7 @@ from models.errors import MovedOn, StorageFull
 from storage.cases import StoredCases
 from storage.database import Database, in_our_words
 from storage.documents import StoredDocuments
+from storage.joining import StoredJoining
 from storage.knowledge import StoredKnowledge
 from storage.live import Hub
 from storage.log import StoredLog
@@ -23,6 +24,7 @@ from storage.rows import add
 from storage.rules import StoredRules
 from storage.scope import Reach
 from workflows.ports import Cases, Change, Documents, Knowledge, Log, Notices, Parties, Replays, Rules
+from workflows.ports_joining import Joining
 
 
 class Work:
@@ -56,6 +58,7 @@ class Work:
         self.log: Log = StoredLog(connection)
         self.replays: Replays = StoredReplays(connection)
         self.notices: Notices = StoredNotices(connection)
+        self.joining: Joining = StoredJoining(connection)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:

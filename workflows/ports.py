@@ -21,6 +21,7 @@ from models.notices import Notice
 from models.parties import Company, Membership, Municipality, Person
 from models.rules import LocalRules, RulesDraft
 from workflows.facts import Known
+from workflows.ports_joining import Joining
 
 T = TypeVar("T")
 
@@ -53,7 +54,10 @@ class CaseFilter:
 
 @dataclass(frozen=True, slots=True)
 class CaseCard:
-    """One case in a list or on the board: everything shown there, from one joined query. `due_on` in Europe/Oslo."""
+    """One case in a list or on the board: everything shown there, from one joined query. `due_on` in Europe/Oslo.
+
+    `company_gone` is how the company register says that the company is gone, empty when it is not.
+    """
 
     id: str
     ref: str
@@ -77,6 +81,7 @@ class CaseCard:
     open_requests: int
     lacking: int
     version: int
+    company_gone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,6 +354,7 @@ class UnitOfWork(Protocol):
     log: Log
     replays: Replays
     notices: Notices
+    joining: Joining
 
     def __enter__(self) -> Self: ...
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None: ...

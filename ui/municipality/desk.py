@@ -10,7 +10,7 @@ from models.base import Ball, Status
 from models.errors import BadInput
 from models.text import Text, _
 from models.values import place_name
-from ui.case_parts.head import deemed_notice
+from ui.case_parts.head import deemed_notice, gone_notice
 from ui.components import Page, ProcessStep, Tag, key_facts, message_thread, process_bar, status_tag, timeline
 from ui.components.talk import MessageView, TimelineEntry
 from ui.municipality.acts import ACTS, DONE, FRESH, Deed, Doing
@@ -99,6 +99,9 @@ class Desk:
         self._bar = process_bar(bar_steps(head, self.speaker.day))
         self._facts = key_facts(**self._key_facts(head))
         deemed_notice(head, day_of(self.visit.now()), for_staff=True)
+        self._gone = Tag("div")
+        with self._gone:
+            gone_notice(head)
         self._clock = clock_lines(head.clock.explanation)
         self._nav = part_nav(self._parts())
 
@@ -153,6 +156,9 @@ class Desk:
         self._bar.show(bar_steps(head, self.speaker.day))
         self._facts.show(**self._key_facts(head))
         self._clock.show(head.clock.explanation)
+        self._gone.clear()
+        with self._gone:
+            gone_notice(head)
         self._nav.show(self._parts())
         self._next.show(*self._next_step())
         self._checks.show(self._steps, **self._may_check())

@@ -19,6 +19,13 @@ GONE: dict[str, Text] = {
     "deleted": _("deleted"),
 }
 
+COMPANY_IS_GONE: dict[str, Text] = {
+    "bankrupt": _("Company bankrupt"),
+    "forced_dissolution": _("Company dissolved by force"),
+    "deleted": _("Company deleted"),
+}
+"""The same as a mark on a card, a list or a case."""
+
 
 @dataclass(frozen=True, slots=True)
 class CannotJoin:

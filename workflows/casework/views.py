@@ -39,7 +39,7 @@ class Head:
 
     `is_notice`: the municipality takes note of the phase instead of deciding it. `deemed_granted_on`: the day after which the law lets the
     permit count as given. `contact`: whom the municipality lets contractors ask. `new_rules`: what it changed in its rules since
-    a draft was last saved.
+    a draft was last saved. `company_gone`: how the company register says that the company is gone.
     """
 
     id: str
@@ -70,6 +70,7 @@ class Head:
     deemed_granted_on: date | None = None
     contact: Contact = NO_CONTACT
     new_rules: Sequence[SetDifference] = ()
+    company_gone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
