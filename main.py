@@ -40,7 +40,8 @@ from storage.mail import Mailer, MailServer
 from storage.migrations import NewerDatabase, newest_step, step_of, upgrade
 from storage.objects import Objects, open_objects
 from storage.outbox import Outbox, Postman
-from storage.registers.command import add_register_command
+from storage.proof_files import ProofFiles
+from storage.registers import JoiningRounds, add_register_command, open_register
 from storage.secret_file import SecretExposed, kept_secret
 from storage.sessions import Sessions
 from storage.threads import Threads
@@ -48,6 +49,7 @@ from storage.work import Works
 from ui import check_file
 from ui.api.app import build_api
 from ui.api.parts import ApiParts
+from ui.company import install as install_company
 from ui.components.map import use_tiles
 from ui.contractor import install as install_contractor
 from ui.doors import DoorLayer, Keeper, SocketGuard
@@ -305,7 +307,19 @@ def _open_doors(portal: Portal) -> Keeper:
     )
     limits = Limits(settings.max_files_per_case, settings.max_case_mb * 1_000_000)
     door = FileDoor(portal.objects, limits, settings.max_file_mb, portal.metrics.received_file)
-    for routes in (enter_routes(desk), account_routes(desk), prepare_routes(), rules_file_routes(), survey_routes(), file_routes(door)):
+    register, proofs = open_register(portal.database, settings.register_url, settings.register_timeout_seconds), ProofFiles(portal.objects)
+    portal.closing.append(register.close)
+    joining = install_company(desk, register, proofs, has_mail=bool(settings.smtp_host), is_demo=settings.demo)
+    rounds = JoiningRounds(portal.works, threads, register, asks_register=not settings.demo)
+    for routes in (
+        *joining,
+        enter_routes(desk),
+        account_routes(desk),
+        prepare_routes(),
+        rules_file_routes(),
+        survey_routes(),
+        file_routes(door),
+    ):
         app.include_router(routes)
     app.mount("/api/v1", build_api(ApiParts(house, door, portal.sessions.api_actor)))
     use_tiles(settings.map_tiles, settings.map_attribution)
@@ -317,8 +331,11 @@ def _open_doors(portal: Portal) -> Keeper:
     app.add_exception_handler(PortalError, portal_error)
     app.on_startup(lambda: nicegui.background_tasks.create(guard.watch(), name="sessions of open sockets"))
     app.on_startup(lambda: nicegui.background_tasks.create(_checker(portal).run(), name="check files"))
-    app.on_startup(lambda: nicegui.background_tasks.create(_housekeeping(portal).run(), name="tidy"))
+    housekeeping = Housekeeping(portal.database, portal.objects, portal.sessions, threads, absolute)
+    app.on_startup(lambda: nicegui.background_tasks.create(housekeeping.run(), name="tidy"))
     app.on_startup(lambda: nicegui.background_tasks.create(_postman(portal).run(), name="tell people"))
+    app.on_startup(lambda: nicegui.background_tasks.create(rounds.run(), name="companies"))
+    app.on_shutdown(proofs.close)
     return keeper
 
 
@@ -329,11 +346,6 @@ def _checker(portal: Portal) -> Checker:
         judge(case_id, document_id, verdict, work=portal.works(writing=True), now=_now())
 
     return Checker(portal.works, portal.threads, portal.objects, portal.hub, Inspector(), write)
-
-
-def _housekeeping(portal: Portal) -> Housekeeping:
-    longest = timedelta(minutes=portal.settings.session_absolute_minutes)
-    return Housekeeping(portal.database, portal.objects, portal.sessions, portal.threads, longest)
 
 
 def _postman(portal: Portal) -> Postman:

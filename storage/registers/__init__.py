@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from storage.database import Database
+from storage.registers.command import add_register_command
 from storage.registers.kept import StoredRegister
 from storage.registers.live import Enhetsregisteret
+from storage.registers.rounds import JoiningRounds
 
-__all__ = ["Enhetsregisteret", "StoredRegister", "open_register"]
+__all__ = ["Enhetsregisteret", "JoiningRounds", "StoredRegister", "add_register_command", "open_register"]
 
 
 def open_register(database: Database, url: str, seconds: float) -> StoredRegister:

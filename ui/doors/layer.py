@@ -19,7 +19,7 @@ from ui.doors.headers import ONLY_DATA, dress, page_policy, with_nonce
 from ui.doors.keeper import Keeper
 
 OPEN: tuple[str, ...] = (
-    "/static/", "/_nicegui/", "/healthz", "/readyz", "/metrics", "/login", "/prepare", "/accessibility", "/favicon.ico",
+    "/static/", "/_nicegui/", "/healthz", "/readyz", "/metrics", "/login", "/prepare", "/register", "/accessibility", "/favicon.ico",
 )  # fmt: skip
 """Reached without a session."""
 OWN_PROOF = ("/api/",)

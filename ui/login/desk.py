@@ -89,8 +89,8 @@ class Desk:
 
 def form_page(request: Request, heading: Text, action: str, fields: list[FormField], go: Text, **more: Any) -> HTMLResponse:
     """One plain form. `error` stands at the first field and in the summary; `wait` is how many seconds must pass before the next try;
-    `link` an address and the words that lead there."""
-    values = {"lead": None, "note": None, "error": None, "picture": "", "hidden": {}, "link": None, **more}
+    `link` and `other_link` an address and the words that lead there."""
+    values = {"lead": None, "note": None, "error": None, "picture": "", "hidden": {}, "link": None, "other_link": None, **more}
     status = values.pop("status", 422 if values["error"] else 200)
     locale = locale_of(request)
     wait = values.pop("wait", 0)

@@ -164,7 +164,10 @@ class Entrance:
         ]
         lead = _("Applications, work notifications and final documentation between companies and municipalities.")
         link = ("/prepare", _("See what you need before you apply"))
-        return form_page(request, _("Log in"), "/login", fields, _("Log in"), lead=lead, link=link, hidden={"next": onward}, **more)
+        join = ("/register", _("Join with your company"))
+        return form_page(
+            request, _("Log in"), "/login", fields, _("Log in"), lead=lead, link=link, other_link=join, hidden={"next": onward}, **more
+        )  # fmt: skip
 
     def _code_form(self, request: Request, **more: Any) -> Response:
         hint = _("Six digits from the app on your phone.")

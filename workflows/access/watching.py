@@ -33,13 +33,13 @@ def take_register_answer(
 ) -> Sequence[str]:
     """Keep what the register says of a company now, and act on it; ids of sent cases whose officers must be told by `mark_case`.
 
-    Gone: every access that was approved is suspended. No longer gone: those the register suspended are as before. None, an answer that is
-    not fresh, or one without a unit, changes nothing but when it was asked.
+    Gone: every access that was approved is suspended. No longer gone: those the register suspended are as before. None, or an answer that
+    is older than what is known, changes nothing but when it was asked.
     """
     with work:
         company = work.joining.company(company_id)
         company.register_asked_at = now
-        if answer is None or not answer.is_fresh:
+        if answer is None or not _is_news(answer, company):
             work.joining.save_company(company)
             work.commit()
             return ()
@@ -52,6 +52,11 @@ def take_register_answer(
             marked = _turn(company, actor=actor, work=work, now=now, chance=chance)
         work.commit()
     return marked
+
+
+def _is_news(answer: RegisterAnswer, company: Company) -> bool:
+    """Said now, or by an imported file that is younger than what is known."""
+    return answer.is_fresh or company.register_read_at is None or answer.read_at > company.register_read_at
 
 
 def _turn(company: Company, *, actor: Actor | Machine, work: UnitOfWork, now: datetime, chance: Chance) -> Sequence[str]:
