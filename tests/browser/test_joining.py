@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.office import DESKTOP, PHONE, Office, axe, fits, open_office
+from tests.browser.seeding import picture
 from tests.register_server import BANKRUPT, BRANCH, DELETED, FORCED, GOOD, PARENT, REMOVED, SOLE, UNKNOWN, RegisterServer, register_server
 from workflows.access import deciding
 
@@ -187,3 +188,48 @@ def decide_in_fjordvik(office: Office, desk: Page) -> None:
     desk.locator("[data-move=approve]").get_by_role("button", name="Godkjenn foretaket").click()
     expect(desk.locator(".columns-aside")).to_contain_text("Godkjent", timeout=5_000)
     expect(desk.locator("[data-move=suspend]")).to_be_visible()
+
+
+def test_suspended_while_a_wizard_is_open_it_says_so_and_nothing_typed_is_lost(office: Office) -> None:
+    ref = office.seed.draft()
+    with office.screen("contractor", f"/cases/{ref}/application/property") as wizard:
+        expect(wizard.locator("[data-missing]")).not_to_contain_text("har ikke godkjent")
+        wizard.locator("[data-field=address] input").fill("Storgata 14B")
+        with office.screen("admin", "/companies/310000027") as desk:
+            desk.locator("[data-move=suspend] summary").click()
+            desk.locator("#words-suspend").fill("Ubetalt gebyr.")
+            desk.locator("[data-move=suspend]").get_by_role("button", name="Stans tilgangen").click()
+            expect(wizard.locator("[data-missing]")).to_contain_text("Fjordvik har ikke godkjent", timeout=5_000)
+            expect(wizard.locator("[data-field=address] input")).to_have_value("Storgata 14B")
+            desk.locator("[data-move=restore] summary").click()
+            desk.locator("[data-move=restore]").get_by_role("button", name="Gi tilgangen tilbake").click()
+            expect(wizard.locator("[data-missing]")).not_to_contain_text("har ikke godkjent", timeout=5_000)
+    assert office.seed.answer_of(ref, "property", "address") == "Storgata 14B"
+
+
+def test_a_certificate_is_added_with_its_file_seen_by_the_municipality_and_taken_away(office: Office) -> None:
+    with office.screen("contractor", "/company", faults_matter=False) as page:  # a refused form is an error in the browser's console
+        page.get_by_role("link", name="Legg til et bevis").click()
+        page.get_by_label("Nummer").fill("M-1")
+        page.get_by_role("button", name="Lagre").click()
+        expect(page.locator("#kind-error")).to_be_visible()
+        expect(page.get_by_label("Nummer")).to_have_value("M-1")
+        assert looked_at(page) == []
+        page.get_by_label("Slag").select_option("master")
+        page.get_by_role("button", name="Lagre").click()
+        expect(page).to_have_url(f"{office.portal.base}/company")
+        page.get_by_role("link", name="Mesterbrev").click()
+        page.get_by_label("Fil", exact=True).set_input_files({"name": "bevis.pdf", "mimeType": "application/pdf", "buffer": b"<html>"})
+        page.get_by_role("button", name="Last opp filen").click()
+        expect(page.locator("#file-error")).to_be_visible()
+        page.get_by_label("Fil", exact=True).set_input_files({"name": "bevis.jpg", "mimeType": "image/jpeg", "buffer": picture("bevis")})
+        page.get_by_role("button", name="Last opp filen").click()
+        expect(page.get_by_role("link", name="Last ned bevis.jpg")).to_be_visible()
+        assert looked_at(page) == []
+        with office.screen("officer", "/companies/310000027") as desk:
+            with desk.expect_download() as got:
+                desk.get_by_role("link", name="bevis.jpg").click()
+            assert got.value.suggested_filename == "bevis.jpg"
+            expect(desk.locator("[data-move]")).to_have_count(0)
+        page.get_by_role("button", name="Fjern beviset").click()
+        expect(page.get_by_role("link", name="Mesterbrev")).to_have_count(0)

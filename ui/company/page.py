@@ -15,7 +15,7 @@ from ui.theme import Tone
 from ui.visit import Visit, portal_page
 from workflows.access.asking import answer_question, request_access
 from workflows.access.life import APPROVED, ENDED, MORE_INFO, REJECTED, REQUESTED
-from workflows.access.seeing import CompanyView, Standing, own_company
+from workflows.access.seeing import CompanyView, Proof, Standing, own_company
 from workflows.policy import MATRIX
 
 LEADS: dict[str, Text] = {
@@ -35,6 +35,16 @@ async def company_page(visit: Visit) -> None:
         page.box = Tag("div", classes="stack stack-8")
         page.draw()
     visit.listen(f"company:{visit.actor.company_id}", visit.handler(page.look_again))
+
+
+def form_of(proof: Proof) -> str:
+    """Where a certificate is changed."""
+    return f"/company/certificates/{proof.id}"
+
+
+def file_of(proof: Proof) -> str:
+    """Where its file is fetched."""
+    return f"/company/certificates/{proof.id}/file"
 
 
 class OwnCompany:
@@ -63,7 +73,7 @@ class OwnCompany:
                     self.draw_standing(standing)
                 self.draw_further()
             with section(_("Certificates"), lead=_("Municipalities you asked can see them.")):
-                proofs_part(self.view.proofs, self.visit, lambda one: f"/company/certificates/{one.id}" if self.may_ask else None)
+                proofs_part(self.view.proofs, self.visit, form=form_of if self.may_ask else None, file=file_of)
                 if self.may_ask:
                     with row():
                         button(_("Add a certificate"), href="/company/certificates/new", icon="plus", kind="secondary")

@@ -81,26 +81,34 @@ def ends_words(proof: Proof) -> tuple[Text, Tone]:
     return _("Until {day}", day=proof.expires_on), Tone.GREEN
 
 
-def proofs_part(proofs: Sequence[Proof], visit: Visit, href: Callable[[Proof], str | None]) -> None:
-    """Certificates with who holds them and their last day; `href` leads to the file or the form."""
+def proofs_part(
+    proofs: Sequence[Proof], visit: Visit, *, form: Callable[[Proof], str] | None = None, file: Callable[[Proof], str] | None = None
+) -> None:
+    """Certificates with who holds them and their last day; `form` is where one is changed, `file` where its file is fetched."""
     if not proofs:
         paragraph(_("No certificates yet."), look="muted")
         return
     columns = (
-        Column("what", _("Certificate"), "link"),
+        Column("what", _("Certificate"), "link" if form else "text"),
         Column("number", _("Number")),
         Column("holder", _("Held by")),
         Column("ends", _("Holds"), "tag"),
-        Column("file", _("File")),
+        Column("file", _("File"), "link" if file else "text"),
     )
-    data_table(columns, [_row(one, visit, href(one)) for one in proofs], caption=_("Certificates"))
+    data_table(columns, [_row(one, visit, form, file) for one in proofs], caption=_("Certificates"))
 
 
-def _row(one: Proof, visit: Visit, href: str | None) -> dict[str, Any]:
+def _row(one: Proof, visit: Visit, form: Callable[[Proof], str] | None, file: Callable[[Proof], str] | None) -> dict[str, Any]:
     words, tone = ends_words(one)
-    cell = {"words": visit.t(one.title), "href": href or "#certificates"}
-    ends = {"words": words, "tone": tone, "strong": tone == Tone.RED}
-    return {"id": one.id, "what": cell, "number": one.number or None, "holder": one.holder, "ends": ends, "file": one.file_name or None}
+    what, name = visit.t(one.title), one.file_name or None
+    return {
+        "id": one.id,
+        "what": {"words": what, "href": form(one)} if form else what,
+        "number": one.number or None,
+        "holder": one.holder,
+        "ends": {"words": words, "tone": tone, "strong": tone == Tone.RED},
+        "file": {"words": name, "href": file(one)} if file and name else name,
+    }
 
 
 def typed_words(label: Text, id_: str, typed: dict[str, str], *, rows: int = 3) -> None:

@@ -23,7 +23,7 @@ from workflows.access import deciding
 from workflows.access.areas import AREAS
 from workflows.access.life import Move
 from workflows.access.proving import expiry_of
-from workflows.access.seeing import CompanyView, Standing, company_in_town
+from workflows.access.seeing import CompanyView, Proof, Standing, company_in_town
 from workflows.access.watching import mark_case, read_again
 from workflows.policy import MATRIX
 from workflows.ports_joining import CompanyRegister, RegisterAnswer
@@ -80,16 +80,16 @@ class CompanyPage:
                     with row():
                         button(_("Read the register again"), self.visit.handler(self.read_again), kind="secondary", icon="refresh-cw")
                 with section(_("Certificates")):
-                    proofs_part(self.view.proofs, self.visit, self._file_of)
+                    proofs_part(self.view.proofs, self.visit, file=self._file_of)
+                self.draw_figures()
                 self.draw_people()
                 with section(_("What has happened")):
                     history_part(self.standing.history, self.visit, self.standing.municipality)
             with aside:
                 self.draw_standing()
-                self.draw_figures()
 
-    def _file_of(self, proof: Any) -> str | None:
-        return f"/companies/{self.view.number}/certificates/{proof.id}" if proof.file_name else None
+    def _file_of(self, proof: Proof) -> str:
+        return f"/companies/{self.view.number}/certificates/{proof.id}"
 
     def draw_people(self) -> None:
         """Who is in the company, and what it does."""
@@ -143,8 +143,9 @@ class CompanyPage:
             SummaryRow(_("Finished cases"), speaker.number(figures.finished)),
             SummaryRow(_("Right first time"), share_words(figures) or _("No application decided yet")),
         ]
-        summary_list(rows, title=_("Cases here"))
-        link(_("See the cases"), f"/board?view=table&company={self.view.id}")
+        with section(_("Cases here")):
+            summary_list(rows, title=_("Figures"))
+            link(_("See the cases"), f"/board?view=table&company={self.view.id}")
 
     async def decide(self, name: str) -> None:
         """Do it, and show the outcome."""

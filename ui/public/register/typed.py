@@ -14,7 +14,7 @@ from workflows.access.proving import TypedProof, expiry_of, faults_of
 from workflows.access.registering import TypedCertificate, Wanted
 from workflows.fields import EmailKind, PhoneKind, Problem, parse
 
-ROWS = 4
+ROWS = 3
 LONGEST = 120
 PROOF_FIELDS = ("kind", "number", "holder", "expires_on")
 

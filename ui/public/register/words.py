@@ -20,7 +20,7 @@ LABELS: dict[str, Text] = {
     "form": _("Form of organisation"),
     "address": _("Business address"),
     "industry": _("Industry"),
-    "you": _("You"),
+    "you": _("About you"),
     "you_lead": _("You become the company's administrator, and can invite colleagues afterwards."),
     "name": _("Your name"),
     "position": _("What you are in the company"),
