@@ -20,6 +20,7 @@ from workflows.ports import Page
 from workflows.ports_joining import CaseHint, CompanyLine, CompanyWish, Figures
 
 COMPANY, ACCESS, EVENT, CERTIFICATE = table_of(Company), table_of(CompanyAccess), table_of(Event), table_of(Certificate)
+REGISTRATION = table_of(Registration)
 ORDER = "companies"
 WAITING = "requested"
 LONGEST_PAGE = 500
@@ -46,6 +47,11 @@ class StoredJoining:
     def save_registration(self, registration: Registration) -> None:
         """Write a registration, new or changed."""
         put(self._connection, registration)
+
+    def forget_registrations(self, before: datetime) -> int:
+        """Delete what nobody confirmed in time."""
+        which = (REGISTRATION.c.used_at.is_(None), REGISTRATION.c.expires_at < before)
+        return self._connection.execute(REGISTRATION.delete().where(*which)).rowcount
 
     def company_by_number(self, number: str) -> Company | None:
         """The company with this organisation number."""

@@ -29,7 +29,8 @@ class ProofFiles:
         received = await self._objects.receive(stream, limit)
         with tempfile.TemporaryDirectory(prefix="portal-proof-") as folder:
             path = self._objects.local_path(received.key) or await self._fetched(received.key, Path(folder))
-            found = await self._inspector.inspect(path, name=name, claimed=claimed, accepts=FILE_KINDS, out=Path(folder))
+            accepts = [one.value for one in FILE_KINDS]
+            found = await self._inspector.inspect(path, name=name, claimed=claimed, accepts=accepts, out=Path(folder))
         if "refusal" in found:
             raise BadInput(Text(found["refusal"]))
         return ReceivedFile(received.key, name, found["content_type"], received.size, received.sha256)

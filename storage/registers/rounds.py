@@ -15,7 +15,7 @@ from models.errors import NotThere, Unavailable
 from models.parties import Company
 from storage.chance import CHANCE
 from storage.threads import Threads
-from workflows.access.watching import carry_out_planned, mark_case, take_register_answer, warn_of_certificates
+from workflows.access.watching import carry_out_planned, forget_registrations, mark_case, take_register_answer, warn_of_certificates
 from workflows.clocks import OSLO
 from workflows.ports import WorkFactory
 from workflows.ports_joining import CompanyRegister, RegisterAnswer
@@ -54,7 +54,7 @@ class JoiningRounds:
 
     async def tend(self, now: datetime) -> None:
         """Planned changes and certificates: what is due at `now`."""
-        for act in (carry_out_planned, warn_of_certificates):
+        for act in (carry_out_planned, warn_of_certificates, forget_registrations):
             await self._threads.run_writing(act, work=self._works(writing=True), now=now, chance=CHANCE)
 
     async def read(self, now: datetime) -> int:

@@ -47,7 +47,7 @@ LABELS: dict[str, Text] = {
     "expires_hint": _("Leave it empty when it has none."),
     "save": _("Save"),
     "file": _("File"),
-    "file_hint": _("PDF, JPEG or PNG, at most {most} MB. It replaces the file before.", most=LARGEST_MB),
+    "file_hint": _("PDF or picture, at most {most} MB. It replaces the file before.", most=LARGEST_MB),
     "file_now": _("Download {name}"),
     "upload": _("Upload the file"),
     "remove": _("Remove the certificate"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from models.actor import Actor, Scope
+from models.document import FileKind
 from models.errors import BadInput, NotThere
 from models.parties import Certificate
 from models.text import Text, _
@@ -15,7 +16,7 @@ from workflows.shared.certificates import CERTIFICATES
 
 MOST = 500
 LONGEST = 120
-FILE_KINDS = frozenset({"pdf", "jpg", "png"})
+FILE_KINDS = frozenset({FileKind.PDF, FileKind.IMAGE})
 
 
 @dataclass(frozen=True, slots=True)

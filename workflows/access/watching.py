@@ -110,6 +110,15 @@ def carry_out_planned(*, work: UnitOfWork, now: datetime, chance: Chance) -> int
     return len(due)
 
 
+def forget_registrations(*, work: UnitOfWork, now: datetime, chance: Chance) -> int:
+    """What somebody typed and never confirmed is forgotten with its link; how many."""
+    with work:
+        gone_by_now = work.joining.forget_registrations(now)
+        if gone_by_now:
+            work.commit()
+    return gone_by_now
+
+
 def warn_of_certificates(*, work: UnitOfWork, now: datetime, chance: Chance) -> int:
     """Tell companies once that a certificate ends within 60 days, and once more within 14; how many were told of."""
     today, told = day_of(now), 0

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from starlette.datastructures import FormData
 
+from tests.ui.municipality.test_rooms import CARD
 from ui.municipality.companies.export import safe_cell, table
 from ui.municipality.companies.wish import address, share_words, wish_from
+from ui.municipality.sight import spoken_card
 from ui.public.register.typed import faults_in, typed_of, wanted_of
 from ui.texts import Speaker
 from workflows.ports_joining import CompanyLine, CompanyWish, Figures
@@ -76,3 +80,10 @@ def test_no_cell_of_the_file_begins_a_formula() -> None:
     assert rows[1][6:] == ["1", "2", "3", "4"]
     assert [safe_cell(words)[0] for words in ("=1", "+1", "-1", "@x", "\tx", "\rx")] == ["'"] * 6
     assert safe_cell("Rør AS") == "Rør AS"
+
+
+def test_a_card_of_a_company_that_is_gone_says_so_before_anything_else() -> None:
+    gone = spoken_card(replace(CARD, company_gone="bankrupt"), date(2026, 11, 23), Speaker("nb"))
+
+    assert (gone["tag"], gone["tone"]) == ("Foretaket er konkurs", "red")
+    assert "tag" not in spoken_card(CARD, date(2026, 11, 23), Speaker("nb"))

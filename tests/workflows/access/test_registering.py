@@ -8,10 +8,12 @@ from datetime import timedelta
 import pytest
 
 from models.errors import NotThere, Refused
+from storage.chance import CHANCE
 from storage.log import verify_all
-from tests.register_server import BANKRUPT, GOOD
+from tests.register_server import BANKRUPT, GOOD, SOLE
 from tests.workflows.access.joiner import WANTED, Joiner
 from workflows.access.registering import is_here
+from workflows.access.watching import forget_registrations
 
 
 def test_nothing_but_a_mail_exists_before_the_address_is_proved(joiner: Joiner) -> None:
@@ -73,6 +75,20 @@ def test_a_link_works_for_two_days_and_an_unknown_one_never(joiner: Joiner) -> N
     with pytest.raises(NotThere):
         joiner.confirm("guessed")
     assert joiner.accesses() == {}
+
+
+def test_what_nobody_confirmed_is_forgotten_with_its_link_and_what_was_confirmed_is_not(joiner: Joiner) -> None:
+    joiner.send("used", token="used")
+    joiner.confirm("used")
+    joiner.desk.now += timedelta(hours=1)
+    joiner.send("unused", replace(WANTED, number=SOLE), joiner.answer(GOOD), token="unused")
+    given = {"work": joiner.desk.works(writing=True), "chance": CHANCE}
+
+    assert forget_registrations(now=joiner.desk.now + timedelta(hours=48), **given) == 0
+    assert forget_registrations(now=joiner.desk.now + timedelta(hours=49), **given) == 1
+    with joiner.desk.works(writing=False) as work:
+        assert work.joining.registration("used") is not None
+        assert work.joining.registration("unused") is None
 
 
 def test_who_comes_second_is_sent_to_the_administrator_without_a_name(joiner: Joiner) -> None:
