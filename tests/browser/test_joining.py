@@ -1,4 +1,4 @@
-"""A company from zero: every answer of the register on the page, the mailed link, two municipalities of which one refuses; at both widths."""
+"""A company from zero: every answer of the register, the mailed link, two municipalities of which one refuses; at both widths."""
 
 from __future__ import annotations
 

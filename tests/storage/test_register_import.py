@@ -7,18 +7,22 @@ import json
 import os
 import tracemalloc
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import typer
 from sqlalchemy import func, select
 from stdnum.no import orgnr
+from typer.testing import CliRunner
 
 from models.errors import NotThere
 from models.joining import RegisterUnit
 from storage.database import Database
-from storage.registers import StoredRegister
+from storage.registers import StoredRegister, add_register_command
 from storage.registers.bulk import NoRegisterFile, import_file
 from storage.rows import put, table_of
 from tests.register_server import UNITS, unit
@@ -133,4 +137,22 @@ def test_a_file_cut_in_transit_keeps_what_came_and_says_where_it_ended(sqlite_ur
     with pytest.raises(NoRegisterFile, match="after"):
         import_file(database, bulk_file(tmp_path / "cut.json.gz", 5_000, broken_after=4_500))
     assert how_many(database) == 4_000
+    database.close()
+
+
+def test_the_command_tells_how_much_is_known_and_refuses_what_is_no_register(sqlite_url: str, tmp_path: Path) -> None:
+    app, database = typer.Typer(), Database(sqlite_url)
+
+    @app.callback()
+    def main() -> None:
+        """A command line of two levels, as ours is."""
+
+    add_register_command(app, lambda: nullcontext(SimpleNamespace(database=database)))
+    good, bad = bulk_file(tmp_path / "enheter.json.gz", 50), tmp_path / "bad.json"
+    bad.write_text("{}")
+    done = CliRunner().invoke(app, ["import-register", str(good)])
+    refused = CliRunner().invoke(app, ["import-register", str(bad)])
+
+    assert (done.exit_code, "50 units are known" in done.output) == (0, True)
+    assert (refused.exit_code, "Not imported" in refused.output) == (2, True)
     database.close()

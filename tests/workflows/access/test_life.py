@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import product
 from typing import Any
 
 import pytest
 
+from models.base import Phase
 from models.errors import NotAllowed, NotThere, Refused, SignInAgain
 from models.parties import CompanyAccess
 from storage.chance import CHANCE
+from storage.demo_answers import application
 from storage.log import verify_all
 from tests.register_server import GOOD
 from tests.workflows.access.joiner import Joiner
+from tests.workflows.casework.desk import JOB, KEY, changes
 from workflows.access import asking, deciding
 from workflows.access.life import BY_NAME, MOVES, STATES, why_not
 from workflows.access.watching import carry_out_planned
-from workflows.casework import sending
+from workflows.casework import drafting, sending
 from workflows.casework.sending import Blocked
 
 TODAY = date(2026, 11, 23)
@@ -171,3 +175,23 @@ def test_open_pages_of_the_companys_drafts_hear_that_they_cannot_be_sent(joiner:
     (news,) = [one for one in desk.hub.heard if one.case_id == case.id]
     assert news.version > case.version
     assert news.municipality_id == "", "a draft never sent is no news for the municipality"
+
+
+def test_the_first_case_of_a_new_company_is_sent_where_it_is_approved_and_not_where_it_was_refused(joiner: Joiner) -> None:
+    desk, company = joiner.desk, joiner.joined()
+    refs = []
+    for town in ("9999", "9998"):
+        job = replace(JOB, person=company.person_id, town=town)
+        saved = joiner.do(company, drafting.start_case, KEY, town, changes(Phase.APPLICATION, application(job)))
+        refs.append(saved.ref)
+        with pytest.raises(Blocked) as blocked:
+            joiner.do(company, sending.submit, saved.ref)
+        assert "COM-04" in {row.id for row in blocked.value.rows}
+    desk.do("admin", deciding.approve_access, GOOD)
+    desk.do("admin2", deciding.reject_access, GOOD, "Mangler ADK1.")
+
+    receipt = joiner.do(company, sending.submit, refs[0])
+    assert receipt.municipality == "Fjordvik"
+    with pytest.raises(Blocked) as blocked:
+        joiner.do(company, sending.submit, refs[1])
+    assert "COM-04" in {row.id for row in blocked.value.rows}
