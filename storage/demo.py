@@ -73,7 +73,7 @@ def _firms() -> Iterator[SQLModel]:
         entry: dict[str, Any] = firm.register_entry
         yield Company(id=firm.id, organisation_number=firm.number, name=firm.name, register_entry=entry, register_read_at=read_at)
         for town, state in firm.standings.items():
-            times = {"requested_at": read_at - ASKED, "decided_at": None if state == "requested" else read_at - ANSWERED}
+            times: dict[str, Any] = {"requested_at": read_at - ASKED, "decided_at": None if state == "requested" else read_at - ANSWERED}
             yield CompanyAccess(id=f"{firm.id}-in-{town}", company_id=firm.id, municipality_id=town, state=state, **times)
 
 

@@ -109,9 +109,7 @@ def fill(page: Page) -> None:
     page.get_by_label("Fjordvik").check()
 
 
-def test_from_nothing_to_approved_in_one_municipality_while_another_says_no(
-    office: Office, page: Page, register: RegisterServer
-) -> None:
+def test_from_nothing_to_approved_in_one_municipality_while_another_says_no(office: Office, page: Page, register: RegisterServer) -> None:
     register.mode = "html"
     find(page, office, GOOD)  # five failures before this one: the register is left alone for a while, and asked again after it
     register.mode = ""
