@@ -13,6 +13,7 @@ import secrets
 import shutil
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -39,6 +40,8 @@ from storage.mail import Mailer, MailServer
 from storage.migrations import NewerDatabase, newest_step, step_of, upgrade
 from storage.objects import Objects, open_objects
 from storage.outbox import Outbox, Postman
+from storage.proof_files import ProofFiles
+from storage.registers import JoiningRounds, add_register_command, open_register
 from storage.secret_file import SecretExposed, kept_secret
 from storage.sessions import Sessions, hashed
 from storage.threads import Threads
@@ -46,6 +49,7 @@ from storage.work import Works
 from ui import check_file
 from ui.api.app import build_api
 from ui.api.parts import ApiParts
+from ui.company import install as install_company
 from ui.components.map import use_tiles
 from ui.contractor import install as install_contractor
 from ui.doors import DoorLayer, Keeper, SocketGuard
@@ -267,6 +271,9 @@ def api_keys(email: str, revoke: str = typer.Option("", help="End the key with t
         print(f"{key.id}  {key.created_at:%Y-%m-%d}  {used:<16}  {key.expires_at:%Y-%m-%d}  {', '.join(key.actions) or 'all'}  {key.name}")
 
 
+add_register_command(cli, lambda: closing(_composed(_settings())))
+
+
 @cli.command()
 def selfcheck() -> None:
     """Try what a start needs, and say what does not work."""
@@ -316,7 +323,11 @@ def _open_doors(portal: Portal) -> Keeper:
     door = FileDoor(portal.objects, limits, settings.max_file_mb, portal.metrics.received_file)
     receipts = ReceiptDoor()
     house.extras["mails"] = bool(settings.smtp_host)
-    login = (enter_routes(desk), account_routes(desk), joining_routes(desk, house))
+    register, proofs = open_register(portal.database, settings.register_url, settings.register_timeout_seconds), ProofFiles(portal.objects)
+    portal.closing.append(register.close)
+    joining = install_company(desk, register, proofs, has_mail=bool(settings.smtp_host), is_demo=settings.demo)
+    rounds = JoiningRounds(portal.works, threads, register, asks_register=not settings.demo)
+    login = (enter_routes(desk), account_routes(desk), joining_routes(desk, house), *joining)
     for routes in (*login, prepare_routes(), rules_file_routes(), survey_routes(), file_routes(door), receipt_routes(receipts)):
         app.include_router(routes)
     app.mount("/api/v1", build_api(ApiParts(house, door, receipts, portal.sessions.api_actor)))
@@ -332,6 +343,8 @@ def _open_doors(portal: Portal) -> Keeper:
     app.on_startup(lambda: nicegui.background_tasks.create(_checker(portal).run(), name="check files"))
     app.on_startup(lambda: nicegui.background_tasks.create(_housekeeping(portal).run(), name="tidy"))
     app.on_startup(lambda: nicegui.background_tasks.create(_postman(portal).run(), name="tell people"))
+    app.on_startup(lambda: nicegui.background_tasks.create(rounds.run(), name="companies"))
+    app.on_shutdown(proofs.close)
     return keeper
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, CheckConstraint, Column, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Column, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from models.base import Moment, Role, worded
@@ -26,7 +26,11 @@ class Municipality(SQLModel, table=True):
 
 
 class Company(SQLModel, table=True):
-    """A tenant on the contractors' side, with the snapshot of Enhetsregisteret it was last seen with."""
+    """A tenant on the contractors' side, with the snapshot of Enhetsregisteret it was last seen with; none when it was never found there.
+
+    `gone` repeats what the snapshot says for boards and lists: `bankrupt`, `deleted`, `forced_dissolution` or empty. `register_asked_at` is
+    when the register was last asked, whether it answered or not.
+    """
 
     __tablename__ = "company"
     id: str = Field(primary_key=True)
@@ -34,19 +38,33 @@ class Company(SQLModel, table=True):
     name: str
     register_entry: dict[str, object] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     register_read_at: datetime | None = Field(default=None, sa_type=Moment)
+    register_asked_at: datetime | None = Field(default=None, sa_type=Moment)
+    gone: str = ""
+    work_areas: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]"))
 
 
 class CompanyAccess(SQLModel, table=True):
-    """One company's standing in one municipality: requested, approved, rejected, suspended or ended."""
+    """One company's standing in one municipality: requested, more_info, approved, rejected, suspended or ended.
+
+    `by_register`: the portal suspended it because of what the company register says. `next_state` is what it becomes on the day `next_on`.
+    """
 
     __tablename__ = "company_access"
-    __table_args__ = (UniqueConstraint("company_id", "municipality_id", name="one_access_per_company_and_municipality"),)
+    __table_args__ = (
+        UniqueConstraint("company_id", "municipality_id", name="one_access_per_company_and_municipality"),
+        Index("accesses_that_change", "next_on"),
+    )
     id: str = Field(primary_key=True)
     company_id: str = Field(foreign_key="company.id")
     municipality_id: str = Field(foreign_key="municipality.id", index=True)
     state: str = "requested"
     reason: str = ""
     decided_at: datetime | None = Field(default=None, sa_type=Moment)
+    requested_at: datetime | None = Field(default=None, sa_type=Moment)
+    by_register: bool = False
+    next_state: str = ""
+    next_on: date | None = None
+    next_reason: str = ""
 
 
 class Person(SQLModel, table=True):
@@ -89,15 +107,25 @@ class Membership(SQLModel, table=True):
 
 
 class Certificate(SQLModel, table=True):
-    """A proof of competence held by a person of a company; `kind` is a key of domain README section 3."""
+    """A proof of competence of a company's; `kind` is a key of domain README section 3.
+
+    Held by a person of the company or, until they have an account, by somebody known by name only (`holder`). `warned_for` is how many days
+    before its end the company was last warned.
+    """
 
     __tablename__ = "certificate"
+    __table_args__ = (Index("certificates_that_expire", "expires_on"),)
     id: str = Field(primary_key=True)
     company_id: str = Field(foreign_key="company.id", index=True)
-    person_id: str = Field(foreign_key="person.id")
+    person_id: str | None = Field(default=None, foreign_key="person.id")
     kind: str
     number: str = ""
     expires_on: date | None = None
+    holder: str = ""
+    object_key: str = ""
+    file_name: str = ""
+    file_size: int = 0
+    warned_for: int | None = None
 
 
 class InstalledMeter(SQLModel, table=True):

@@ -95,6 +95,11 @@ class Settings(BaseSettings):
     smtp_from: str = Field("", description="Address mails come from, `portal@kommune.no`. Needed with a mail server.")
     smtp_from_name: str = Field("", description="Name mails come from. Without it the address alone.")
     smtp_timeout_seconds: float = Field(10, ge=1, le=60, description="How long the mail server may take for each answer.")
+    register_url: str = Field(
+        "https://data.brreg.no/enhetsregisteret/api",
+        description="Enhetsregisteret's open interface. Empty: never asked, only an imported file is looked into.",
+    )
+    register_timeout_seconds: float = Field(8, ge=0.2, le=10, description="How long the register may take for one answer, start to end.")
     metrics_token: SecretStr = Field(
         SecretStr(""), description="Bearer token for `/metrics` from other machines. Without it: loopback only."
     )
@@ -129,6 +134,16 @@ class Settings(BaseSettings):
         if given and (parts.scheme not in {"http", "https"} or not re.fullmatch(r"[\w.-]+(:\d+)?", parts.netloc) or "{z}" not in given):
             raise ValueError("must look like https://tiles.example.no/{z}/{x}/{y}.png")
         return given
+
+    @field_validator("register_url")
+    @classmethod
+    def _address_of_the_register(cls, given: str, info: ValidationInfo) -> str:
+        parts = urlsplit(given)
+        if given and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.query):
+            raise ValueError("must look like https://data.brreg.no/enhetsregisteret/api")
+        if _in_production(info) and given and parts.scheme != "https" and parts.hostname not in LOOPBACK:
+            raise ValueError("must begin with https:// in production")
+        return given.rstrip("/")
 
     @field_validator("secret")
     @classmethod

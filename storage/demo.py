@@ -24,6 +24,7 @@ from models.parties import (
 )
 from models.values import PropertyNumber
 from storage.database import Database
+from storage.demo_joining import ANSWERED, ASKED, tell_of_joining
 from storage.demo_people import FIRMS, LOGIN_WORD, PEOPLE, TOWNS
 from storage.demo_places import ADDRESSES, CONNECTIONS, METERS, SEALS
 from storage.rows import add, now, table_of
@@ -52,6 +53,7 @@ def furnish(database: Database) -> bool:
             return False
         for row in _everything():
             add(connection, row)
+        tell_of_joining(connection, now())
     return True
 
 
@@ -73,8 +75,8 @@ def _firms() -> Iterator[SQLModel]:
         entry: dict[str, Any] = firm.register_entry
         yield Company(id=firm.id, organisation_number=firm.number, name=firm.name, register_entry=entry, register_read_at=read_at)
         for town, state in firm.standings.items():
-            decided = None if state == "requested" else read_at
-            yield CompanyAccess(id=f"{firm.id}-in-{town}", company_id=firm.id, municipality_id=town, state=state, decided_at=decided)
+            times: dict[str, Any] = {"requested_at": read_at - ASKED, "decided_at": None if state == "requested" else read_at - ANSWERED}
+            yield CompanyAccess(id=f"{firm.id}-in-{town}", company_id=firm.id, municipality_id=town, state=state, **times)
 
 
 def _people() -> Iterator[SQLModel]:

@@ -92,5 +92,6 @@ PEOPLE = (
     Human("admin", "Liv Strand", Role.MUNICIPALITY_ADMIN, "demo-fjordvik"),
     Human("auditor", "Geir Moen", Role.AUDITOR, "demo-fjordvik"),
     Human("officer2", "Oddny Lunde", Role.CASE_WORKER, "demo-sundal", "nn"),
+    Human("admin2", "Brit Moe", Role.MUNICIPALITY_ADMIN, "demo-sundal", "nn"),
     Human("approver2", "Sjur Aasen", Role.APPROVER, "demo-sundal", "nn"),
 )

@@ -14,6 +14,7 @@ from sqlalchemy import delete, select
 
 from models.access import Replay
 from models.document import Document
+from models.parties import Certificate
 from storage.database import Database
 from storage.objects import Objects
 from storage.rows import table_of
@@ -25,6 +26,8 @@ logger = logging.getLogger(__name__)
 
 EVERY_SECONDS = 3600.0
 DOCUMENT, REPLAY = table_of(Document), table_of(Replay)
+REFERRING = (DOCUMENT.c.object_key, table_of(Certificate).c.object_key)
+"""Columns that point at files in the store; what none of them names is swept."""
 REMEMBERED = timedelta(days=7)
 """How long an answer is kept for a program that sends the same `Idempotency-Key` again."""
 
@@ -85,4 +88,5 @@ class Housekeeping:
 
     def _among(self, keys: Sequence[str]) -> set[str]:
         with self._database.reading.connect() as connection:
-            return set(connection.execute(select(DOCUMENT.c.object_key).where(DOCUMENT.c.object_key.in_(keys))).scalars())
+            held = [connection.execute(select(column).where(column.in_(keys))).scalars() for column in REFERRING]
+            return {key for found in held for key in found}

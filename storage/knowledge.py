@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import BindParameter, ColumnElement, Connection, and_, bindparam, func, or_, select, update
 
 from models.actor import Scope
-from models.base import Phase, Status
+from models.base import Phase
 from models.case import Case
 from models.correspondence import Decision
 from models.errors import NotThere
@@ -33,10 +33,11 @@ from models.parties import (
 )
 from storage.chance import CHANCE
 from storage.rows import insert_or, table_of
+from storage.scope import OVER
+from workflows.access.standing import gone, in_business_register
 from workflows.facts import Approval, CertificateRecord, CompanyStanding, Known, LinkedCase, MeterRecord
 
 OSLO = ZoneInfo("Europe/Oslo")
-OVER = (Status.COMPLETED, Status.REJECTED, Status.WITHDRAWN, Status.LAPSED)
 CASE, DECISION, METER, SEAL = table_of(Case), table_of(Decision), table_of(InstalledMeter), table_of(UsedSeal)
 COMPANY, ACCESS, MUNICIPALITY = table_of(Company), table_of(CompanyAccess), table_of(Municipality)
 PERSON, MEMBERSHIP, CERTIFICATE = table_of(Person), table_of(Membership), table_of(Certificate)
@@ -305,26 +306,9 @@ def _bounds(kept: Sequence[float] | None) -> tuple[float, float, float, float] |
 
 
 def _standing(number: str, name: str, entry: Mapping[str, Any], access: str | None) -> CompanyStanding:
-    """What Enhetsregisteret's entry means; a boolean that is missing counts as false. Source: domain README section 9."""
-    gone, since = _gone(entry)
-    return CompanyStanding(number, name, bool(entry.get("registrertIForetaksregisteret")), gone, since, access or "none")
-
-
-def _gone(entry: Mapping[str, Any]) -> tuple[str, date | None]:
-    if entry.get("slettedato") or entry.get("respons_klasse") == "SlettetEnhet":
-        return "deleted", _day(entry.get("slettedato"))
-    if entry.get("konkurs"):
-        return "bankrupt", _day(entry.get("konkursdato"))
-    if entry.get("underTvangsavviklingEllerTvangsopplosning"):
-        return "forced_dissolution", None
-    return "", None
-
-
-def _day(words: Any) -> date | None:
-    try:
-        return date.fromisoformat(words)
-    except (TypeError, ValueError):
-        return None
+    """What Enhetsregisteret's entry means; a company that was never found there has none."""
+    how, since = gone(entry)
+    return CompanyStanding(number, name, in_business_register(entry), how, since, access or "none")
 
 
 def _meter(row: Any) -> MeterRecord:

@@ -6,18 +6,23 @@ within a scope (or by the machine). No other module of this room selects cases o
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, select
+from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, case, exists, func, select
 
 from models.actor import Scope
-from models.case import Case
+from models.base import Phase, Status
+from models.case import Case, Snapshot
+from models.correspondence import Decision
 from models.errors import NotThere
 from models.parties import Membership, Person
 from storage.rows import table_of
 
 CASE, PERSON, MEMBERSHIP = table_of(Case), table_of(Person), table_of(Membership)
+SNAPSHOT, DECISION = table_of(Snapshot), table_of(Decision)
+OVER = (Status.COMPLETED, Status.REJECTED, Status.WITHDRAWN, Status.LAPSED)
 
 
 def within(scope: Scope) -> ColumnElement[bool]:
@@ -55,6 +60,33 @@ def members_within(scope: Scope) -> Select[Any]:
     own = MEMBERSHIP.c.company_id == scope.company_id if scope.company_id else MEMBERSHIP.c.municipality_id == scope.municipality_id
     statement = select(PERSON, MEMBERSHIP).join(MEMBERSHIP, MEMBERSHIP.c.person_id == PERSON.c.id)
     return statement.where(own, MEMBERSHIP.c.active, PERSON.c.disabled.is_(False)).order_by(PERSON.c.name, PERSON.c.id)
+
+
+def figures_within(scope: Scope, company_ids: Sequence[str]) -> Select[Any]:
+    """For each of these companies its cases within the scope: open, finished, approved applications, and those accepted as first sent."""
+    sendings = (
+        select(func.count()).where(SNAPSHOT.c.case_id == CASE.c.id, SNAPSHOT.c.phase == Phase.APPLICATION).correlate(CASE).scalar_subquery()
+    )
+    approved = exists().where(DECISION.c.case_id == CASE.c.id, DECISION.c.phase == Phase.APPLICATION, DECISION.c.outcome == "approved")
+    over, sent = CASE.c.status.in_(OVER), CASE.c.submitted_at.is_not(None)
+    counted = [
+        func.sum(case((condition, 1), else_=0)).label(name)
+        for name, condition in (
+            ("open", and_(sent, ~over)),
+            ("finished", and_(sent, over)),
+            ("decided", approved),
+            ("first_time", and_(approved, sendings == 1)),
+        )
+    ]
+    return select(CASE.c.company_id, *counted).where(within(scope), CASE.c.company_id.in_(company_ids)).group_by(CASE.c.company_id)
+
+
+def unfinished_of(company_id: str, municipality_id: str | None) -> Select[Any]:
+    """For the machine: a company's cases that are not over, as what open pages need to hear that their surroundings changed."""
+    columns = (CASE.c.id, CASE.c.ref, CASE.c.version, CASE.c.assignee_id, CASE.c.submitted_at)
+    which = [within(Scope(company_id=company_id)), CASE.c.status.not_in(OVER)]
+    which += [CASE.c.municipality_id == municipality_id] if municipality_id else []
+    return select(*columns).where(*which).order_by(CASE.c.id)
 
 
 def _within(is_company: bool, tenant: Any) -> ColumnElement[bool]:

@@ -13,6 +13,7 @@ from models.errors import MovedOn, StorageFull
 from storage.cases import StoredCases
 from storage.database import Database, in_our_words
 from storage.documents import StoredDocuments
+from storage.joining import StoredJoining
 from storage.knowledge import StoredKnowledge
 from storage.live import Hub
 from storage.log import StoredLog
@@ -24,6 +25,7 @@ from storage.rows import add
 from storage.rules import StoredRules
 from storage.scope import Reach
 from workflows.ports import Cases, Change, Documents, Knowledge, Log, Notices, Parties, Replays, Rules
+from workflows.ports_joining import Joining
 from workflows.ports_people import People
 
 
@@ -59,6 +61,7 @@ class Work:
         self.replays: Replays = StoredReplays(connection)
         self.notices: Notices = StoredNotices(connection)
         self.people: People = StoredPeople(connection)
+        self.joining: Joining = StoredJoining(connection)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:

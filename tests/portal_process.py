@@ -49,12 +49,13 @@ class PortalProcess:
 
     @property
     def environment(self) -> dict[str, str]:
-        """The process's environment: demonstration data in its own folder."""
+        """The process's environment: demonstration data in its own folder, and nobody outside is asked."""
         own = {
             "PORTAL_PORT": str(self.port),
             "PORTAL_DATA_DIR": str(self.folder),
             "PORTAL_DEMO": "true",
             "PORTAL_DEMO_CASES": "false",
+            "PORTAL_REGISTER_URL": "",
             "PYTHONPATH": str(ROOT),
         }
         return {**clean_environment(), **own, **self.settings}

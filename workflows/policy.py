@@ -75,6 +75,13 @@ MATRIX: dict[str, frozenset[Role]] = {
     "change_role": _ADMINS,
     "end_access_of_person": _ADMINS,
     "accept_invitation": _EVERYBODY,
+    # joining: companies, their access and certificates
+    "see_own_company": _COMPANY,
+    "ask_access": frozenset({Role.COMPANY_ADMIN}),
+    "keep_certificates": frozenset({Role.COMPANY_ADMIN}),
+    "see_companies": _STAFF,
+    "export_companies": frozenset({Role.MUNICIPALITY_ADMIN, Role.AUDITOR}),
+    "decide_access": frozenset({Role.MUNICIPALITY_ADMIN}),
 }
 
 

@@ -21,6 +21,7 @@ from models.notices import Notice
 from models.parties import Company, Membership, Municipality, Person
 from models.rules import LocalRules, RulesDraft
 from workflows.facts import Known
+from workflows.ports_joining import Joining
 from workflows.ports_people import People
 
 T = TypeVar("T")
@@ -54,7 +55,10 @@ class CaseFilter:
 
 @dataclass(frozen=True, slots=True)
 class CaseCard:
-    """One case in a list or on the board: all that is shown, from one joined query. Days in Europe/Oslo; the clock as `Case` has it."""
+    """One case in a list or on the board: all that is shown, from one joined query. Days in Europe/Oslo; the clock as `Case` has it.
+
+    `company_gone` is how the company register says that the company is gone, empty when it is not.
+    """
 
     id: str
     ref: str
@@ -80,6 +84,7 @@ class CaseCard:
     version: int
     clock_days: int | None = None
     clock_since: date | None = None
+    company_gone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,6 +366,7 @@ class UnitOfWork(Protocol):
     replays: Replays
     notices: Notices
     people: People
+    joining: Joining
 
     def __enter__(self) -> Self: ...
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None: ...

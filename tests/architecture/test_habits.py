@@ -25,6 +25,8 @@ SILENCES = {
     "ui/notices/__init__.py": 1,  # the same
     "ui/people/__init__.py": 1,  # the same
     "workflows/access/resetting.py": 1,  # the purpose of a link that reads like a secret
+    "ui/company/__init__.py": 2,  # the same
+    "ui/municipality/companies/company_page.py": 1,  # a kind of button out of a table
     "storage/outbox.py": 1,  # a key of a payload that reads like a secret
     "ui/visit.py": 1,  # the web framework reads a page's parameters from its signature
     "ui/operations/patience.py": 1,  # the server narrows the transport's type

@@ -28,6 +28,9 @@ TABLE = {
     "approve": "D", "reject": "D", "reopen": "D", "lapse": "D",
     "message": "APCD", "note": "CD", "see_notes": "CDMR", "see_log": "APVCDMR",
     "see_rules": "MR", "change_rules": "M", "publish_rules": "M",
+    "see_notices": "APVCDMR", "read_notices": "APVCDMR", "choose_notices": "APVCDMR",
+    "see_own_company": "APV", "ask_access": "A", "keep_certificates": "A",
+    "see_companies": "CDMR", "export_companies": "MR", "decide_access": "M",
 }  # fmt: skip
 """Written a second time by hand, so that no cell changes unseen."""
 

@@ -35,6 +35,10 @@ def visitor_frame(
     board = NavItem(_("Board"), "/board", current=visit.path == "/board")
     front = board if actor.is_staff else NavItem(_("Cases"), "/cases", current=visit.path in ("/", "/cases"))
     nav = [front]
+    if actor.role in MATRIX["see_companies"]:
+        nav.append(NavItem(_("Companies"), "/companies", current=visit.path.startswith("/companies")))
+    if actor.role in MATRIX["see_own_company"]:
+        nav.append(NavItem(_("Your company"), "/company", current=visit.path == "/company"))
     if actor.role in MATRIX["see_rules"]:
         nav.append(NavItem(_("Settings"), "/settings", current=visit.path.startswith("/settings")))
     if actor.role in MATRIX["see_people"]:

@@ -11,6 +11,7 @@ from models.values import place_name
 from ui.components import ProcessStep, Tag, details, key_facts, notice, process_bar, row, standing_fold, status_tag
 from ui.theme import Tone
 from ui.visit import Visit
+from workflows.access.standing import COMPANY_IS_GONE
 from workflows.casework.views import Head
 
 
@@ -63,6 +64,13 @@ def deemed_notice(head: Head, today: date, *, for_staff: bool) -> None:
             left,
         )
         notice(words, Tone.YELLOW)
+
+
+def gone_notice(head: Head) -> None:
+    """That the company register says that the company is gone: whoever handles the case must know before anything else."""
+    if head.company_gone:
+        words = _("Its access is suspended, and it cannot send anything. Find out who answers for the running work.")
+        notice(words, Tone.RED, title=COMPANY_IS_GONE[head.company_gone])
 
 
 def is_overdue(head: Head, visit: Visit) -> bool:

@@ -19,7 +19,8 @@ from ui.doors.headers import ONLY_DATA, dress, page_policy, with_nonce
 from ui.doors.keeper import Keeper
 
 OPEN: tuple[str, ...] = (
-    "/static/", "/_nicegui/", "/healthz", "/readyz", "/metrics", "/login", "/invitation/", "/prepare", "/accessibility", "/favicon.ico",
+    "/static/", "/_nicegui/", "/healthz", "/readyz", "/metrics", "/login", "/invitation/", "/register", "/prepare", "/accessibility",
+    "/favicon.ico",
 )  # fmt: skip
 """Reached without a session."""
 OWN_PROOF = ("/api/",)

@@ -182,7 +182,11 @@ class Entrance:
             FormField("password", _("Password"), "password", "current-password"),
         ]
         lead = _("Applications, work notifications and final documentation between companies and municipalities.")
-        links = [("/login/forgot", _("Forgot your password?")), ("/prepare", _("See what you need before you apply"))]
+        links = [
+            ("/login/forgot", _("Forgot your password?")),
+            ("/register", _("Join with your company")),
+            ("/prepare", _("See what you need before you apply")),
+        ]
         return form_page(request, _("Log in"), "/login", fields, _("Log in"), lead=lead, links=links, hidden={"next": onward}, **more)
 
     def _code_form(self, request: Request, **more: Any) -> Response:

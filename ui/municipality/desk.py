@@ -10,7 +10,7 @@ from models.base import Ball, Status
 from models.errors import BadInput
 from models.text import Text, _
 from models.values import place_name
-from ui.case_parts.head import deemed_notice, standing_parts
+from ui.case_parts.head import deemed_notice, gone_notice, standing_parts
 from ui.case_parts.receipts import receipt_rows, receipt_table
 from ui.components import Page, ProcessStep, Tag, key_facts, message_thread, process_bar, standing_fold, status_tag, timeline
 from ui.components.talk import MessageView, TimelineEntry
@@ -103,6 +103,9 @@ class Desk:
             self._facts = key_facts(**facts)
             self._clock = clock_lines(head.clock.explanation)
         deemed_notice(head, day_of(self.visit.now()), for_staff=True)
+        self._gone = Tag("div")
+        with self._gone:
+            gone_notice(head)
         self._nav = part_nav(self._parts())
 
     def _lay_main(self, words: CaseWords) -> None:
@@ -158,6 +161,9 @@ class Desk:
         self._fold.show(standing_parts(head, facts["ball"]))
         self._facts.show(**facts)
         self._clock.show(head.clock.explanation)
+        self._gone.clear()
+        with self._gone:
+            gone_notice(head)
         self._nav.show(self._parts())
         self._next.show(*self._next_step())
         self._checks.show(self._steps, **self._may_check())

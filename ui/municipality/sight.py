@@ -15,6 +15,7 @@ from ui.municipality.pieces.lane import LaneCard, card_data
 from ui.municipality.wish import COLUMNS
 from ui.texts import Locale, Speaker
 from ui.theme.status import Tone, status_look
+from workflows.access.standing import COMPANY_IS_GONE
 from workflows.clocks import age
 from workflows.ports import CaseCard, Page
 from workflows.registry import workflow
@@ -63,6 +64,7 @@ def spoken_card(card: CaseCard, day: date, speaker: Speaker) -> dict[str, Any]:
     days = (card.due_on - day).days if card.due_on else None
     look = status_look(card.status, card.phase)
     tagged = card.column in (BoardColumn.FINAL_DOCS, BoardColumn.CLOSED)
+    gone = COMPANY_IS_GONE.get(card.company_gone)
     shown = LaneCard(
         id=card.id,
         ref=card.ref,
@@ -80,8 +82,8 @@ def spoken_card(card: CaseCard, day: date, speaker: Speaker) -> dict[str, Any]:
         who=card.assignee,
         who_id=card.assignee_id or "",
         initials=initials(card.assignee),
-        tag=speaker(look.words("officer", card.company)) if tagged else "",
-        tone=look.tone if tagged else Tone.PLAIN,
+        tag=speaker(gone or look.words("officer", card.company)) if gone or tagged else "",
+        tone=Tone.RED if gone else look.tone if tagged else Tone.PLAIN,
     )
     return card_data(shown)
 

@@ -1,1 +1,1 @@
-"""Use cases of who may speak for whom: people and their roles, companies and their access. Pure, as `casework` is."""
+"""Who may speak for whom: companies and the municipalities they may act in, people and their roles. Pure, as `casework` is."""

@@ -69,6 +69,8 @@ HAPPENED: dict[str, Text] = {
     "request_reopened": _("Asked again"),
     "step_unlocked": _("Opened another part to change it"),
     "message": _("Message"),
+    "company_gone": _("The company register says that the company can no longer act"),
+    "company_back": _("The company register says that the company can act again"),
 }
 WITH_THE_MUNICIPALITY = frozenset({Status.SUBMITTED, Status.RESUBMITTED, Status.IN_REVIEW})
 STAFF_ONLY = frozenset({"taken", "assigned", "released", "proposed", "answer_accepted", "request_reopened"})
@@ -139,6 +141,7 @@ def head_of(opened: Opened, actor: Actor) -> Head:
         submitted_at=case.submitted_at, is_notice=is_notice(loaded),
         deemed_granted_on=_deemed_granted_on(loaded, current), guarantee_until=guaranteed_until(events, case.status),
         contact=loaded.local.content.contact, new_rules=opened.new_rules,
+        company_gone=loaded.known.company.gone if loaded.known.company else "",
     )  # fmt: skip
 
 

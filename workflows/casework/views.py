@@ -40,7 +40,8 @@ class Head:
 
     `is_notice`: the municipality takes note of the phase instead of deciding it. `deemed_granted_on`: the day after which the law lets the
     permit count as given. `contact`: whom the municipality lets contractors ask. `new_rules`: what it changed in its rules since
-    a draft was last saved. `guarantee_until`: the last day of the guarantee of a case that is closed.
+    a draft was last saved. `guarantee_until`: the last day of the guarantee of a case that is closed. `company_gone`: how the company
+    register says that the company is gone.
     """
 
     id: str
@@ -72,6 +73,7 @@ class Head:
     guarantee_until: date | None = None
     contact: Contact = NO_CONTACT
     new_rules: Sequence[SetDifference] = ()
+    company_gone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

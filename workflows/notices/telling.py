@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from models.text import Text, _
+from models.text import Text, _, unpack
 from workflows.notices.kinds import ALWAYS_AT_ONCE, KINDS, NoticeKind
 
 How = Literal["instant", "daily", "off"]
@@ -84,7 +84,7 @@ def line_of(kind: str, payload: Mapping[str, Any]) -> LetterLine | None:
     known = KINDS.get(kind)
     if known is None:
         return None
-    values = {name: value for name, value in payload.items() if isinstance(value, (str, int, float))}
+    values = {name: _value(one) for name, one in payload.items() if isinstance(one, (str, int, float)) or _is_packed(one)}
     return LetterLine(known.said.with_values(**values), _sayable(known, values), _path(known.path, values), known.ask, known.acts)
 
 
@@ -114,6 +114,15 @@ def _sayable(known: NoticeKind, values: Mapping[str, Any]) -> tuple[Text, ...]:
     """Sentences whose values are all there."""
     said = (one.with_values(**values) for one in known.more)
     return tuple(one for one in said if "{" not in one.in_english())
+
+
+def _is_packed(value: Any) -> bool:
+    return isinstance(value, dict) and isinstance(value.get("id"), str)
+
+
+def _value(value: Any) -> Any:
+    """A value as it is said: words that differ from language to language lie packed in a payload."""
+    return unpack(value) if isinstance(value, dict) else value
 
 
 def _path(path: str, values: Mapping[str, Any]) -> str:

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from models.text import Text, _, verbatim
 from models.values import organisation_number
+from workflows.access.standing import GONE
 from workflows.declare import BLOCKS, NOT_APPLICABLE, Outcome, missing, requirement
 from workflows.reading import Reading
 from workflows.shared.sources import BUSINESS_REGISTER, MOSS, PORTAL_RULES, partly_assumed
-
-GONE: dict[str, Text] = {
-    "bankrupt": _("bankrupt"),
-    "forced_dissolution": _("being dissolved by force"),
-    "deleted": _("deleted"),
-}
 
 
 @requirement(

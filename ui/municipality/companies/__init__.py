@@ -1,0 +1,1 @@
+"""`/companies`: the companies of a municipality, each with its register entry, its standing and what it has proved."""
