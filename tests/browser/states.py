@@ -248,6 +248,6 @@ NOT_PAGES = {
     "/healthz": "for programs", "/readyz": "for programs", "/metrics": "for programs",
     "/favicon.ico": "a picture", "/prepare.pdf": "a file", "/settings/export": "a file",
     "/cases/{ref}/documents/{document_id}": "a file", "/cases/{ref}/documents/{document_id}/preview": "a picture",
-    "/cases/{ref}/documents/{document_id}/thumb": "a picture",
+    "/cases/{ref}/documents/{document_id}/thumb": "a picture", "/cases/{ref}/receipt.pdf": "a file",
 }  # fmt: skip
 """Addresses that answer GET with something that is not a page, and what it is."""
