@@ -146,6 +146,13 @@ def with_a_document_shown(page: Page, _office: Office) -> None:
     expect(page.locator("#part-documents .doc-view")).to_be_visible()
 
 
+def with_a_number_that_is_none(page: Page, _office: Office) -> None:
+    """A number that cannot be an organisation number."""
+    page.locator("input.control").first.fill("123456789")
+    page.locator("main button[type=submit]").first.click()
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
 PLAIN = (
     State("login", "/login", "", "/login"),
     State("login refused", "/login", "", "/login", with_a_wrong_password, faults_matter=False),
@@ -159,6 +166,17 @@ PLAIN = (
     State("notices", "/notices", FIRM, "/notices"),
     State("people of a company", "/people", FIRM, "/people"),
     State("people of a municipality", "/people", "admin", "/people"),
+    State("join", "/register", "", "/register"),
+    State("join, refused", "/register", "", "/register", with_a_number_that_is_none, faults_matter=False),
+    State("join, begun in another way", "/register/send", "", "/register/send"),
+    State("join by a link of the past", "/register/proof/{token}", "", "/register/proof/none", faults_matter=False),
+    State("own company", "/company", FIRM, "/company"),
+    State("own company for a viewer", "/company", "viewer", "/company"),
+    State("a certificate", "/company/certificates/{certificate_id}", FIRM, "/company/certificates/demo-contractor-adk1"),
+    State("companies", "/companies", "admin", "/companies"),
+    State("companies, nothing found", "/companies", "officer", "/companies?text=finnesikke"),
+    State("one of the companies", "/companies/{number}", "admin", "/companies/310000027"),
+    State("a company that asks", "/companies/{number}", "admin", "/companies/311990020"),
     State("one of the people", "/people/{member}", FIRM, "/people/demo-viewer-as-viewer"),
     State("accessibility statement", "/accessibility", "", "/accessibility"),
     State("prepare", "/prepare", "", "/prepare"),
@@ -249,5 +267,7 @@ NOT_PAGES = {
     "/favicon.ico": "a picture", "/prepare.pdf": "a file", "/settings/export": "a file",
     "/cases/{ref}/documents/{document_id}": "a file", "/cases/{ref}/documents/{document_id}/preview": "a picture",
     "/cases/{ref}/documents/{document_id}/thumb": "a picture", "/cases/{ref}/receipt.pdf": "a file",
+    "/companies/export": "a file", "/company/certificates/{certificate_id}/file": "a file",
+    "/companies/{number}/certificates/{certificate_id}": "a file",
 }  # fmt: skip
 """Addresses that answer GET with something that is not a page, and what it is."""
