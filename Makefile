@@ -2,7 +2,8 @@
 
 PYTHON_HERE := .venv/bin/python
 WORKERS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); [ $$n -gt 4 ] && n=4; echo $$n)
-PYTEST := $(PYTHON_HERE) -m pytest --numprocesses=$(WORKERS) --dist=loadfile --durations=15 --durations-min=1
+# files in their own order: the longest then do not come last, when the other workers have nothing left
+PYTEST := $(PYTHON_HERE) -m pytest --numprocesses=$(WORKERS) --dist=loadfile --no-loadscope-reorder --durations=15 --durations-min=1
 ROOMS := main.py models workflows storage ui tests
 
 .PHONY: run test check bench screenshots settings-table venv
