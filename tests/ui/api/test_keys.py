@@ -148,8 +148,8 @@ def test_only_a_key_just_made_decides_as_only_a_sign_in_just_done_does(gate: Gat
         assert problem["detail"] == "Only a key made in the last 10 minutes decides. Make a new one, or decide in the portal."
     assert old_key.get(f"/cases/{ref}")["status"] == "in_review"
     with program(gate, "approver") as new_key:
-        assert new_key.act(ref, "approve", reason="I orden.")["phase"] == "work"
-    refused(old_key.try_to(ref, "lapse", reason="Ubrukt."), 403, "sign-in-again")
+        assert new_key.act(ref, "reject", reason="Ikke i orden.")["status"] == "rejected"
+    refused(old_key.try_to(ref, "reopen", reason="Klage."), 403, "sign-in-again")
 
 
 def test_an_old_key_does_everything_short_of_deciding(gate: Gate, old_key: Program) -> None:
