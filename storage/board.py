@@ -84,8 +84,8 @@ def _card_query() -> Select[Any]:
     )
     place = (CASE.title, CASE.address, CASE.property_key, CASE.reference)
     standing = (CASE.phase, CASE.status, CASE.ball, CASE.board_column)
-    figures = (CASE.due_on, CASE.submitted_at, CASE.updated_at, CASE.open_requests, CASE.lacking, CASE.version, COMPANY.gone)
-    clock = (CASE.clock_days, CASE.clock_since)
+    figures = (CASE.due_on, CASE.submitted_at, CASE.updated_at, CASE.open_requests, CASE.lacking, CASE.version)
+    clock = (CASE.clock_days, CASE.clock_since, COMPANY.gone)
     return (
         select(CASE.id, CASE.ref, CASE.number, CASE.workflow, *standing, *place, *named, *figures, *clock)
         .select_from(table_of(Case))

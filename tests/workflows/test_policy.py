@@ -29,6 +29,8 @@ TABLE = {
     "message": "APCD", "note": "CD", "see_notes": "CDMR", "see_log": "APVCDMR",
     "see_rules": "MR", "change_rules": "M", "publish_rules": "M",
     "see_notices": "APVCDMR", "read_notices": "APVCDMR", "choose_notices": "APVCDMR",
+    "see_people": "AMR", "invite": "AM", "revoke_invitation": "AM", "change_role": "AM", "end_access_of_person": "AM",
+    "accept_invitation": "APVCDMR",
     "see_own_company": "APV", "ask_access": "A", "keep_certificates": "A",
     "see_companies": "CDMR", "export_companies": "MR", "decide_access": "M",
 }  # fmt: skip
