@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from models.base import Phase
 from models.local_set import LocalSet
+from storage.chance import CHANCE
 from storage.demo_answers import final, pickup
 from storage.demo_cases import SCENES, Stage
 from storage.demo_other_kinds import burst_pipe
@@ -77,7 +79,10 @@ def _ended(seed: Seed) -> dict[str, str]:
     withdrawn, rejected, lapsed = seed.submitted(0), seed.in_review(1), seed.submitted(2, without=["description"])
     seed.do("contractor", drafting.withdraw, withdrawn, "Eieren vil vente.")
     seed.do("approver", deciding.reject, rejected, "Måleren kan ikke stå der.")
-    seed.do("approver", deciding.lapse, lapsed, "Ingen har svart.")
+    much_later = datetime.now(UTC) + timedelta(weeks=12)  # nobody has answered for so long that the case may be closed
+    late = replace(seed.actor("approver"), login_at=much_later)
+    work = seed.works(writing=True)
+    deciding.lapse(lapsed, "Ingen har svart.", actor=late, work=work, now=much_later, chance=CHANCE)
     return {"withdrawn": withdrawn, "rejected": rejected, "lapsed": lapsed}
 
 
