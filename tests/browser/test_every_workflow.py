@@ -43,6 +43,7 @@ def test_a_journey_stands_for_every_registered_workflow() -> None:
     assert {MODULES[name].WORKFLOW.key for name in MODULES} == set(WORKFLOWS)
 
 
+@pytest.mark.timeout(300)  # mains have the most to fill in: a minute on a quiet machine
 @pytest.mark.parametrize("name", KINDS)
 def test_a_case_of_every_kind_goes_from_an_empty_list_to_its_end(office: Office, name: str) -> None:
     job = Journey(office, name, KINDS.index(name))
