@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, Row, and_, bindparam, func, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, Connection, and_, bindparam, func, or_, select, update
 
 from models.actor import Scope
 from models.base import Phase, Status
@@ -135,7 +135,7 @@ class StoredKnowledge:
             company_id=asked.company_id or "",
         )  # fmt: skip
 
-    def _municipality_and_standing(self, asked: _Asked) -> tuple[Row[Any], CompanyStanding | None]:
+    def _municipality_and_standing(self, asked: _Asked) -> tuple[Any, CompanyStanding | None]:
         row = self._connection.execute(STANDING, {"of_company": asked.company_id or "", "of_municipality": asked.municipality_id}).first()
         if row is None:
             raise NotThere()

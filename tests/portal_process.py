@@ -15,7 +15,7 @@ from typing import IO
 import httpx
 
 ROOT = Path(__file__).resolve().parents[1]
-PATIENCE = 40.0
+PATIENCE = 150
 
 
 def free_port() -> int:

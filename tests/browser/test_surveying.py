@@ -40,7 +40,7 @@ def repaired(office: Office) -> str:
 
 def choose(page: Page, name: str, content: bytes) -> None:
     with page.expect_file_chooser() as chooser:
-        page.get_by_role("dialog").get_by_role("button", name="Velg fil").click()
+        page.get_by_role("dialog").get_by_role("button", name="Velg en fil").click()
     chooser.value.set_files({"name": name, "mimeType": "text/plain", "buffer": content})
 
 
