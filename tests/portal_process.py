@@ -16,7 +16,8 @@ import httpx
 
 ROOT = Path(__file__).resolve().parents[1]
 MAIN = ROOT / "main.py"
-PATIENCE = 40.0
+PATIENCE = 90.0
+"""Seconds a portal may need to start; one or two on a quiet machine, much more on one that does other things."""
 
 
 def free_port() -> int:

@@ -122,7 +122,7 @@ def test_what_is_drawn_in_the_north_gets_the_zone_of_the_north_and_may_be_sent(
         field = opened_map(page, bnr)
         field.get_by_role("button", name="Punkt", exact=True).click()
         field.locator("[data-sheet]").focus()
-        for key in ["ArrowUp"] * 6 + ["ArrowRight"] * eastwards:
+        for key in ["-"] * 5 + ["ArrowUp"] * 6 + ["ArrowRight"] * eastwards:
             page.keyboard.press(key)
             page.wait_for_timeout(400)
         page.keyboard.press("Enter")
