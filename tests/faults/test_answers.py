@@ -16,7 +16,7 @@ from tests.portal_process import ROOT
 BREAKING = ROOT / "tests" / "doubles" / "breaking_portal.py"
 PAGE = {"Accept": "text/html,application/xhtml+xml"}
 ALWAYS = ("x-content-type-options", "x-frame-options", "referrer-policy", "cross-origin-opener-policy", "content-security-policy")
-OPEN = ("/login", "/login/code", "/login/enrol", "/prepare", "/prepare.pdf", "/accessibility")
+OPEN = ("/login", "/invitation/", "/register", "/login/code", "/login/enrol", "/prepare", "/prepare.pdf", "/accessibility")
 """Pages for people who have no session yet."""
 
 
