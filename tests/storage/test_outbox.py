@@ -43,7 +43,7 @@ class Office:
 
     def __init__(self, works: Works, database: Database, hub: InProcessHub, server: MailServerDouble) -> None:
         self.works, self.database, self.server, self.clock = works, database, server, Clock()
-        self.threads = Threads()
+        self.threads, self.left = Threads(), 0
         at = MailServer("127.0.0.1", server.port, "portal@kommune.example", "Portalen", security="none", timeout=2)
         self.outbox = Outbox(database, host="portal.example")
         mailer = Mailer(at, lambda mail: render_mail(mail, "https://portal.example"))
@@ -51,7 +51,9 @@ class Office:
 
     def leave(self, kind: str, person: str | None = "per", case_id: str | None = "case-1", **payload: Any) -> None:
         values = {**CASE, **payload} if case_id else payload
-        item = OutboxItem(id=CHANCE.id(), kind=kind, case_id=case_id, person_id=person, payload=values, created_at=self.clock.now)
+        self.left += 1  # one after the other, though the clock stands still
+        at = self.clock.now + timedelta(microseconds=self.left)
+        item = OutboxItem(id=CHANCE.id(), kind=kind, case_id=case_id, person_id=person, payload=values, created_at=at)
         with self.works(writing=True) as work:
             work.dispatch(item)
             work.commit()
