@@ -6,10 +6,9 @@
 from __future__ import annotations
 
 import asyncio
-import functools
+import dataclasses
 import json
 import os
-import secrets
 import shutil
 import sys
 from collections.abc import Callable
@@ -26,38 +25,54 @@ import typer
 from rich.console import Console
 from sqlalchemy.exc import SQLAlchemyError
 
-from models.errors import NotThere, PortalError
+from models.errors import PortalError
+from models.identity_providers import SignInTerms
 from models.settings import Settings, SettingsFault, load_settings, unknown_settings
+from storage.account_commands import add_account_commands
 from storage.chance import CHANCE
 from storage.checking import Checker
+from storage.condition import condition_of
 from storage.database import Database, UnsafeDatabase
 from storage.demo import furnish, logins
 from storage.demo_cases import seed_cases
+from storage.drawn_pages import DrawnPages
 from storage.housekeeping import Housekeeping
+from storage.identity_providers import Providers, read_providers
 from storage.inspection import Inspector
 from storage.live import InProcessHub, Presence
 from storage.mail import Mailer, MailServer
 from storage.migrations import NewerDatabase, newest_step, step_of, upgrade
 from storage.objects import Objects, open_objects
 from storage.outbox import Outbox, Postman
+from storage.oversight_commands import add_oversight_commands
 from storage.proof_files import ProofFiles
+from storage.records_workers import records_workers
 from storage.registers import JoiningRounds, add_register_command, open_register
+from storage.reminding import ReminderRounds
+from storage.retention import Retention
+from storage.search_filling import SearchFiller, add_search_command
 from storage.secret_file import SecretExposed, kept_secret
-from storage.sessions import Sessions, hashed
+from storage.sessions import Sessions
 from storage.threads import Threads
 from storage.work import Works
 from ui import check_file
 from ui.api.app import build_api
 from ui.api.parts import ApiParts
+from ui.case_companies import install as install_case_companies
 from ui.company import install as install_company
 from ui.components.map import use_tiles
 from ui.contractor import install as install_contractor
+from ui.documents import install as install_documents
 from ui.doors import DoorLayer, Keeper, SocketGuard
 from ui.doors.files import FileDoor, file_routes
 from ui.doors.survey import survey_routes
 from ui.faults import broken, not_found, portal_error
-from ui.login import Desk, account_routes, enter_routes, joining_routes
+from ui.hearing import install as install_hearing
+from ui.hearing.routes import statement_routes
+from ui.lists import install as install_lists
+from ui.login import Desk, account_routes, enter_routes, identity_routes, joining_routes, key_routes
 from ui.municipality import install as install_municipality
+from ui.municipality.quality.export import quality_export_routes
 from ui.municipality.settings.file_routes import rules_file_routes
 from ui.notices import install as install_notices
 from ui.operations.health import Readiness, install_operations
@@ -65,18 +80,24 @@ from ui.operations.logs import set_up_logging
 from ui.operations.metrics import Metrics
 from ui.operations.requests import RequestLog
 from ui.operations.serving import calm_the_collector, open_pages, run_server, stop_on_signal
+from ui.oversight import install as install_oversight
+from ui.oversight.data_map_page import markdown
+from ui.oversight.platform_page import AskHealth, Health
 from ui.people import install as install_people
 from ui.print.door import ReceiptDoor, receipt_routes
+from ui.print.letter_door import LetterDoor, letter_routes
 from ui.print.mail import render_mail
 from ui.public import prepare_routes
-from ui.texts import known_locale, translate
+from ui.records import add_records_commands, install_records, printed, records_routes
+from ui.site.calendar_file import calendar_routes
+from ui.texts import Speaker, known_locale, translate
 from ui.theme import install as install_theme
 from ui.visit import House, open_house, serve_pages
-from workflows.access.people import invite_first_admin
+from workflows.casework.counting import count_missing
 from workflows.casework.documents import Limits, judge
-from workflows.casework.lapsing import lapse_unused, unused_permits
+from workflows.casework.duties import tell_of_tasks
+from workflows.casework.statements import remind_of_statements
 from workflows.clocks import day_of
-from workflows.policy import MATRIX
 from workflows.ports import FileVerdict
 
 log = structlog.get_logger("portal")
@@ -90,7 +111,7 @@ cli = typer.Typer(
 )
 WRITERS = 4
 """Threads that write at the same time on PostgreSQL; SQLite has one writer."""
-NO_START = (SecretExposed, UnsafeDatabase, NewerDatabase, SQLAlchemyError, OSError)
+NO_START = (SecretExposed, SettingsFault, UnsafeDatabase, NewerDatabase, SQLAlchemyError, OSError)
 """What may stop a start in ways an operator can mend."""
 
 
@@ -115,6 +136,7 @@ class Portal:
     hub: InProcessHub
     works: Works
     sessions: Sessions
+    sign_in: SignInTerms
     closing: list[Callable[[], None]] = field(default_factory=list)
 
     @property
@@ -141,6 +163,7 @@ def compose(settings: Settings) -> Portal:
     """Open storage, hand it to the use cases and those to the pages. Raises one of `NO_START`."""
     secret = settings.secret.get_secret_value() or kept_secret(settings.data_dir)
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    sign_in = read_providers(settings.oidc_file, os.environ, is_production=settings.is_production)
     metrics, hub = Metrics(), InProcessHub()
     database = Database(settings.database_url)
     database.check()
@@ -154,7 +177,8 @@ def compose(settings: Settings) -> Portal:
     metrics.watch("queue_depth_reading", "Database reads that wait for a thread", lambda: threads.waiting["reading"])
     metrics.watch("queue_depth_writing", "Database writes that wait for a thread", lambda: threads.waiting["writing"])
     metrics.watch("subscriptions", "Subscriptions of open pages to live news", lambda: hub.listeners)
-    return Portal(settings, secret, metrics, database, objects, threads, hub, works, sessions, [database.close, threads.close, hub.close])
+    closing = [database.close, threads.close, hub.close]
+    return Portal(settings, secret, metrics, database, objects, threads, hub, works, sessions, sign_in, closing)
 
 
 def _furnish_or_refuse(settings: Settings, database: Database, sessions: Sessions) -> bool:
@@ -222,56 +246,17 @@ def check(
     raise typer.Exit(0 if checked.is_complete else 1)
 
 
-@cli.command("api-key")
-def api_key(
-    email: str,
-    name: str = typer.Option("command line", help="What the key is for, shown in the list of keys."),
-    days: int = typer.Option(365, min=1, max=365, help="How long it shall work."),
-    may: Annotated[list[str] | None, typer.Option(help="Limit it to this action; can be given again. Without: all the role gives.")] = None,
-) -> None:
-    """Print a new key for the API, bound to an account's first role. It is shown this once."""
-    if unknown := set(may or ()) - MATRIX.keys():
-        _refuse("No key was made:", f"there is no action {', '.join(sorted(unknown))}", f"the actions are {', '.join(MATRIX)}")
-    portal = _composed(_settings())
-    try:
-        print(portal.sessions.create_api_key(email, _now(), name, timedelta(days=days), may or ()))
-    except NotThere:
-        _refuse("No key was made:", f"there is no active account {email}")
-    finally:
-        portal.close()
-
-
-@cli.command("first-admin")
-def first_admin(municipality: str, email: str, name: str = typer.Option("", help="The municipality's name, when it is new here.")) -> None:
-    """Print the one-time link with which a municipality's first administrator sets up a login; makes the municipality when it is new."""
-    portal, token = _composed(_settings()), secrets.token_urlsafe(32)
-    try:
-        work, now = portal.works(writing=True), _now()
-        invite_first_admin(municipality, name, email, token_hash=hashed(token), work=work, now=now, chance=CHANCE)
-    except PortalError as fault:
-        _refuse("No link was made:", fault.text.in_english())
-    finally:
-        portal.close()
-    print(f"{portal.settings.base_url}/invitation/{token}")
-
-
-@cli.command("api-keys")
-def api_keys(email: str, revoke: str = typer.Option("", help="End the key with this id.")) -> None:
-    """List an account's keys that work: id, made, last used, works until, limited to, what for. The keys themselves are not kept."""
-    portal = _composed(_settings())
-    person = portal.sessions.person_by_email(email)
-    if revoke and person:
-        portal.sessions.revoke_api_key(revoke, person.id, _now())
-    keys = portal.sessions.api_keys(person.id, _now()) if person else ()
-    portal.close()
-    if not person:
-        _refuse("No keys are listed:", f"there is no account {email}")
-    for key in keys:
-        used = f"{key.last_used_at:%Y-%m-%d %H:%M}" if key.last_used_at else "never"
-        print(f"{key.id}  {key.created_at:%Y-%m-%d}  {used:<16}  {key.expires_at:%Y-%m-%d}  {', '.join(key.actions) or 'all'}  {key.name}")
-
-
 add_register_command(cli, lambda: closing(_composed(_settings())))
+add_search_command(cli, lambda: closing(_composed(_settings())))
+add_account_commands(cli, lambda: closing(_composed(_settings())), lambda: load_settings().base_url)
+add_oversight_commands(cli, lambda: closing(_composed(_settings())), lambda: load_settings().base_url)
+add_records_commands(cli, lambda: closing(_composed(_settings())))
+
+
+@cli.command("data-map")
+def data_map(language: Annotated[Spoken, typer.Option(help="Language of the words.")] = Spoken.nb) -> None:
+    """Print what is kept about people, why, for how long and who sees it, as Markdown."""
+    print(markdown(Speaker(known_locale(language))))
 
 
 @cli.command()
@@ -321,22 +306,24 @@ def _open_doors(portal: Portal) -> Keeper:
     )
     limits = Limits(settings.max_files_per_case, settings.max_case_mb * 1_000_000)
     door = FileDoor(portal.objects, limits, settings.max_file_mb, portal.metrics.received_file)
-    receipts = ReceiptDoor()
+    receipts, records = ReceiptDoor(), install_records(portal.objects, settings, portal.secret)
     house.extras["mails"] = bool(settings.smtp_host)
     register, proofs = open_register(portal.database, settings.register_url, settings.register_timeout_seconds), ProofFiles(portal.objects)
-    portal.closing.append(register.close)
+    providers = Providers(portal.sign_in)
+    portal.closing += [register.close, providers.close]
     joining = install_company(desk, register, proofs, has_mail=bool(settings.smtp_host), is_demo=settings.demo)
     rounds = JoiningRounds(portal.works, threads, register, asks_register=not settings.demo)
-    login = (enter_routes(desk), account_routes(desk), joining_routes(desk, house), *joining)
-    for routes in (*login, prepare_routes(), rules_file_routes(), survey_routes(), file_routes(door), receipt_routes(receipts)):
+    login = (enter_routes(desk), account_routes(desk), joining_routes(desk, house), identity_routes(desk, house, providers), *joining)
+    login = (*login, key_routes(house), records_routes(records), *install_oversight(desk, _health(portal)), quality_export_routes())
+    doors = (survey_routes(), calendar_routes(), letter_routes(LetterDoor()), *install_lists(), file_routes(door), receipt_routes(receipts))
+    for routes in (*login, prepare_routes(), rules_file_routes(), statement_routes(proofs), *doors):
         app.include_router(routes)
-    app.mount("/api/v1", build_api(ApiParts(house, door, receipts, portal.sessions.api_actor)))
+    app.mount("/api/v1", build_api(ApiParts(house, door, receipts, records, portal.sessions.api_actor)))
     use_tiles(settings.map_tiles, settings.map_attribution)
-    install_contractor()
-    install_municipality()
-    install_notices()
-    install_people()
-    serve_pages()
+    install_documents(DrawnPages(portal.objects))
+    pages = (install_contractor, install_municipality, install_notices, install_hearing, install_people, install_case_companies)
+    for install in (*pages, serve_pages):
+        install()
     app.add_exception_handler(404, not_found)
     app.add_exception_handler(PortalError, portal_error)
     app.on_startup(lambda: nicegui.background_tasks.create(guard.watch(), name="sessions of open sockets"))
@@ -344,8 +331,22 @@ def _open_doors(portal: Portal) -> Keeper:
     app.on_startup(lambda: nicegui.background_tasks.create(_housekeeping(portal).run(), name="tidy"))
     app.on_startup(lambda: nicegui.background_tasks.create(_postman(portal).run(), name="tell people"))
     app.on_startup(lambda: nicegui.background_tasks.create(rounds.run(), name="companies"))
+    app.on_startup(lambda: nicegui.background_tasks.create(ReminderRounds(portal.works, threads).run(), name="reminders"))
+    app.on_startup(lambda: nicegui.background_tasks.create(SearchFiller(portal.database, threads).run(), name="fill the search"))
+    app.on_startup(records_workers(portal, printed))
     app.on_shutdown(proofs.close)
     return keeper
+
+
+def _health(portal: Portal) -> AskHealth:
+    """How the portal stands, for its administrator's page."""
+
+    async def ask() -> Health:
+        known = await portal.threads.run_reading(condition_of, portal.database)
+        free, _total = portal.readiness.free_disk() or (0, 0)
+        return Health(parts=await portal.readiness.parts(), free_gb=free / 1e9, **dataclasses.asdict(known))
+
+    return ask
 
 
 def _checker(portal: Portal) -> Checker:
@@ -360,17 +361,16 @@ def _checker(portal: Portal) -> Checker:
 def _housekeeping(portal: Portal) -> Housekeeping:
     longest = timedelta(minutes=portal.settings.session_absolute_minutes)
 
-    async def let_lapse(now: datetime) -> None:
-        """Permits nobody used, each in a transaction of its own, so that nobody else has to wait long for a turn."""
-        found = await portal.threads.run_reading(lambda: unused_permits(work=portal.works(writing=False), now=now))
-        lapsed = 0
-        for case_id in found:
-            lapse = functools.partial(lapse_unused, case_id, work=portal.works(writing=True), now=now, chance=CHANCE)
-            lapsed += await portal.threads.run_writing(lapse)
-        if lapsed:
-            log.info("permits_lapsed", cases=lapsed)
+    async def begin_day(now: datetime) -> None:
+        """Tasks that open are told of; what is due to go goes."""
+        await portal.threads.run_writing(tell_of_tasks, work=portal.works(writing=True), now=now, chance=CHANCE)
+        counted = ""
+        while counted := await portal.threads.run_writing(count_missing, counted, work=portal.works(writing=True)):
+            log.info("old_cases_counted", up_to=counted)
+        await portal.threads.run_writing(remind_of_statements, work=portal.works(writing=True), now=now, chance=CHANCE)
+        await Retention(portal.database, portal.works, portal.settings).run(portal.threads, now)
 
-    return Housekeeping(portal.database, portal.objects, portal.sessions, portal.threads, longest, let_lapse)
+    return Housekeeping(portal.database, portal.objects, portal.sessions, portal.threads, longest, begin_day)
 
 
 def _postman(portal: Portal) -> Postman:

@@ -12,7 +12,10 @@ from models.base import Moment
 
 
 class LoginSession(SQLModel, table=True):
-    """A server-side session: the cookie's random 256-bit id is kept only as SHA-256. Dies when idle, old, ended or its epoch is passed."""
+    """A server-side session: the cookie's random 256-bit id is kept only as SHA-256. Dies when idle, old, ended or its epoch is passed.
+
+    `provider` is the key of the identity provider it was opened by, empty for a password; `level` what that said of the proof.
+    """
 
     __tablename__ = "login_session"
     id_hash: str = Field(primary_key=True)
@@ -25,6 +28,8 @@ class LoginSession(SQLModel, table=True):
     login_at: datetime = Field(sa_type=Moment)
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
     device: str = ""
+    provider: str = ""
+    level: str = ""
 
 
 class ApiKey(SQLModel, table=True):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models.base import Role
+from models.errors import NotThere
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Actor:
     """A person acting in one role, loaded afresh from session or key for every action.
 
     `login_at` is when the password was last given, or the key made. `only`: the actions a key is limited to; None for all of the role's.
+    `works_for` is the company on whose case the actor's own company works; then `rights` are the actions that company has given.
     """
 
     person_id: str
@@ -39,6 +41,8 @@ class Actor:
     login_at: datetime
     through: str = "page"
     only: frozenset[str] | None = None
+    works_for: str | None = None
+    rights: frozenset[str] = frozenset()
 
     @property
     def is_staff(self) -> bool:
@@ -47,7 +51,9 @@ class Actor:
 
     @property
     def scope(self) -> Scope:
-        """What this actor's tenant may reach."""
+        """What this actor's tenant may reach. Raises NotThere for the platform's administrator, who has none and reaches no case."""
+        if self.company_id is None and self.municipality_id is None:
+            raise NotThere
         return Scope(company_id=self.company_id, municipality_id=self.municipality_id)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import DateTime, String
+from sqlalchemy import DateTime, Integer, String
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
@@ -28,6 +28,19 @@ class Moment(TypeDecorator[datetime]):
         if not isinstance(value, datetime):
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class DayNumber(TypeDecorator[date]):
+    """A day kept as its number (1 is 1 January of year 1), so that lists sort it together with counts of days."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> int | None:
+        return None if value is None else value.toordinal()
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> date | None:
+        return None if value is None else date.fromordinal(value)
 
 
 def worded(kind: type[StrEnum]) -> type[TypeDecorator[StrEnum]]:
@@ -70,7 +83,7 @@ class Status(StrEnum):
 
 
 class Role(StrEnum):
-    """What a person is within one company or one municipality."""
+    """What a person is within one company or one municipality; the platform administrator and outside experts are in none."""
 
     COMPANY_ADMIN = "company_admin"
     APPLICANT = "applicant"
@@ -79,6 +92,8 @@ class Role(StrEnum):
     APPROVER = "approver"
     MUNICIPALITY_ADMIN = "municipality_admin"
     AUDITOR = "auditor"
+    PLATFORM_ADMIN = "platform_admin"
+    EXPERT = "expert"
 
     @property
     def is_staff(self) -> bool:
@@ -88,6 +103,10 @@ class Role(StrEnum):
 
 STAFF_ROLES = frozenset({Role.CASE_WORKER, Role.APPROVER, Role.MUNICIPALITY_ADMIN, Role.AUDITOR})
 COMPANY_ROLES = frozenset({Role.COMPANY_ADMIN, Role.APPLICANT, Role.VIEWER})
+
+
+ONE_TENANT = "((company_id IS NULL) <> (municipality_id IS NULL)) <> (role IN ('platform_admin', 'expert'))"
+"""A role is in exactly one tenant, and the platform administrator's and outside experts' in none."""
 
 
 class Level(StrEnum):

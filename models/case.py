@@ -8,10 +8,12 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, Column, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from models.base import Ball, BoardColumn, Moment, Phase, Status, worded
+from models.base import Ball, BoardColumn, DayNumber, Moment, Phase, Status, worded
 
 SENT: dict[str, Any] = {"sqlite_where": text("submitted_at IS NOT NULL"), "postgresql_where": text("submitted_at IS NOT NULL")}
 """Drafts never sent are no municipality's business, so its indexes leave them out."""
+LOOKED_AT: dict[str, Any] = {"sqlite_where": text("look_on IS NOT NULL"), "postgresql_where": text("look_on IS NOT NULL")}
+"""Most cases are closed, and nobody is reminded of them."""
 
 
 class Case(SQLModel, table=True):
@@ -23,6 +25,12 @@ class Case(SQLModel, table=True):
     and sort on; they are written by the same transaction that makes them true. `submitted_at` is set by the first sending and stays:
     from then on, and not before, the municipality can see the case. `clock_days` are the working days the municipality has used in this
     phase up to and with `clock_since`, from which day its clock runs, or stands still when there is none; None before anything was sent.
+    `work_started_on` and `work_finished_on` are what the contractor has confirmed of the work on site. On `look_on` the portal looks
+    whether somebody must be reminded.
+    `latitude` and `longitude` (degrees) are one point in the middle of the first place the application shows, for maps; `starts_on` is the
+    day on which the newest sending announces that work begins.
+    `our_due_on` is the municipality's last day while its clock runs; while that stands still, `our_days_left` are the working days it will
+    have when the answers come.
     """
 
     __tablename__ = "case"
@@ -34,9 +42,16 @@ class Case(SQLModel, table=True):
         ),
         Index("urgent_in_a_municipality", "municipality_id", "due_on", "id", **SENT),
         Index("recent_in_a_municipality", "municipality_id", "updated_at", "id", **SENT),
+        Index("sent_in_a_municipality", "municipality_id", "id", **SENT),
+        Index("starts_in_a_municipality", "municipality_id", "starts_on", "id", **SENT),
+        Index("places_in_a_municipality", "municipality_id", "board_column", "latitude", "longitude", **SENT),
+        Index("left_in_a_municipality", "municipality_id", "our_due_on", "id", **SENT),
+        Index("standing_in_a_municipality", "municipality_id", "our_days_left", "id", **SENT),
+        Index("sent_of_a_kind", "workflow", "submitted_at", "municipality_id", **SENT),
+        Index("sent_of_a_kind_here", "municipality_id", "workflow", "submitted_at", **SENT),
         Index("cases_of_a_company", "company_id", "ball", "updated_at", "id"),
         Index("recent_of_a_company", "company_id", "updated_at", "id"),
-        Index("cases_on_a_property", "municipality_id", "property_key", "workflow"),
+        Index("cases_to_look_at", "look_on", **LOOKED_AT),
     )
     id: str = Field(primary_key=True)
     ref: str = Field(unique=True)
@@ -61,12 +76,34 @@ class Case(SQLModel, table=True):
     due_on: date | None = None
     clock_days: int | None = None
     clock_since: date | None = None
+    starts_on: date | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    our_due_on: date | None = Field(default=None, sa_type=DayNumber)
+    our_days_left: int | None = None
     submitted_at: datetime | None = Field(default=None, sa_type=Moment)
     approved_at: datetime | None = Field(default=None, sa_type=Moment)
     open_requests: int = 0
     lacking: int = 0
     proposal_by: str | None = None
+    work_started_on: date | None = None
+    work_finished_on: date | None = None
+    look_on: date | None = None
     version: int = 0
+
+
+class CaseProperty(SQLModel, table=True):
+    """One property a case stands on: what is looked up by, where `Case.property_key` is the first of them and what lists show.
+
+    Written by the same transaction, so while a case is paused it says what was sent. The municipality stands in it so that who is on a
+    property is found by one index.
+    """
+
+    __tablename__ = "case_property"
+    __table_args__ = (Index("cases_on_a_property", "municipality_id", "property_key"),)
+    case_id: str = Field(primary_key=True, foreign_key="case.id")
+    property_key: str = Field(primary_key=True)
+    municipality_id: str = Field(foreign_key="municipality.id")
 
 
 class AnswerSet(SQLModel, table=True):
@@ -127,11 +164,14 @@ class Snapshot(SQLModel, table=True):
 
 
 class Event(SQLModel, table=True):
-    """One action, once, in order. `stream` is `case:<id>`, `person:<id>` or `portal`; `seq` counts from 1 within it.
+    """One action, once, in order; `seq` counts from 1 within a `stream`.
+
+    A stream is `case:<id>`, `access:<company>:<municipality>`, `municipality:<id>`, `company:<id>`, `person:<id>`, `seen:<person>` …
 
     `data` holds opaque ids, keys and numbers only and is hashed; what names people or quotes them stands in `detail`, of which only a
     salted commitment is hashed, so that erasure (empty `detail` and `salt`, `commitment` stays) leaves the chain whole. `hash` covers the
-    previous hash and this record.
+    previous hash and this record. `about` repeats the opaque id of the one thing an event is about (a case that was seen, a company, a
+    person) so that it can be searched; like the two tenants it only says in columns what stream and data say in the hash.
     """
 
     __tablename__ = "event"
@@ -139,6 +179,8 @@ class Event(SQLModel, table=True):
         UniqueConstraint("stream", "seq", name="one_event_per_place_in_a_stream"),
         Index("events_of_a_case", "case_id", "seq"),
         Index("events_in_a_municipality", "municipality_id", "at"),
+        Index("events_in_a_company", "company_id", "at"),
+        Index("events_about", "about"),
     )
     id: str = Field(primary_key=True)
     stream: str
@@ -146,6 +188,7 @@ class Event(SQLModel, table=True):
     case_id: str | None = Field(default=None, foreign_key="case.id")
     municipality_id: str | None = None
     company_id: str | None = None
+    about: str | None = None
     kind: str
     phase: str | None = None
     actor_id: str | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column
+from sqlalchemy import JSON, Column, Index
 from sqlmodel import Field, SQLModel
 
 from models.base import Moment
@@ -18,6 +18,7 @@ class RegisterUnit(SQLModel, table=True):
     """
 
     __tablename__ = "register_unit"
+    __table_args__ = (Index("register_units_by_name", "name"),)
     number: str = Field(primary_key=True, max_length=9)
     name: str = ""
     form: str = ""

@@ -48,6 +48,16 @@ class Words(_Strict):
 NO_WORDS = Words(nb="")
 
 
+class PromptWords(_Strict):
+    """What a requirement says here instead of the declared words: what to do, and how it is good enough. Empty words leave the declared.
+
+    They may name the values the declared sentence names, in braces.
+    """
+
+    what: Words = NO_WORDS
+    how_to_fix: Words = NO_WORDS
+
+
 class OwnOption(_Strict):
     """One choice of a municipality's own question."""
 
@@ -104,13 +114,15 @@ class LocalSet(_Strict):
 
     `parameters` maps names of local rules to values. `demands` maps an optional question, group or slot (`phase/key`,
     `phase/group/key` for a column) to the level at which it is required. `levels` maps the id of a requirement to a
-    weightier level. `help` maps `phase/step` or `phase/key` to words shown there. `conditions` are standard conditions of an approval.
+    weightier level. `words` maps the id of a requirement to what it says here. `help` maps `phase/step` or `phase/key` to words
+    shown there. `conditions` are standard conditions of an approval.
     """
 
     is_open: bool = True
     parameters: dict[str, Any] = Field(default_factory=dict)
     demands: dict[Place, Level] = Field(default_factory=dict)
     levels: dict[Place, Level] = Field(default_factory=dict)
+    words: dict[Place, PromptWords] = Field(default_factory=dict)
     questions: tuple[OwnQuestion, ...] = Field((), max_length=100)
     slots: tuple[OwnSlot, ...] = Field((), max_length=50)
     help: dict[Place, Words] = Field(default_factory=dict)

@@ -7,13 +7,15 @@ from datetime import date, datetime
 from sqlalchemy import JSON, CheckConstraint, Column, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from models.base import Moment, Role, worded
+from models.base import ONE_TENANT, Moment, Role, worded
 
 
 class Municipality(SQLModel, table=True):
     """A tenant on the authority's side. `number` is the four-digit municipality number as text (`0301`).
 
     `bounds` are the least and greatest latitude and longitude in degrees: south, west, north, east; None where nobody has said them.
+    From `paused_at` on it takes no new cases and nothing more is sent to it, until somebody opens it again. `closed_days` are days on which
+    nobody works there besides public holidays, each `{"day": ISO day, "name": why}`, in order.
     """
 
     __tablename__ = "municipality"
@@ -22,14 +24,17 @@ class Municipality(SQLModel, table=True):
     name: str
     language: str = "nb"
     contact: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    paused_at: datetime | None = Field(default=None, sa_type=Moment)
     bounds: list[float] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
+    closed_days: list[dict[str, str]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]"))
 
 
 class Company(SQLModel, table=True):
     """A tenant on the contractors' side, with the snapshot of Enhetsregisteret it was last seen with; none when it was never found there.
 
     `gone` repeats what the snapshot says for boards and lists: `bankrupt`, `deleted`, `forced_dissolution` or empty. `register_asked_at` is
-    when the register was last asked, whether it answered or not.
+    when the register was last asked, whether it answered or not. `right_to_act` is what the register showed of the right of the person
+    `registered_by`: `role:CODE`, `none`, or empty when it could not be asked or nobody registered the company.
     """
 
     __tablename__ = "company"
@@ -41,6 +46,8 @@ class Company(SQLModel, table=True):
     register_asked_at: datetime | None = Field(default=None, sa_type=Moment)
     gone: str = ""
     work_areas: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]"))
+    right_to_act: str = ""
+    registered_by: str = ""
 
 
 class CompanyAccess(SQLModel, table=True):
@@ -91,12 +98,12 @@ class Person(SQLModel, table=True):
 
 
 class Membership(SQLModel, table=True):
-    """A person's role in exactly one company or one municipality."""
+    """A person's role in exactly one company or one municipality; the platform administrator's is in neither."""
 
     __tablename__ = "membership"
     __table_args__ = (
         UniqueConstraint("person_id", "company_id", "municipality_id", name="one_membership_per_person_and_tenant"),
-        CheckConstraint("(company_id IS NULL) <> (municipality_id IS NULL)", name="each_membership_is_in_one_tenant"),
+        CheckConstraint(ONE_TENANT, name="each_membership_is_in_one_tenant"),
     )
     id: str = Field(primary_key=True)
     person_id: str = Field(foreign_key="person.id", index=True)
@@ -132,7 +139,10 @@ class InstalledMeter(SQLModel, table=True):
     """A meter the municipality knows of: where it sits, who owns it, its last known reading in m³ (three decimals as text)."""
 
     __tablename__ = "installed_meter"
-    __table_args__ = (UniqueConstraint("municipality_id", "number", name="one_row_per_meter_number"),)
+    __table_args__ = (
+        UniqueConstraint("municipality_id", "number", name="one_row_per_meter_number"),
+        Index("meters_on_a_property", "municipality_id", "property"),
+    )
     id: str = Field(primary_key=True)
     municipality_id: str = Field(foreign_key="municipality.id", index=True)
     number: str

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field, SQLModel
 
-from models.base import Moment, Role, worded
+from models.base import ONE_TENANT, Moment, Role, worded
 
 
 class Invitation(SQLModel, table=True):
@@ -17,7 +17,7 @@ class Invitation(SQLModel, table=True):
     """
 
     __tablename__ = "invitation"
-    __table_args__ = (CheckConstraint("(company_id IS NULL) <> (municipality_id IS NULL)", name="each_invitation_is_to_one_tenant"),)
+    __table_args__ = (CheckConstraint(ONE_TENANT, name="each_invitation_is_to_one_tenant"),)
     id: str = Field(primary_key=True)
     token_hash: str = Field(unique=True)
     email: str

@@ -20,6 +20,8 @@ PREFIX = "PORTAL_"
 SHORTEST_SECRET = 32
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
 EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - told apart here, never listened on unless set
+NO_SETTINGS = (PREFIX + "TEST_", PREFIX + "OIDC_SECRET_")
+"""Beginnings of variables that are for tests, and of the client secrets of providers named in `oidc_file`."""
 HOW_TO_MAKE_ONE = 'python3 -c "import secrets; print(secrets.token_urlsafe(48))"'
 WELL_KNOWN = ("secret", "changeme", "change-me", "default", "password", "example")
 
@@ -54,6 +56,13 @@ class Settings(BaseSettings):
     database_url: str = Field("", description="`sqlite:///path` or `postgresql://...`. Without it: `portal.db` in the data folder.")
     store_url: str = Field(
         "", description="Where files lie: `file:///path` or `s3://bucket/prefix`. Without it: `store` in the data folder."
+    )
+    archive_url: str = Field(
+        "",
+        description="Where the municipality's archive takes packages in: `file:///path` or `s3://bucket/prefix`. Without it they wait.",
+    )
+    webhook_private_addresses: bool = Field(
+        False, description="Let webhooks lead to private and local addresses. Off: only to addresses on the internet."
     )
     secret: SecretStr = Field(
         SecretStr(""),
@@ -100,6 +109,20 @@ class Settings(BaseSettings):
         description="Enhetsregisteret's open interface. Empty: never asked, only an imported file is looked into.",
     )
     register_timeout_seconds: float = Field(8, ge=0.2, le=10, description="How long the register may take for one answer, start to end.")
+    oidc_file: str = Field(
+        "",
+        description="TOML file that names the identity providers people log in with. Without it: passwords only. See *Identity providers*.",
+    )
+    retention_draft_days: int = Field(
+        90, ge=30, description="Days after which a draft nobody sent is removed; its writer is warned before."
+    )
+    retention_warning_days: int = Field(14, ge=7, description="How many days before that the writer is warned.")
+    retention_notice_days: int = Field(365, ge=30, description="Days a notice inside the portal is kept.")
+    retention_mail_days: int = Field(90, ge=7, description="Days a mail that left, or was given up, is kept.")
+    retention_invitation_days: int = Field(30, ge=1, description="Days an invitation nobody accepted is kept after it ended.")
+    retention_link_days: int = Field(7, ge=1, description="Days a one-time link is kept after it ended.")
+    retention_outbox_days: int = Field(30, ge=1, description="Days an effect that was delivered is kept.")
+    retention_webhook_days: int = Field(30, ge=1, description="Days a message to a webhook that arrived, or was given up, is kept.")
     metrics_token: SecretStr = Field(
         SecretStr(""), description="Bearer token for `/metrics` from other machines. Without it: loopback only."
     )
@@ -172,6 +195,13 @@ class Settings(BaseSettings):
             raise ValueError("must begin with sqlite:/// or postgresql://")
         return url
 
+    @field_validator("archive_url")
+    @classmethod
+    def _known_archive(cls, url: str) -> str:
+        if url and not url.startswith(("file:///", "s3://")):
+            raise ValueError("must begin with file:/// or s3://")
+        return url
+
     @field_validator("store_url")
     @classmethod
     def _known_store(cls, url: str) -> str:
@@ -238,9 +268,7 @@ def load_settings(**overrides: object) -> Settings:
 def unknown_settings(environment: Mapping[str, str]) -> list[str]:
     """A warning for each `PORTAL_` variable that is no setting, with what was probably meant. `PORTAL_TEST_` is for tests."""
     known = [PREFIX + name.upper() for name in Settings.model_fields]
-    strangers = sorted(
-        name for name in environment if name.startswith(PREFIX) and not name.startswith(PREFIX + "TEST_") and name not in known
-    )
+    strangers = sorted(name for name in environment if name.startswith(PREFIX) and not name.startswith(NO_SETTINGS) and name not in known)
     return [f"{name} is no setting{_hint(name, known)}" for name in strangers]
 
 

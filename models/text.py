@@ -6,9 +6,10 @@ joins sentences and never picks a language: it hands out `Text` values.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -32,6 +33,8 @@ class Text:
 
     def in_english(self) -> str:
         """The English sentence with its values filled in; for logs, tests and errors, never for a page."""
+        if self.context == REWORDED:
+            return filled_in(str(self.values["said_en"]), self.values, str)
         template = self.plural if self.plural is not None and self.count != 1 else self.msgid
         filled = {name: value.in_english() if isinstance(value, Text) else value for name, value in self.values.items()}
         return template.format_map(_Lenient(filled)) if filled else template
@@ -75,6 +78,25 @@ def spoken(nb: str, nn: str = "", en: str = "") -> Text:
     return Text("{en}", {"nb": nb, "nn": nn or nb, "en": en or nb}, context="spoken")
 
 
+REWORDED = "reworded"
+GAPS = re.compile(r"{(\w+)}")
+"""Where values stand in a sentence."""
+
+
+def reworded(declared: Text, nb: str, nn: str = "", en: str = "") -> Text:
+    """A declared sentence said in a municipality's own words, in up to three languages; bokmål stands in for a language it left out.
+
+    The words may name the same values in braces as the declared sentence, and are filled in as it is.
+    """
+    said = {"said_nb": nb, "said_nn": nn or nb, "said_en": en or nb}
+    return Text(declared.msgid, {**declared.values, **said}, REWORDED)
+
+
+def filled_in(words: str, values: Mapping[str, Any], say: Callable[[Any], str]) -> str:
+    """Somebody's words with the values they name; what they name and nobody knows stays standing. Never interprets more than names."""
+    return GAPS.sub(lambda gap: say(values[gap[1]]) if gap[1] in values else gap[0], words)
+
+
 def pack(text: Text) -> dict[str, Any]:
     """A text as JSON, for keeping in the database; `unpack` gives an equal text back."""
     packed: dict[str, Any] = {"id": text.msgid}
@@ -97,6 +119,8 @@ def _pack_value(value: Any) -> Any:
         return {"text": pack(value)}
     if isinstance(value, Decimal):
         return {"decimal": str(value)}
+    if isinstance(value, datetime):
+        return {"moment": value.isoformat()}
     if isinstance(value, date):
         return {"date": value.isoformat()}
     return value if isinstance(value, (int, float, str, bool)) or value is None else str(value)
@@ -109,4 +133,6 @@ def _unpack_value(value: Any) -> Any:
         return unpack(value["text"])
     if "decimal" in value:
         return Decimal(value["decimal"])
+    if "moment" in value:
+        return datetime.fromisoformat(value["moment"])
     return date.fromisoformat(value["date"])

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from models.actor import Scope
 from models.base import BoardColumn, Phase, Status
+from models.boards import SEARCHED
 from models.case import AnswerSet, Case, CaseCounter, Event, Snapshot, Tick, Waiver
 from models.correspondence import CorrectionRequest, Decision, Message, RequestState
 from models.errors import MovedOn, NotThere, Refused
 from models.text import _
 from storage import board
+from storage.casepage import lie_in
+from storage.gathering import CaseRows
+from storage.properties import stand_on
 from storage.rows import add, entities, every, insert_or, maybe, now, one, put, table_of
 from storage.scope import Reach, case_by_id, case_by_ref, tenant_of
-from workflows.ports import CaseCard, CaseFilter, Page
+from storage.search import Found, Search
+from storage.search_index import OFF_BOARD
+from workflows.ports import CaseCard, CaseFilter, CaseOrder, Page
+from workflows.streets import street_of
 
 CASE, EVENT = table_of(Case), table_of(Event)
 _WANTED = (EVENT.c.case_id == bindparam("of_case"), EVENT.c.kind.not_in(bindparam("but", expanding=True)))
@@ -27,17 +34,27 @@ EVENTS_BUT = select(EVENT).where(*_WANTED).order_by(EVENT.c.seq)
 
 
 class StoredCases:
-    """The port `Cases` over one connection; what a unit may touch is kept by `reach`."""
+    """The port `Cases` over one connection; what a unit may touch is kept by `reach`.
 
-    def __init__(self, connection: Connection, reach: Reach, *, writing: bool) -> None:
+    `reworded` collects the cases whose words for searching must be written before the unit is committed.
+    """
+
+    def __init__(self, connection: Connection, reach: Reach, rows: CaseRows, search: Search, reworded: set[str], *, writing: bool) -> None:
         self._connection = connection
         self._reach = reach
+        self._rows = rows
+        self._search = search
+        self._reworded = reworded
         self._writing = writing
 
     def add(self, case: Case) -> None:
         """Keep a new case."""
         add(self._connection, case)
         self._reach.admit(case.id)
+        self._reworded.add(case.id)
+        stand_on(self._connection, case, [case.property_key] if case.property_key else [])
+        if case.address:
+            lie_in(self._connection, case, case.address)
 
     def next_number(self, year: int) -> str:
         """The next free number of a year, such as `2026-000123`; a number of a unit that was undone is given again."""
@@ -59,11 +76,6 @@ class StoredCases:
         """The case whoever owns it; for the machine and for jobs only."""
         return self._admitted(entities(Case, self._connection.execute(case_by_id(lock=self._writing), {"id": case_id})))
 
-    def approved_drafts(self) -> Sequence[str]:
-        """Ids of cases with an approved part whose next part is not sent yet, whoever owns them; for jobs only."""
-        wanted = select(CASE.c.id).where(CASE.c.status == Status.DRAFT, CASE.c.approved_at.is_not(None)).order_by(CASE.c.id)
-        return self._connection.execute(wanted).scalars().all()
-
     def move(self, case: Case, *, expect: tuple[Phase, Status], **changes: Any) -> None:
         """Write a change of status if phase and status still are what was expected. Raises MovedOn otherwise."""
         self._write(case, changes, expect)
@@ -74,7 +86,7 @@ class StoredCases:
 
     def answers(self, case_id: str) -> Sequence[AnswerSet]:
         """The answer sets of all phases and steps."""
-        return every(self._connection, AnswerSet, case_id=self._reach.demand(case_id))
+        return self._rows.every(AnswerSet, case_id=self._reach.demand(case_id))
 
     def answer_set(self, case_id: str, phase: Phase, step: str) -> AnswerSet:
         """The answers of one step; an empty set when nothing was answered yet."""
@@ -88,7 +100,7 @@ class StoredCases:
 
     def waivers(self, case_id: str) -> Sequence[Waiver]:
         """What the contractor could not supply, and why."""
-        return every(self._connection, Waiver, case_id=self._reach.demand(case_id))
+        return self._rows.every(Waiver, case_id=self._reach.demand(case_id))
 
     def save_waiver(self, waiver: Waiver) -> None:
         """Write a waiver, or its new reason."""
@@ -103,7 +115,7 @@ class StoredCases:
 
     def ticks(self, case_id: str, phase: Phase) -> Sequence[Tick]:
         """What officers have found good in one phase."""
-        return every(self._connection, Tick, case_id=self._reach.demand(case_id), phase=phase.value)
+        return self._rows.every(Tick, case_id=self._reach.demand(case_id), phase=phase.value)
 
     def save_tick(self, tick: Tick) -> None:
         """Write a tick, or that it was looked at anew."""
@@ -119,20 +131,20 @@ class StoredCases:
 
     def snapshots(self, case_id: str) -> Sequence[Snapshot]:
         """What was sent, in order of sending."""
-        return every(self._connection, Snapshot, "at", "id", case_id=self._reach.demand(case_id))
+        return self._rows.every(Snapshot, "at", "id", case_id=self._reach.demand(case_id))
 
     def add_snapshot(self, snapshot: Snapshot) -> None:
         """Keep what was sent, for ever."""
-        self._reach.demand(snapshot.case_id)
+        self._reworded.add(self._reach.demand(snapshot.case_id))
         add(self._connection, snapshot)
 
     def requests(self, case_id: str) -> Sequence[CorrectionRequest]:
         """Correction requests of all phases in the order they were made."""
-        return every(self._connection, CorrectionRequest, "number", "id", case_id=self._reach.demand(case_id))
+        return self._rows.every(CorrectionRequest, "number", "id", case_id=self._reach.demand(case_id))
 
     def save_request(self, request: CorrectionRequest) -> None:
         """Write a request whole."""
-        self._reach.demand(request.case_id)
+        self._reworded.add(self._reach.demand(request.case_id))
         put(self._connection, request)
 
     def delete_request(self, request_id: str) -> None:
@@ -146,25 +158,28 @@ class StoredCases:
 
     def decisions(self, case_id: str) -> Sequence[Decision]:
         """Decisions in the order they were made."""
-        return every(self._connection, Decision, "decided_at", "number", case_id=self._reach.demand(case_id))
+        return self._rows.every(Decision, "decided_at", "number", case_id=self._reach.demand(case_id))
 
     def add_decision(self, decision: Decision) -> None:
         """Keep a decision."""
-        self._reach.demand(decision.case_id)
+        self._reworded.add(self._reach.demand(decision.case_id))
         add(self._connection, decision)
 
     def messages(self, case_id: str, *, internal: bool) -> Sequence[Message]:
         """Messages between the two sides or, when `internal`, the notes of the staff alone; oldest first."""
-        return every(self._connection, Message, "at", "id", case_id=self._reach.demand(case_id), internal=internal)
+        return self._rows.every(Message, "at", "id", case_id=self._reach.demand(case_id), internal=internal)
 
     def add_message(self, message: Message) -> None:
         """Keep a message or a note."""
-        self._reach.demand(message.case_id)
+        self._reworded.add(self._reach.demand(message.case_id))
         add(self._connection, message)
 
     def events(self, case_id: str, *, without: frozenset[str] = frozenset()) -> Sequence[Event]:
         """What happened, in order, without events of these kinds: each answer of a draft is an event, and few readers want them."""
         case_id = self._reach.demand(case_id)
+        gathered = self._rows.events(case_id, without)
+        if gathered is not None:
+            return gathered
         if not without:
             return every(self._connection, Event, "seq", case_id=case_id)
         return entities(Event, self._connection.execute(EVENTS_BUT, {"of_case": case_id, "but": sorted(without)}))
@@ -176,10 +191,12 @@ class StoredCases:
         *,
         after: str | None = None,
         limit: int = 50,
-        order: Literal["urgent", "recent", "action"] = "urgent",
+        order: CaseOrder = "urgent",
     ) -> Page[CaseCard]:
-        """One page of cards. One query, whatever the limit."""
-        return board.cards(self._connection, scope, wish, after=after, limit=limit, order=order)
+        """One page of cards. One query, whatever the limit; a search takes two more, and one for what it shows."""
+        found = self._found(scope, wish)
+        page = board.cards(self._connection, scope, wish, after=after, limit=limit, order=order, found=found)
+        return Page(self._search.explained(found, page.rows), page.next) if found else page
 
     def card(self, scope: Scope, case_id: str) -> CaseCard | None:
         """One card as the tenant may see it now, None when it may not."""
@@ -187,11 +204,16 @@ class StoredCases:
 
     def counts(self, scope: Scope, wish: CaseFilter) -> Mapping[BoardColumn, int]:
         """How many cases stand in each column; columns without cases are left out."""
-        return board.counts(self._connection, scope, wish)
+        return board.counts(self._connection, scope, wish, found=self._found(scope, wish))
 
     def on_properties(self, scope: Scope, municipality_id: str, keys: Sequence[str], workflow: str) -> Sequence[CaseCard]:
         """Cases of one workflow on any of these properties that the tenant may see, last changed first, at most fifty."""
-        return board.on_properties(self._connection, scope, municipality_id, keys, workflow)
+        return board.on_properties(self._connection, scope, self._rows.standing_on(municipality_id, keys), workflow)
+
+    def _found(self, scope: Scope, wish: CaseFilter) -> Found | None:
+        """What is searched for, looked up once in a unit of work; on the board among the cases that are on it."""
+        on_board = bool(wish.columns) and not OFF_BOARD.intersection(wish.columns)
+        return self._search.found(scope, wish.text, on_board=on_board) if wish.text.strip() else None
 
     def _admitted(self, found: Sequence[Case]) -> Case:
         if not found:
@@ -201,13 +223,30 @@ class StoredCases:
 
     def _write(self, case: Case, changes: Mapping[str, Any], expect: tuple[Phase, Status] | None) -> None:
         values = {"updated_at": now(), **changes}
+        properties = values.pop("properties", None)
+        if properties is not None:
+            values["property_key"] = next(iter(properties), "")
+        if _is_found_otherwise(case, values):
+            self._reworded.add(case.id)
         sent = {"in_id": self._reach.demand(case.id), **{f"new_{name}": value for name, value in values.items()}}
         if expect is not None:
             sent |= {"in_phase": expect[0], "in_status": expect[1]}
         version = self._connection.execute(_changing(tuple(values), expect is not None), sent).scalar_one_or_none()
         if version is None:
             raise MovedOn() if expect else NotThere()
+        if "address" in values and street_of(values["address"]) != street_of(case.address):
+            lie_in(self._connection, case, values["address"])
         case.__dict__.update(values, version=version)  # no session follows it, see rows.py
+        if properties is not None:
+            stand_on(self._connection, case, properties)
+            self._reworded.add(case.id)
+
+
+def _is_found_otherwise(case: Case, values: Mapping[str, Any]) -> bool:
+    """Whether a change touches what a case is found by; what the municipality records of a closed one comes without any change to it."""
+    moved = (values.get("board_column", case.board_column) in OFF_BOARD) != (case.board_column in OFF_BOARD)
+    named = any(getattr(case, name) != values[name] for name in SEARCHED if name in values)
+    return moved or named or case.status == Status.COMPLETED
 
 
 @cache

@@ -22,9 +22,12 @@ from storage.inspection import Inspector
 from storage.live import EVERYTHING, Hub
 from storage.objects import PREVIEW, THUMBNAIL, Objects
 from storage.threads import Threads
+from workflows.casework.local import local_of
+from workflows.declare import Workflow
 from workflows.index import index_of
-from workflows.ports import FileVerdict, WorkFactory
+from workflows.ports import FileVerdict, UnitOfWork, WorkFactory
 from workflows.registry import workflow
+from workflows.staff_side import with_staff_steps
 
 logger = logging.getLogger(__name__)
 
@@ -83,7 +86,7 @@ class Checker:
         with self._works(writing=False) as work:
             waiting = work.documents.waiting_for_check(AT_ONCE + len(self._put_off))
             found = [document for document in waiting if document.id not in self._put_off][:AT_ONCE]
-            return [(document, accepted_in(work.cases.by_id(document.case_id).workflow, document)) for document in found]
+            return [(document, accepted_in(_workflow_of(document, work), document)) for document in found]
 
     async def _check(self, document: Document, accepts: frozenset[str]) -> bool:
         try:
@@ -127,7 +130,13 @@ class Checker:
         return path
 
 
-def accepted_in(key: str, document: Document) -> frozenset[str]:
+def _workflow_of(document: Document, work: UnitOfWork) -> Workflow:
+    """The workflow the document's case stands under, with the municipality's own slots."""
+    case = work.cases.by_id(document.case_id)
+    return with_staff_steps(local_of(case, workflow(case.workflow), work).workflow)
+
+
+def accepted_in(declared: Workflow, document: Document) -> frozenset[str]:
     """The kinds of file the document's slot takes; nothing when the slot is no longer declared."""
-    found = index_of(workflow(key), Phase(document.phase)).slots.get(document.slot)
+    found = index_of(declared, Phase(document.phase)).slots.get(document.slot)
     return frozenset(kind.value for kind in found[1].accepts) if found else frozenset()

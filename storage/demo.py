@@ -25,7 +25,7 @@ from models.parties import (
 from models.values import PropertyNumber
 from storage.database import Database
 from storage.demo_joining import ANSWERED, ASKED, tell_of_joining
-from storage.demo_people import FIRMS, LOGIN_WORD, PEOPLE, TOWNS
+from storage.demo_people import FIRMS, LOGIN_WORD, PEOPLE, TENANTLESS, TOWNS
 from storage.demo_places import ADDRESSES, CONNECTIONS, METERS, SEALS
 from storage.rows import add, now, table_of
 
@@ -42,8 +42,8 @@ class Login:
 
 def logins() -> Sequence[Login]:
     """Who can log in to the demonstration, and as what."""
-    names: dict[str, str] = {firm.id: firm.name for firm in FIRMS} | {town.id: town.name for town in TOWNS}
-    return [Login(human.email, human.role.value, names[human.tenant], LOGIN_WORD) for human in PEOPLE]
+    names: dict[str, str] = {firm.id: firm.name for firm in FIRMS} | {town.id: town.name for town in TOWNS} | {"": ""}
+    return [Login(human.email, human.role.value, names[human.tenant], LOGIN_WORD) for human in (*PEOPLE, *TENANTLESS)]
 
 
 def furnish(database: Database) -> bool:
@@ -82,10 +82,10 @@ def _firms() -> Iterator[SQLModel]:
 def _people() -> Iterator[SQLModel]:
     hashed = PasswordHash.recommended().hash(LOGIN_WORD)
     firms = {firm.id for firm in FIRMS}
-    for human in PEOPLE:
+    for human in (*PEOPLE, *TENANTLESS):
         person_id = f"demo-{human.login}"
         yield Person(id=person_id, email=human.email, name=human.name, language=human.language, password_hash=hashed)
-        company, town = (human.tenant, None) if human.tenant in firms else (None, human.tenant)
+        company, town = (human.tenant, None) if human.tenant in firms else (None, human.tenant or None)
         membership_id = f"{person_id}-as-{human.role.value}"
         yield Membership(id=membership_id, person_id=person_id, role=human.role, company_id=company, municipality_id=town)
         for kind, number, expires_on in human.certificates:

@@ -17,9 +17,16 @@ from models.base import Phase, State
 from models.document import FileState
 from storage.chance import CHANCE
 from storage.demo_answers import Answers, Job, application, final, pickup
+from storage.demo_boards import saved_views
+from storage.demo_delegation import SCENES as OF_SEVERAL
+from storage.demo_follow_up import being_taken_over
+from storage.demo_followup import being_laid
+from storage.demo_hearing import SCENES as OF_HEARING
+from storage.demo_letters import letterhead, mended
 from storage.demo_other_kinds import burst_pipe
-from storage.demo_people import FIRMS, PEOPLE, TOWNS
+from storage.demo_people import FIRMS, PEOPLE, TENANTLESS, TOWNS
 from storage.demo_places import ADDRESSES
+from storage.demo_quality import seed_quality
 from storage.objects import PREVIEW, THUMBNAIL, Objects
 from storage.work import Works
 from workflows.casework import answering, deciding, documents, drafting, overview, reviewing, sending, talking
@@ -35,9 +42,11 @@ FINAL_PHOTOS = ("photo_dial", "photo_seal", "photo_installation", "photo_old_dia
 def seed_cases(works: Works, objects: Objects, now: datetime) -> int:
     """Write the sample cases into a furnished demonstration; how many. Call before the event loop runs."""
     stage = Stage(works, objects, now)
-    for scene in SCENES:
+    letterhead(stage)
+    scenes = (*SCENES, *OF_SEVERAL, saved_views)
+    for scene in (*scenes, *OF_HEARING):  # the last speak of cases that are there
         scene(stage)
-    return len(SCENES)
+    return len(scenes) - 1 + seed_quality(works, now)
 
 
 @dataclass
@@ -115,10 +124,10 @@ class Stage:
 
 def actor_of(login: str, at: datetime) -> Actor:
     """One of the demonstration's people, who has just signed in."""
-    human = next(one for one in PEOPLE if one.login == login)
-    names = {one.id: one.name for one in (*FIRMS, *TOWNS)}
+    human = next(one for one in (*PEOPLE, *TENANTLESS) if one.login == login)
+    names = {one.id: one.name for one in (*FIRMS, *TOWNS)} | {"": ""}
     towns = {town.id for town in TOWNS}
-    company, town = (None, human.tenant) if human.tenant in towns else (human.tenant, None)
+    company, town = (None, human.tenant) if human.tenant in towns else (human.tenant or None, None)
     person_id = f"demo-{human.login}"
     membership = f"{person_id}-as-{human.role.value}"
     return Actor(person_id, human.name, human.email, human.role, membership, company, town, names[human.tenant], human.language, at)
@@ -230,7 +239,8 @@ def answered(stage: Stage) -> None:
 
 def ready_to_fetch(stage: Stage) -> None:
     """The order is approved; the contractor is to fetch the meter."""
-    stage.approved(stage.job("Storgata 1", "2019-000411", "40021177", "Storgata Eiendom AS"), 2)
+    ref = stage.approved(stage.job("Storgata 1", "2019-000411", "40021177", "Storgata Eiendom AS"), 2)
+    mended(stage, ref, 1.8)
 
 
 def report_received(stage: Stage) -> None:
@@ -264,5 +274,5 @@ def burst_and_repaired(stage: Stage) -> None:
 
 SCENES: tuple[Callable[[Stage], object], ...] = (
     completed, answered, asked_to_correct, being_checked, looked_through, ready_to_fetch, received_and_paused, in_the_next_municipality,
-    report_received, half_written, just_received, burst_and_repaired,
+    report_received, half_written, just_received, burst_and_repaired, being_taken_over, being_laid,
 )  # fmt: skip

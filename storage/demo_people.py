@@ -95,3 +95,9 @@ PEOPLE = (
     Human("admin2", "Brit Moe", Role.MUNICIPALITY_ADMIN, "demo-sundal", "nn"),
     Human("approver2", "Sjur Aasen", Role.APPROVER, "demo-sundal", "nn"),
 )
+
+PLATFORM = Human("platform", "Nina Vik", Role.PLATFORM_ADMIN, "")
+"""Who keeps the portal itself, and is in no company and no municipality."""
+EXPERT = Human("expert", "Vera Fjell", Role.EXPERT, "")
+"""Somebody from outside who is asked for statements."""
+TENANTLESS = (PLATFORM, EXPERT)

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, func, select
 
 from models.document import Document, FileState
-from storage.rows import add, entities, every, one, put, table_of
+from storage.gathering import CaseRows
+from storage.rows import add, entities, one, put, table_of
 from storage.scope import Reach
 
 DOCUMENT = table_of(Document)
@@ -16,13 +17,14 @@ DOCUMENT = table_of(Document)
 class StoredDocuments:
     """The port `Documents` over one connection."""
 
-    def __init__(self, connection: Connection, reach: Reach) -> None:
+    def __init__(self, connection: Connection, reach: Reach, rows: CaseRows) -> None:
         self._connection = connection
         self._reach = reach
+        self._rows = rows
 
     def of_case(self, case_id: str) -> Sequence[Document]:
         """All files of a case in order of upload, removed ones too (`removed_at` tells)."""
-        return every(self._connection, Document, "uploaded_at", "id", case_id=self._reach.demand(case_id))
+        return self._rows.every(Document, "uploaded_at", "id", case_id=self._reach.demand(case_id))
 
     def get(self, case_id: str, document_id: str) -> Document:
         """One file of a case, removed or not. Raises NotThere."""

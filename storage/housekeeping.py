@@ -1,6 +1,6 @@
 """What is tidied at the start and every hour: leftovers of broken uploads, files nobody refers to, and what is over.
 
-Over are sessions, throttles, and answers remembered for programs that ask twice. Once a day permits nobody used lapse.
+Over are sessions, throttles, and answers remembered for programs that ask twice.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from sqlalchemy import delete, select
 from models.access import Replay
 from models.document import Document
 from models.parties import Certificate
+from models.statements import StatementFile
 from storage.database import Database
 from storage.objects import Objects
 from storage.rows import table_of
@@ -26,7 +27,7 @@ logger = logging.getLogger(__name__)
 
 EVERY_SECONDS = 3600.0
 DOCUMENT, REPLAY = table_of(Document), table_of(Replay)
-REFERRING = (DOCUMENT.c.object_key, table_of(Certificate).c.object_key)
+REFERRING = (DOCUMENT.c.object_key, table_of(Certificate).c.object_key, table_of(StatementFile).c.object_key)
 """Columns that point at files in the store; what none of them names is swept."""
 REMEMBERED = timedelta(days=7)
 """How long an answer is kept for a program that sends the same `Idempotency-Key` again."""

@@ -38,7 +38,13 @@ class Inspector:
 
         Raises Unavailable when no child can be started.
         """
-        request = {"path": str(path), "name": name, "claimed": claimed, "accepts": sorted(accepts), "out": str(out)}
+        return await self._ask({"path": str(path), "name": name, "claimed": claimed, "accepts": sorted(accepts), "out": str(out)})
+
+    async def draw(self, path: Path, *, page: int, longest: int, turn: int, out: Path) -> dict[str, Any]:
+        """`{"refusal": message id}`, or `{"pictures"}` with the page drawn into `out`; see `inspecting.pages`. Raises Unavailable."""
+        return await self._ask({"path": str(path), "page": page, "longest": longest, "turn": turn, "out": str(out)})
+
+    async def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
         child = await self._free.get()
         try:
             return await child.ask(request, self._wall)

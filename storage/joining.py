@@ -16,6 +16,7 @@ from models.parties import Certificate, Company, CompanyAccess, Person
 from storage.paging import Segment, Stop, order_of, page_of, unpacked
 from storage.rows import add, entities, every, maybe, one, put, table_of, values_of
 from storage.scope import figures_within, unfinished_of
+from storage.search_index import company_is_called
 from workflows.ports import Page
 from workflows.ports_joining import CaseHint, CompanyLine, CompanyWish, Figures
 
@@ -70,8 +71,11 @@ class StoredJoining:
             add(self._connection, row)
 
     def save_company(self, company: Company) -> None:
-        """Write a company that is there."""
+        """Write a company that is there; under another name its cases are found by that."""
+        called = self._connection.execute(select(COMPANY.c.name).where(COMPANY.c.id == company.id)).scalar()
         put(self._connection, company)
+        if called not in (None, company.name):
+            company_is_called(self._connection, company.id)
 
     def person_by_email(self, email: str) -> Person | None:
         """The person with this address."""

@@ -1,24 +1,24 @@
 """What the municipality's books, the company register's snapshot and earlier cases say around one case.
 
-The tables stand in for registers that come later. Four queries for what every case needs, one more for each kind of thing asked about.
+The tables stand in for registers that come later. Two queries for what every
+case needs, one for the books, one for the company's other cases.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, and_, bindparam, func, or_, select, update
+from sqlalchemy import BindParameter, Connection, and_, bindparam, or_, select, update
 
 from models.actor import Scope
 from models.base import Phase
 from models.case import Case
 from models.correspondence import Decision
 from models.errors import NotThere
+from models.letters import DecisionLetter
 from models.parties import (
     Certificate,
     Company,
@@ -31,45 +31,30 @@ from models.parties import (
     Person,
     UsedSeal,
 )
+from storage.books import Asked, look_up
 from storage.chance import CHANCE
+from storage.gathering import CaseRows
 from storage.rows import insert_or, table_of
 from storage.scope import OVER
 from workflows.access.standing import gone, in_business_register
-from workflows.facts import Approval, CertificateRecord, CompanyStanding, Known, LinkedCase, MeterRecord
+from workflows.closed_days import days_of
+from workflows.facts import Approval, CertificateRecord, CompanyStanding, Known, LinkedCase
 
 OSLO = ZoneInfo("Europe/Oslo")
 CASE, DECISION, METER, SEAL = table_of(Case), table_of(Decision), table_of(InstalledMeter), table_of(UsedSeal)
 COMPANY, ACCESS, MUNICIPALITY = table_of(Company), table_of(CompanyAccess), table_of(Municipality)
 PERSON, MEMBERSHIP, CERTIFICATE = table_of(Person), table_of(Membership), table_of(Certificate)
 ADDRESS, CONNECTION = table_of(KnownAddress), table_of(KnownConnection)
-SHORTEST_BEGINNING = 3
-"""Letters of an address from which others are suggested."""
 THESE: BindParameter[Any] = bindparam("these", expanding=True)
-"""What is asked about by name. The statements that ask are made once: making one costs more than running it."""
-HERE: BindParameter[Any] = bindparam("here", expanding=True)
-"""The properties of the case."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What is asked about: one company's case (or answers without a case) in one municipality."""
-
-    municipality_id: str
-    company_id: str | None
-    case_id: str
-    workflow: str
-    property_keys: Sequence[str]
-    meter_numbers: Sequence[str]
-    seals: Sequence[str]
-    addresses: Sequence[str]
-    references: Sequence[str]
+"""Cases asked about by number. The statements that ask are made once: making one costs more than running it."""
 
 
 class StoredKnowledge:
     """The port `Knowledge` over one connection."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, rows: CaseRows) -> None:
         self._connection = connection
+        self._rows = rows
 
     def around(
         self,
@@ -82,7 +67,7 @@ class StoredKnowledge:
         references: Sequence[str],
     ) -> Known:
         """Everything known around a case. `open_cases` names the company's own other cases only: nobody learns of a neighbour's."""
-        asked = _Asked(
+        asked = Asked(
             case.municipality_id, case.company_id, case.id, case.workflow, property_keys, meter_numbers, seals, addresses, references
         )
         return self._known(asked)
@@ -101,7 +86,7 @@ class StoredKnowledge:
     ) -> Known:
         """The same for answers without a case; a municipality's own people have no company, so nothing of one is known."""
         return self._known(
-            _Asked(municipality_id, scope.company_id, "", workflow, property_keys, meter_numbers, seals, addresses, references)
+            Asked(municipality_id, scope.company_id, "", workflow, property_keys, meter_numbers, seals, addresses, references)
         )
 
     def remember_meters(
@@ -124,28 +109,30 @@ class StoredKnowledge:
                 seal, {"id": CHANCE.id(), "municipality_id": case.municipality_id, "number": number, "case_id": case.id}
             )
 
-    def _known(self, asked: _Asked) -> Known:
+    def _known(self, asked: Asked) -> Known:
         town, standing = self._municipality_and_standing(asked)
         members, certificates = self._people(asked)
-        titles = [f"{town.number}-{key}" for key in asked.property_keys]
-        addresses, positions = self._places(asked, titles)
-        cases, still_open = self._cases(asked)
+        books = look_up(self._connection, asked, town.number)
+        self._rows.remember_standing(asked.municipality_id, asked.property_keys, books.here)
+        cases, still_open = self._cases(asked, books.here)
         return Known(
             municipality=town.number, municipality_name=town.name, municipality_bounds=_bounds(town.bounds),
+            closed_days=days_of(town.closed_days),
             company=standing, members=members, certificates=certificates,
-            connections=self._connections(asked, titles), meters=self._meters(asked), seals=self._seals(asked), open_cases=still_open,
-            cases=cases, addresses=addresses, property_positions=positions, approvals=self._approvals(asked, standing),
+            connections=books.connections, meters=books.meters, seals=books.seals,
+            open_cases=still_open, cases=cases, addresses=books.addresses, property_positions=books.positions,
+            approvals=self._approvals(asked, standing),
             company_id=asked.company_id or "",
         )  # fmt: skip
 
-    def _municipality_and_standing(self, asked: _Asked) -> tuple[Any, CompanyStanding | None]:
+    def _municipality_and_standing(self, asked: Asked) -> tuple[Any, CompanyStanding | None]:
         row = self._connection.execute(STANDING, {"of_company": asked.company_id or "", "of_municipality": asked.municipality_id}).first()
         if row is None:
             raise NotThere()
         standing = _standing(row.organisation_number, row.company, row.register_entry, row.state) if row.organisation_number else None
         return row, standing
 
-    def _people(self, asked: _Asked) -> tuple[Mapping[str, str] | None, Mapping[str, Sequence[CertificateRecord]] | None]:
+    def _people(self, asked: Asked) -> tuple[Mapping[str, str] | None, Mapping[str, Sequence[CertificateRecord]] | None]:
         if asked.company_id is None:
             return None, None
         members: dict[str, str] = {}
@@ -157,26 +144,7 @@ class StoredKnowledge:
                 records.append(CertificateRecord(row.kind, row.number, row.expires_on))
         return members, certificates
 
-    def _connections(self, asked: _Asked, titles: Sequence[str]) -> Mapping[str, str]:
-        if not asked.references and not asked.property_keys:
-            return {}
-        found = self._connection.execute(CONNECTIONS, {**_place(asked, titles), "these": sorted(set(asked.references))})
-        return {row.reference: row.property for row in found}
-
-    def _meters(self, asked: _Asked) -> Mapping[str, MeterRecord]:
-        if not asked.meter_numbers:
-            return {}
-        which = {"of_municipality": asked.municipality_id, "these": sorted(set(asked.meter_numbers))}
-        return {row.number: _meter(row) for row in self._connection.execute(METERS, which)}
-
-    def _seals(self, asked: _Asked) -> Mapping[str, str]:
-        """Seals other cases have used; those from before the portal have no case number, so the value is empty."""
-        if not asked.seals:
-            return {}
-        which = {"of_municipality": asked.municipality_id, "these": sorted(set(asked.seals)), "of_case": asked.case_id}
-        return {row.number: row.case_number for row in self._connection.execute(SEALS, which)}
-
-    def _cases(self, asked: _Asked) -> tuple[Mapping[str, LinkedCase] | None, Sequence[str] | None]:
+    def _cases(self, asked: Asked, here: Sequence[str]) -> tuple[Mapping[str, LinkedCase] | None, Sequence[str] | None]:
         """The company's own cases that are referred to or stand on one of its properties, and which of them are open and of this kind.
 
         Nobody learns of another company's.
@@ -186,8 +154,9 @@ class StoredKnowledge:
         if not asked.references and not asked.property_keys:
             return {}, ()
         which = {
-            **_place(asked, asked.property_keys),
+            "of_municipality": asked.municipality_id,
             "of_company": asked.company_id,
+            "standing_here": list(here),
             "of_case": asked.case_id,
             "these": sorted(set(asked.references)),
         }
@@ -197,32 +166,28 @@ class StoredKnowledge:
             approved = found[row.number].approved if row.number in found else frozenset()
             approved |= {Phase(row.decided)} if row.decided else set()
             found[row.number] = LinkedCase(row.number, row.workflow, str(row.status), row.property_key, approved)
-            is_here = row.property_key in asked.property_keys and row.workflow == asked.workflow
-            if is_here and row.submitted_at is not None and row.status not in OVER:
+            if row.id in here and row.workflow == asked.workflow and row.submitted_at is not None and row.status not in OVER:
                 still_open[row.number] = None
         return found, list(still_open)[:20] if asked.property_keys else ()
 
-    def _places(self, asked: _Asked, titles: Sequence[str]) -> tuple[Mapping[str, str], Mapping[str, tuple[float, float]]]:
-        if not asked.addresses and not asked.property_keys:
-            return {}, {}
-        typed = sorted({one.lower() for one in asked.addresses})
-        which = {**_place(asked, titles), "these": typed, "begins": _beginning(typed)}
-        found = self._connection.execute(PLACES, which).all()
-        positions = {row.property: (row.latitude, row.longitude) for row in found if row.latitude is not None and row.longitude is not None}
-        return {row.address: row.property for row in found}, positions
-
-    def _approvals(self, asked: _Asked, standing: CompanyStanding | None) -> Mapping[Any, Approval]:
+    def _approvals(self, asked: Asked, standing: CompanyStanding | None) -> Mapping[Any, Approval]:
         if not asked.case_id:
             return {}
         company = (asked.company_id or "", standing.name if standing else "")
-        found = self._connection.execute(APPROVALS, {"of_case": asked.case_id})
-        return {row.phase: Approval(row.phase, row.decided_at.astimezone(OSLO).date(), *company) for row in found}
+        letters = {one.decision_id: one for one in self._rows.every(DecisionLetter, case_id=asked.case_id)}
+        approvals: dict[Any, Approval] = {}
+        for one in self._rows.every(Decision, "decided_at", "number", case_id=asked.case_id, outcome="approved"):
+            before, letter = approvals.get(one.phase), letters.get(one.id)
+            # a correction takes the place of an approval and is none anew: the day stays that of the first
+            on = before.on if before and letter and letter.corrects else one.decided_at.astimezone(OSLO).date()
+            approvals[one.phase] = Approval(one.phase, on, *company, until=letter.begin_by if letter else None)
+        return approvals
 
 
 STANDING = (
     select(
         MUNICIPALITY.c.number, MUNICIPALITY.c.name, MUNICIPALITY.c.bounds, COMPANY.c.organisation_number, COMPANY.c.name.label("company"),
-        COMPANY.c.register_entry, ACCESS.c.state,
+        COMPANY.c.register_entry, ACCESS.c.state, MUNICIPALITY.c.closed_days,
     )
     .select_from(MUNICIPALITY)
     .outerjoin(COMPANY, COMPANY.c.id == bindparam("of_company"))
@@ -237,64 +202,21 @@ PEOPLE = (
     .where(MEMBERSHIP.c.company_id == bindparam("of_company"), MEMBERSHIP.c.active.is_(True), PERSON.c.disabled.is_(False))
     .order_by(PERSON.c.name, PERSON.c.id, CERTIFICATE.c.id)
 )
-APPROVALS = (
-    select(DECISION.c.phase, DECISION.c.decided_at)
-    .where(DECISION.c.case_id == bindparam("of_case"), DECISION.c.outcome == "approved")
-    .order_by(DECISION.c.decided_at)
-)
-
-
-def _either(name: Any, place: Any) -> ColumnElement[bool]:
-    """The rows of these names, and those of the properties."""
-    return or_(name.in_(THESE), place.in_(HERE))
-
-
-CONNECTIONS = select(CONNECTION.c.reference, CONNECTION.c.property).where(
-    CONNECTION.c.municipality_id == bindparam("of_municipality"), _either(CONNECTION.c.reference, CONNECTION.c.property)
-)
-METERS = select(METER).where(METER.c.municipality_id == bindparam("of_municipality"), METER.c.number.in_(THESE))
-SEALS = (
-    select(SEAL.c.number, func.coalesce(CASE.c.number, "").label("case_number"))
-    .select_from(SEAL)
-    .outerjoin(CASE, CASE.c.id == SEAL.c.case_id)
-    .where(SEAL.c.municipality_id == bindparam("of_municipality"), SEAL.c.number.in_(THESE), SEAL.c.case_id != bindparam("of_case"))
-)
 LINKED = (
-    select(CASE.c.number, CASE.c.workflow, CASE.c.status, CASE.c.property_key, CASE.c.submitted_at, DECISION.c.phase.label("decided"))
+    select(
+        CASE.c.id, CASE.c.number, CASE.c.workflow, CASE.c.status, CASE.c.property_key, CASE.c.submitted_at,
+        DECISION.c.phase.label("decided"),
+    )
     .outerjoin(DECISION, and_(DECISION.c.case_id == CASE.c.id, DECISION.c.outcome == "approved"))
     .where(
         CASE.c.company_id == bindparam("of_company"),
         CASE.c.municipality_id == bindparam("of_municipality"),
         CASE.c.id != bindparam("of_case"),
-        _either(CASE.c.number, CASE.c.property_key),
+        or_(CASE.c.number.in_(THESE), CASE.c.id.in_(bindparam("standing_here", expanding=True))),
     )
     .order_by(CASE.c.number)
     .limit(200)
-)
-PLACES = (
-    select(ADDRESS.c.address, ADDRESS.c.property, ADDRESS.c.latitude, ADDRESS.c.longitude)
-    .where(
-        ADDRESS.c.municipality_id == bindparam("of_municipality"),
-        or_(_either(ADDRESS.c.address, ADDRESS.c.property), ADDRESS.c.address.like(bindparam("begins"), escape="\\")),
-    )
-    .order_by(ADDRESS.c.property.not_in(HERE), func.length(ADDRESS.c.address), ADDRESS.c.address)
-    .limit(40)
-)
-
-
-def _beginning(typed: Sequence[str]) -> str:
-    """What addresses that begin as the typed one are like; what is too short to help is like none."""
-    words = typed[0] if typed and len(typed[0]) >= SHORTEST_BEGINNING else ""
-    escaped = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"{escaped}%" if escaped else ""
-
-
-def _place(asked: _Asked, properties: Sequence[str]) -> dict[str, Any]:
-    """The places asked about.
-
-    Cases write a property as `12/34/0/0`, the municipality's books with its number before it: `9999-12/34/0/0`.
-    """
-    return {"of_municipality": asked.municipality_id, "here": list(properties)}
+)  # fmt: skip
 
 
 def _bounds(kept: Sequence[float] | None) -> tuple[float, float, float, float] | None:
@@ -309,8 +231,3 @@ def _standing(number: str, name: str, entry: Mapping[str, Any], access: str | No
     """What Enhetsregisteret's entry means; a company that was never found there has none."""
     how, since = gone(entry)
     return CompanyStanding(number, name, in_business_register(entry), how, since, access or "none")
-
-
-def _meter(row: Any) -> MeterRecord:
-    reading = Decimal(row.reading) if row.reading else None
-    return MeterRecord(row.number, row.property, row.municipal, reading, row.read_on, row.active)

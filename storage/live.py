@@ -46,7 +46,8 @@ EVERYTHING = "*"
 def topics_of(change: Change) -> tuple[str, ...]:
     """Whom a change concerns."""
     concerned = (("case", change.case_id), ("municipality", change.municipality_id), ("company", change.company_id), ("person", change.by))
-    return (EVERYTHING, *(f"{kind}:{one}" for kind, one in concerned if one))
+    others = (f"company:{one}" for one in dict.fromkeys(change.others) if one != change.company_id)
+    return (EVERYTHING, *(f"{kind}:{one}" for kind, one in concerned if one), *others)
 
 
 class InProcessHub:

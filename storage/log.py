@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -20,6 +20,7 @@ from models.actor import Actor, Machine
 from models.case import Case, Event
 from storage.chance import CHANCE
 from storage.database import Database
+from storage.following import follow
 from storage.rows import add, entities, entity_of, table_of
 
 GENESIS = "0" * 64
@@ -54,22 +55,27 @@ class StoredLog:
         data: Mapping[str, Any] | None = None,
         detail: Mapping[str, Any] | None = None,
         stream: str | None = None,
+        about: str | None = None,
     ) -> Event:
-        """Append one event to the case's stream, to the person's when there is no case, or to the portal's when nobody acts."""
+        """Append one event to the case's stream, to the person's when there is no case, or to the portal's when nobody acts.
+
+        It belongs to the tenants its case or stream names, and to the actor's where these name none.
+        """
         person_id = actor.person_id if isinstance(actor, Actor) else None
         stream = stream or (f"case:{case.id}" if case else f"person:{person_id}" if person_id else "portal")
         seq, previous = self._last(stream, alone=case is None)
-        detail = _plain(detail or {})
+        detail, data = _plain(detail or {}), {**(data or {}), **_on_behalf(actor, case)}
+        company_id, municipality_id = _tenants(stream, actor, case)
         salt = secrets.token_hex(16) if detail else ""
         event = entity_of(
             Event, id=CHANCE.id(), stream=stream, seq=seq + 1, kind=kind, at=at, actor_id=person_id,
-            phase=case.phase.value if case else None, case_id=case.id if case else None,
-            municipality_id=case.municipality_id if case else _tenant(actor, "municipality_id"),
-            company_id=case.company_id if case else _tenant(actor, "company_id"), data=_plain(data or {}), detail=detail, salt=salt,
+            phase=case.phase.value if case else None, case_id=case.id if case else None, about=about,
+            municipality_id=municipality_id, company_id=company_id, data=_plain(data or {}), detail=detail, salt=salt,
             commitment=commitment(salt, detail) if detail else "", previous_hash=previous, hash="",
         )  # fmt: skip
         event.hash = hash_of(event)
         add(self._connection, event)
+        follow(self._connection, event, case)
         return event
 
     def _last(self, stream: str, *, alone: bool) -> tuple[int, str]:
@@ -78,6 +84,12 @@ class StoredLog:
             self._connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(stream, 0))))
         found = self._connection.execute(LAST_OF_STREAM, {"of_stream": stream}).first()
         return (found.seq, found.hash) if found else (0, GENESIS)
+
+
+def _on_behalf(actor: Actor | Machine, case: Case | None) -> dict[str, str]:
+    """Who acts on a case of another company does so as their own company's person, and the log says which."""
+    own = actor.company_id if isinstance(actor, Actor) else None
+    return {"acted_for": own} if case is not None and own and own != case.company_id else {}
 
 
 def hash_of(event: Event) -> str:
@@ -102,14 +114,14 @@ def verify(connection: Connection, stream: str) -> BrokenLink | None:
 
 def verify_all(database: Database) -> Sequence[BrokenLink]:
     """The first broken link of every stream that has one; reads one event at a time."""
-    broken: list[BrokenLink] = []
+    return [fault for _stream, fault in verify_each(database) if fault]
+
+
+def verify_each(database: Database) -> Iterator[tuple[str, BrokenLink | None]]:
+    """Every stream in turn with its first broken link, None when it is whole; for telling progress."""
     with database.reading.connect() as connection:
-        streams = connection.execute(select(EVENT.c.stream).distinct().order_by(EVENT.c.stream)).scalars().all()
-        for stream in streams:
-            fault = verify(connection, stream)
-            if fault:
-                broken.append(fault)
-    return broken
+        for stream in connection.execute(select(EVENT.c.stream).distinct().order_by(EVENT.c.stream)).scalars().all():
+            yield stream, verify(connection, stream)
 
 
 def _first_fault(stream: str, events: Iterable[Event]) -> BrokenLink | None:
@@ -145,5 +157,13 @@ def _canonical(words: Mapping[str, Any]) -> bytes:
     return json.dumps(words, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
-def _tenant(actor: Actor | Machine, name: str) -> str | None:
-    return getattr(actor, name) if isinstance(actor, Actor) else None
+def _tenants(stream: str, actor: Actor | Machine, case: Case | None) -> tuple[str | None, str | None]:
+    """The company and the municipality an event belongs to."""
+    if case:
+        return case.company_id, case.municipality_id
+    kind, _colon, names = stream.partition(":")
+    first, _colon, second = names.partition(":")
+    named = {"access": (first, second), "company": (first, None), "municipality": (None, first)}.get(kind, (None, None))
+    if isinstance(actor, Actor):
+        return named[0] or actor.company_id, named[1] or actor.municipality_id
+    return named

@@ -22,19 +22,24 @@ READ_CHUNK = 2**18
 BATCH = 500
 
 
+def open_bucket(url: str) -> S3Store:
+    """The bucket of an address, with checksums on what is put and patience with what passes."""
+    parts = urlsplit(url)
+    options = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+    endpoint = options.get("endpoint")
+    config: Any = {"checksum_algorithm": "SHA256", "conditional_put": "etag", "region": options.get("region", "us-east-1")}
+    if endpoint:
+        config["endpoint"] = endpoint
+    client: Any = {"allow_http": bool(endpoint and endpoint.startswith("http://")), "timeout": "120s", "connect_timeout": "10s"}
+    retry: Any = {"max_retries": 3, "retry_timeout": timedelta(seconds=20)}
+    return S3Store(parts.netloc, prefix=parts.path.strip("/") or None, config=config, client_options=client, retry_config=retry)
+
+
 class BucketObjects:
     """A store at `s3://bucket/prefix?endpoint=...&region=...`."""
 
     def __init__(self, url: str) -> None:
-        parts = urlsplit(url)
-        options = {name: values[-1] for name, values in parse_qs(parts.query).items()}
-        endpoint = options.get("endpoint")
-        config: Any = {"checksum_algorithm": "SHA256", "conditional_put": "etag", "region": options.get("region", "us-east-1")}
-        if endpoint:
-            config["endpoint"] = endpoint
-        client: Any = {"allow_http": bool(endpoint and endpoint.startswith("http://")), "timeout": "120s", "connect_timeout": "10s"}
-        retry: Any = {"max_retries": 3, "retry_timeout": timedelta(seconds=20)}
-        self._store = S3Store(parts.netloc, prefix=parts.path.strip("/") or None, config=config, client_options=client, retry_config=retry)
+        self._store = open_bucket(url)
 
     async def receive(self, stream: AsyncIterator[bytes], limit: int) -> Received:
         """Keep a stream under a new key: whole in one put when it is small, in parts when it is not."""

@@ -46,7 +46,7 @@ class FileObjects:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for number in range(256):
             (self.folder / f"{number:02x}").mkdir(mode=0o700, exist_ok=True)
-        _sync_folder(self.folder)
+        sync_folder(self.folder)
         self._store = LocalStore(self.folder)
         self.broken = ""
 
@@ -122,9 +122,9 @@ class FileObjects:
         """Sync, rename, sync the folder. A failed sync is final: what the disk holds is unknown, so it is never tried again."""
         staged, final = self.folder / part, self.folder / key
         try:
-            _sync_file(staged)
+            sync_file(staged)
             os.rename(staged, final)
-            _sync_folder(final.parent)
+            sync_folder(final.parent)
         except OSError as error:
             if error.errno != errno.ENOSPC:
                 self.broken = str(error)
@@ -147,7 +147,8 @@ class FileObjects:
         return parts, old
 
 
-def _sync_file(path: Path) -> None:
+def sync_file(path: Path) -> None:
+    """The bytes of a file would survive a power cut."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -155,7 +156,8 @@ def _sync_file(path: Path) -> None:
         os.close(descriptor)
 
 
-def _sync_folder(path: Path) -> None:
+def sync_folder(path: Path) -> None:
+    """The names in a folder would survive a power cut."""
     descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)

@@ -6,10 +6,8 @@ mail is leased, tried, and marked afterwards. A crash in between sends it again 
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,11 +19,12 @@ from models.notices import Mail, Notice, NoticeWish
 from models.parties import Person
 from storage.chance import CHANCE
 from storage.database import Database
-from storage.live import EVERYTHING, Hub
+from storage.live import Hub
 from storage.mail import Mailer
 from storage.rows import add, entities, every, maybe, table_of
 from storage.rows import now as utc_now
 from storage.threads import Threads
+from storage.worker import Worker
 from workflows.notices.kinds import KINDS
 from workflows.notices.telling import LONGEST_TRY, How, due_at, thread_of, wait_before_try, wish_for
 from workflows.ports import Change
@@ -138,29 +137,16 @@ class Outbox:
             connection.execute(update(MAIL).where(MAIL.c.id == mail_id).values(**values))
 
 
-class Postman:
+class Postman(Worker):
     """Sorts and sends until it is cancelled: at once when something was committed, and every few seconds in any case.
 
     `waiting` and `given_up` are how many mails stood so after the last round, for metrics.
     """
 
     def __init__(self, outbox: Outbox, mailer: Mailer | None, threads: Threads, hub: Hub, now: Callable[[], datetime] = utc_now) -> None:
-        self._outbox, self._mailer, self._threads, self._hub, self._now = outbox, mailer, threads, hub, now
-        self._news = asyncio.Event()
+        super().__init__(hub, name="the outbox", seconds=LOOK_AGAIN_SECONDS)
+        self._outbox, self._mailer, self._threads, self._now = outbox, mailer, threads, now
         self.waiting = self.given_up = 0
-
-    async def run(self) -> None:
-        """Work for ever."""
-        unsubscribe = self._hub.subscribe(EVERYTHING, self._hear)
-        try:
-            while True:
-                await self._guarded_round()
-                with suppress(TimeoutError):  # not wait_for: it drops a cancellation that meets the news
-                    async with asyncio.timeout(LOOK_AGAIN_SECONDS):
-                        await self._news.wait()
-                self._news.clear()
-        finally:
-            unsubscribe()
 
     async def round(self) -> int:
         """Sort what waits and send what is due; how many mails left."""
@@ -189,15 +175,9 @@ class Postman:
     def _failed(self, mail: Mail, code: str, is_final: bool) -> None:
         self._outbox.failed(mail, code, self._now(), is_final=is_final)
 
-    def _hear(self, changes: Sequence[Change]) -> None:
-        if any(change.case_id or change.kind not in ("notice", "notices_read") for change in changes):  # these are no reason to look again
-            self._news.set()
-
-    async def _guarded_round(self) -> None:
-        try:
-            await self.round()
-        except Exception:  # the worker's outermost door: it must outlive whatever one round met
-            logger.exception("a round of the outbox failed")
+    def wakes(self, change: Change) -> bool:
+        """Whatever may have left something here; notices and their reading leave nothing."""
+        return bool(change.case_id) or change.kind not in ("notice", "notices_read")
 
 
 def _unlocked(connection: Connection, statement: Any, table: Table) -> Any:

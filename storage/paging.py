@@ -59,10 +59,22 @@ def unpacked(words: str, order: str, segments: int) -> Stop:
     return Stop(made_for, segment, value, row_id)
 
 
-def page_of(wanted: Sequence[ColumnElement[bool]], segments: Sequence[Segment], after: Stop | None, limit: int) -> Subquery:
-    """The places of one page plus one row more, as `segment`, `key` and `id`; narrow, so that only rows shown are joined to others."""
+def page_of(
+    wanted: Sequence[ColumnElement[bool]],
+    segments: Sequence[Segment],
+    after: Stop | None,
+    limit: int,
+    arms: Sequence[ColumnElement[bool]] = (),
+) -> Subquery:
+    """The places of one page plus one row more, as `segment`, `key` and `id`; narrow, so that only rows shown are joined to others.
+
+    `arms` are ways to be in the list that exclude one another: each walks an index of its own, where one OR of them would sort everything.
+    """
     first = after.segment if after else 0
-    parts = [_limited(wanted, at, segments[at], after if at == first else None, limit + 1) for at in range(first, len(segments))]
+    ways = [[one, *wanted] for one in arms] if arms else [list(wanted)]
+    parts = [
+        _limited(way, at, segments[at], after if at == first else None, limit + 1) for at in range(first, len(segments)) for way in ways
+    ]
     if len(parts) == 1:
         return parts[0].subquery("page")
     whole = union_all(*(select(part.subquery()) for part in parts)).subquery()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
 from models.actor import Scope
 from models.errors import BadInput
@@ -37,6 +37,11 @@ class StoredParties:
         made = Municipality(id=id_, number=number, name=name)
         add(self._connection, made)
         return made
+
+    def set_bounds(self, municipality_id: str, bounds: Sequence[float] | None) -> None:
+        """Write where a municipality lies: south, west, north, east in degrees, or that nobody says so."""
+        kept = list(bounds) if bounds else None
+        self._connection.execute(update(MUNICIPALITY).where(MUNICIPALITY.c.id == municipality_id).values(bounds=kept))
 
     def municipalities(self) -> Sequence[Municipality]:
         """All municipalities of the portal, by name."""

@@ -15,7 +15,8 @@ from models.parties import Membership, Person
 from models.people import Invitation, OneTimeLink
 from models.text import _
 from storage.rows import add, entities, maybe, put, table_of
-from storage.scope import of_tenant, within
+from storage.scope import of_tenant, owned
+from storage.search_index import due
 
 CASE, PERSON, MEMBERSHIP, INVITATION = table_of(Case), table_of(Person), table_of(Membership), table_of(Invitation)
 OVER = (Status.COMPLETED, Status.REJECTED, Status.WITHDRAWN, Status.LAPSED)
@@ -108,6 +109,7 @@ class StoredPeople:
         owner = {"created_by": to_person} if scope.company_id else {"assignee_id": to_person}
         if ids:
             self._connection.execute(update(CASE).where(CASE.c.id.in_(ids)).values(**owner, version=CASE.c.version + 1))
+            due(self._connection, ids)
         return ids
 
 
@@ -117,4 +119,4 @@ def _open(now: datetime) -> tuple[ColumnElement[bool], ...]:
 
 def _own_open(scope: Scope, person_id: str) -> tuple[ColumnElement[bool], ...]:
     own = CASE.c.created_by if scope.company_id else CASE.c.assignee_id
-    return (and_(within(scope), own == person_id, CASE.c.status.not_in(OVER)),)
+    return (and_(owned(scope), own == person_id, CASE.c.status.not_in(OVER)),)

@@ -20,11 +20,14 @@ from sqlalchemy.exc import DBAPIError
 from models.access import ApiKey, LoginSession, Throttle
 from models.actor import Actor
 from models.errors import NotThere, PortalError
+from models.identities import PendingSignIn
 from models.parties import Company, Membership, Municipality, Person
 from models.people import OneTimeLink, RecoveryCode
 from storage.chance import CHANCE
 from storage.database import Database, in_our_words
 from storage.rows import add, entities, every, insert_or, maybe, table_of
+from storage.search_index import unlearn
+from workflows.ports_access import Proof
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +36,7 @@ KEY_LIFE = timedelta(days=365)
 KEY_PREFIX = "pk_"
 
 SESSION, KEY, THROTTLE = table_of(LoginSession), table_of(ApiKey), table_of(Throttle)
+PENDING = table_of(PendingSignIn)
 LINK, CODE = table_of(OneTimeLink), table_of(RecoveryCode)
 PERSON, MEMBERSHIP, COMPANY, MUNICIPALITY = table_of(Person), table_of(Membership), table_of(Company), table_of(Municipality)
 
@@ -60,12 +64,16 @@ class Sessions:
             rows = connection.execute(TENANTS.where(*which).order_by(MEMBERSHIP.c.id)).all()
         return list(zip(entities(Membership, rows), map(_tenant, rows), strict=True))
 
-    def create_session(self, person: Person, membership: Membership, now: datetime, device: str) -> tuple[str, LoginSession]:
-        """A new session for someone who has just proved who they are. Returns the cookie's value, never kept, and the row."""
+    def create_session(
+        self, person: Person, membership: Membership, now: datetime, device: str, proof: Proof | None = None
+    ) -> tuple[str, LoginSession]:
+        """A new session for someone who has proved who they are, just now unless `proof` says otherwise. Returns the cookie's value,
+        never kept, and the row."""
         cookie = secrets.token_urlsafe(32)
         made = LoginSession(
             id_hash=hashed(cookie), person_id=person.id, membership_id=membership.id, epoch=person.epoch,
-            csrf_token=secrets.token_urlsafe(32), created_at=now, seen_at=now, login_at=now, device=device[:200],
+            csrf_token=secrets.token_urlsafe(32), created_at=now, seen_at=now, login_at=proof.at if proof else now, device=device[:200],
+            provider=proof.provider if proof else "", level=proof.level if proof else "",
         )  # fmt: skip
         with self._writing() as connection:
             add(connection, made)
@@ -131,6 +139,9 @@ class Sessions:
     def change_person(self, person_id: str, **changes: Any) -> Person:
         """Write a person's own columns: name, language, theme, form_view, board_view, password_hash and so on; the person as now."""
         with self._writing() as connection:
+            if "name" in changes:
+                called = connection.execute(select(PERSON.c.name).where(PERSON.c.id == person_id)).scalar()
+                unlearn(connection, str(called or ""))
             found = connection.execute(update(PERSON).where(PERSON.c.id == person_id).values(**changes).returning(*PERSON.c)).all()
         if not found:
             raise NotThere()
@@ -248,10 +259,11 @@ class Sessions:
             connection.execute(delete(THROTTLE).where(THROTTLE.c.key == key))
 
     def sweep(self, now: datetime, absolute: timedelta) -> None:
-        """Delete sessions that ended or grew old and throttles nobody waits for."""
+        """Delete sessions that ended or grew old, throttles nobody waits for, and sign-ins nobody came back from."""
         with self._writing() as connection:
             connection.execute(delete(SESSION).where(or_(SESSION.c.ended_at < now - absolute, SESSION.c.login_at < now - 2 * absolute)))
             connection.execute(delete(THROTTLE).where(THROTTLE.c.since < now - timedelta(days=1)))
+            connection.execute(delete(PENDING).where(PENDING.c.expires_at <= now))
 
     def _alive(self, id_hash: str, now: datetime, idle: timedelta, absolute: timedelta) -> tuple[LoginSession, Person, Membership] | None:
         with self._reading() as connection:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -16,7 +15,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.ports import free_port
+
 ACCESS, SECRET = "portal-test", "portal-test-secret"
+KEYS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
 BUCKET = "files"
 PATIENCE_SECONDS = 40
 
@@ -24,7 +26,7 @@ PATIENCE_SECONDS = 40
 @contextmanager
 def bucket_server() -> Iterator[str]:
     """The address `s3://files?endpoint=...` of a running server; its keys are set in the environment meanwhile."""
-    ports = [_free_port() for _ in range(8)]
+    ports = [free_port() for _ in range(8)]
     with tempfile.TemporaryDirectory(prefix="portal-s3-", ignore_cleanup_errors=True) as folder:
         keys = [{"accessKey": ACCESS, "secretKey": SECRET}]
         identity = {"identities": [{"name": "test", "credentials": keys, "actions": ["Admin", "Read", "List", "Write"]}]}
@@ -32,6 +34,7 @@ def bucket_server() -> Iterator[str]:
         config.write_text(json.dumps(identity))
         log = (Path(folder) / "log").open("wb")
         server = subprocess.Popen([*_command(folder, config, ports)], stdout=log, stderr=log, cwd=folder)
+        before = {name: os.environ.get(name) for name in KEYS}  # one server may run within another's time
         os.environ.update(AWS_ACCESS_KEY_ID=ACCESS, AWS_SECRET_ACCESS_KEY=SECRET)
         try:
             address = f"s3://{BUCKET}/portal?endpoint=http://127.0.0.1:{ports[0]}"
@@ -41,7 +44,10 @@ def bucket_server() -> Iterator[str]:
             server.kill()
             server.wait()
             log.close()
-            del os.environ["AWS_ACCESS_KEY_ID"], os.environ["AWS_SECRET_ACCESS_KEY"]
+            for name, value in before.items():
+                os.environ.pop(name, None)
+                if value is not None:
+                    os.environ[name] = value
 
 
 def _command(folder: str, config: Path, ports: list[int]) -> list[str]:
@@ -50,7 +56,7 @@ def _command(folder: str, config: Path, ports: list[int]) -> list[str]:
         "dir": folder, "ip": "127.0.0.1", "ip.bind": "127.0.0.1", "s3": "true", "s3.port": ports[0], "s3.port.grpc": ports[1],
         "s3.config": config, "s3.iam": "false", "s3.autoCreateBucket": "true", "master.port": ports[2], "master.port.grpc": ports[3],
         "volume.port": ports[4], "volume.port.grpc": ports[5], "filer.port": ports[6], "filer.port.grpc": ports[7],
-        "volume.max": 8, "master.volumeSizeLimitMB": 64, "master.electionTimeout": "1s",
+        "s3.port.iceberg": 0, "s3.port.lance": 0, "volume.max": 8, "master.volumeSizeLimitMB": 64, "master.electionTimeout": "1s",
         "s3.localSocket": f"{folder}/s3.sock", "filer.localSocket": f"{folder}/filer.sock",
     }  # fmt: skip
     return [weed, "-v=0", "server", *(f"-{name}={value}" for name, value in flags.items())]
@@ -74,9 +80,3 @@ def _wait_for(port: int, server: subprocess.Popen[bytes], log: Path) -> None:
         except Exception:  # whatever it says while it starts
             time.sleep(0.2)
     raise RuntimeError(f"the S3 server did not start:\n{log.read_text(errors='replace')[-3000:]}")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from tests.portal_process import free_port
+from tests.ports import free_port
 
 
 @dataclass

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 GOOD, SOLE, BANKRUPT, FORCED, DELETED, REMOVED, BRANCH, UNKNOWN = (
     "312000008", "312000016", "312000024", "312000032", "312000040", "312000059", "312000067", "312000075"
@@ -48,6 +49,10 @@ class RegisterServer:
         self.mode = ""
         self.units = {number: dict(entry) for number, entry in UNITS.items()}
         self.gone = {REMOVED}
+        self.roles: dict[str, list[tuple[str, dict[str, str], bool]]] = {GOOD: [
+            ("DAGL", {"fornavn": "Gro", "mellomnavn": "Å.", "etternavn": "Grøft"}, False),
+            ("LEDE", {"fornavn": "Gammel", "etternavn": "Leder"}, True),
+        ]}  # fmt: skip
         self.asked: list[str] = []
         here = self
 
@@ -77,6 +82,31 @@ class RegisterServer:
             self._documented(request, kind, number)
 
     def _documented(self, request: BaseHTTPRequestHandler, kind: str, number: str) -> None:
+        if kind.startswith("enheter?"):
+            return self._search(request, parse_qs(urlsplit(request.path).query))
+        if number.endswith("/roller"):
+            return self._roles(request, number.removesuffix("/roller"))
+        return self._one(request, kind, number)
+
+    def _search(self, request: BaseHTTPRequestHandler, asked: dict[str, list[str]]) -> None:
+        words = asked["navn"][0].upper()
+        found = [one for one in self.units.values() if words in one["navn"]][: int(asked["size"][0])]
+        page = {"size": len(found), "totalElements": len(found), "totalPages": 1, "number": 0}
+        body = {"_embedded": {"enheter": found}, "page": page} if found else {"page": page}
+        self._send(request, 200, json.dumps(body).encode())
+
+    def _roles(self, request: BaseHTTPRequestHandler, number: str) -> None:
+        if number not in self.roles:
+            return self._send(request, 404, b"")
+        groups = [
+            {"type": {"kode": "STYR" if code in ("LEDE", "MEDL") else code}, "roller": [
+                {"type": {"kode": code}, "person": {"fodselsdato": "1980-01-01", "navn": name}, "avregistrert": gone}
+            ]}
+            for code, name, gone in self.roles[number]
+        ]  # fmt: skip
+        return self._send(request, 200, json.dumps({"rollegrupper": groups}).encode())
+
+    def _one(self, request: BaseHTTPRequestHandler, kind: str, number: str) -> None:
         if number in self.gone:
             self._send(request, 410, json.dumps({"organisasjonsnummer": number, "slettedato": "2019-01-01"}).encode())
         elif kind == "enheter" and number in self.units:

@@ -50,4 +50,4 @@ def test_a_verdict_stands_beside_each_aim_and_notes_stand_below_once() -> None:
 
 
 def test_the_sizes_are_those_of_the_aims() -> None:
-    assert (FULL.wizards, FULL.pages, FULL.cases, FULL.officers, FULL.boards) == (100, 200, 50_000, 16, 200)
+    assert (FULL.wizards, FULL.pages, FULL.cases, FULL.officers, FULL.boards) == (100, 200, 100_000, 16, 200)

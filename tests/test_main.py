@@ -112,6 +112,17 @@ def test_a_misspelt_setting_is_told_at_start(tmp_path: Path) -> None:
     assert "PORTAL_PORT Input should be a valid integer" in done.stderr
 
 
+def test_faults_in_the_file_of_identity_providers_are_all_told_at_start(tmp_path: Path) -> None:
+    file = tmp_path / "providers.toml"
+    file.write_text('[provider.id-porten]\npreset = "id-porten"\nclient_id = "x"\n[municipality.9999]\nproviders = ["entra"]\n')
+    refused = run(tmp_path, "init", PORTAL_OIDC_FILE=str(file), PORTAL_OIDC_SECRET_OTHER="x")
+
+    assert refused.exit_code == 2
+    assert "set PORTAL_OIDC_SECRET_ID_PORTEN" in refused.stderr
+    assert "demands the provider entra" in refused.stderr
+    assert "is no setting" not in refused.stderr
+
+
 def test_without_a_secret_one_is_made_and_kept_for_its_owner_only(tmp_path: Path) -> None:
     run(tmp_path, "init")
 

@@ -20,7 +20,7 @@ from fastapi.responses import HTMLResponse, Response
 from nicegui import Client, context, ui
 
 from models.actor import Actor
-from models.errors import NotAllowed, NotSignedIn, PortalError
+from models.errors import NotAllowed, NotSignedIn, NotThere, PortalError
 from models.text import Text, _
 from ui.components.base import Words
 from ui.components.frame import Page
@@ -49,6 +49,7 @@ class House:
     chance: Chance
     now: Callable[[], datetime]
     saved: Callable[[], None] = lambda: None
+    saw: Callable[[Actor, str, str, str], None] = lambda actor, thing, name, part: None
     max_file_mb: int = 100
     presence: Presence | None = None
     extras: dict[str, Any] = field(default_factory=dict)
@@ -148,6 +149,17 @@ class Visit:
 
         return handle
 
+    def news(self, look: Callable[..., Awaitable[Any]]) -> Callable[..., Coroutine[Any, Any, bool]]:
+        """A handler of news: what the visitor may no longer see stops being shown, and its page becomes as one that is not there."""
+
+        async def hear(*changes: Any) -> None:
+            try:
+                await look(*changes)
+            except NotThere:
+                self.client.open(self.path)
+
+        return self.handler(hear)
+
     def tell(self, words: Words, tone: Tone = Tone.RED) -> None:
         """A notice on the page, heard too."""
         if self.page is not None and not self.client.is_deleted:
@@ -167,6 +179,10 @@ def _keywords_of(use_case: Callable[..., Any]) -> frozenset[str]:
 
 PAGES: dict[str, tuple[str, Callable[..., Awaitable[Any]]]] = {}
 """Every page with the action it takes and what builds it; a test reads it."""
+
+
+LOOKED_AT = {"ref": "case", "number": "company", "member": "person"}
+"""What an address shows by the names in it: every page that was shown is a look that is recorded, so no page can forget to."""
 
 
 def portal_page(path: str, *, action: str) -> Callable[[Callable[..., Awaitable[Any]]], Callable[..., Awaitable[Any]]]:
@@ -204,7 +220,12 @@ def _page(action: str, build: Callable[..., Awaitable[Any]]) -> Callable[..., Aw
             return refusal(request, error)
         except Exception as error:
             return broken(request, error)
-        return answer if isinstance(answer, Response) else None
+        if isinstance(answer, Response):
+            return answer
+        for name, thing in LOOKED_AT.items():
+            if name in parameters:
+                house().saw(guest.actor, thing, str(parameters[name]), "")
+        return None
 
     page.__signature__ = _signature(build)  # type: ignore[attr-defined]  # FastAPI reads the parameters from here
     return page

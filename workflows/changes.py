@@ -18,7 +18,7 @@ from workflows.index import PhaseIndex, index_of
 from workflows.summary import SummaryGroup, SummaryLine, summary
 from workflows.words import plain
 
-How = Literal["added", "removed", "changed"]
+How = Literal["added", "removed", "changed", "same"]
 
 
 @dataclass(frozen=True)
@@ -86,10 +86,14 @@ def _tidy(raw: Any) -> Any:
 
 def differences(workflow: Workflow, before: Dossier, after: Dossier, phase: Phase) -> list[Difference]:
     """Every visible place that differs between two moments of one phase, in the order of the form."""
+    return [one for one in side_by_side(workflow, before, after, phase) if one.how != "same"]
+
+
+def side_by_side(workflow: Workflow, before: Dossier, after: Dossier, phase: Phase) -> list[Difference]:
+    """Every visible place of two moments of one phase in the order of the form, also where both say the same."""
     old, new = dict(_lines(workflow, before, phase)), dict(_lines(workflow, after, phase))
     places = [*new, *(place for place in old if place not in new)]
-    found = [_difference(place, old.get(place), new.get(place)) for place in places]
-    return [one for one in found if one is not None]
+    return [_difference(place, old.get(place), new.get(place)) for place in places]
 
 
 _Line = tuple[str, Text | None, SummaryLine]
@@ -106,13 +110,13 @@ def _lines(workflow: Workflow, dossier: Dossier, phase: Phase) -> Iterator[tuple
                 yield part.at, (section.step, None, part)
 
 
-def _difference(place: str, old: _Line | None, new: _Line | None) -> Difference | None:
+def _difference(place: str, old: _Line | None, new: _Line | None) -> Difference:
     was, now = (old[2] if old else None), (new[2] if new else None)
-    if _content(was) == _content(now):
-        return None
     step, row, line = new or old  # type: ignore[misc]  # one of the two is there, as the place came from one of them
     before, after = _words(was), _words(now)
     how: How = "added" if before is None else "removed" if after is None else "changed"
+    if _content(was) == _content(now):
+        how = "same"
     drawn = (was.place if was else None, now.place if now else None)
     return Difference(step, place, line.label, row, how, before, after, line.is_slot, _ids(was), _ids(now), *drawn)
 

@@ -69,7 +69,7 @@ class Clock:
     """Where the two clocks stand. Days used are working days.
 
     `due` is the municipality's last day while its clock runs, and while it stands still the day it would be if the contractor answered
-    today (`is_provisional`). `answer_by` is the contractor's day, if one was set.
+    today (`is_provisional`). `answer_by` is the contractor's day, if one was set; `since` when whoever has the ball got it.
     """
 
     running_for: Literal["municipality", "contractor", "nobody"]
@@ -79,6 +79,7 @@ class Clock:
     is_provisional: bool
     answer_by: date | None
     explanation: tuple[Text, ...]
+    since: date | None = None
 
 
 _BEGINS = frozenset({"submitted"})
@@ -118,6 +119,13 @@ def months_after(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1])) if year <= date.max.year else date.max
 
 
+def months_before(day: date, months: int) -> date:
+    """The same day of the month so many calendar months earlier, the month's last day where it is shorter; never before year 1."""
+    months_gone = max(12, day.year * 12 + day.month - 1 - max(0, months))
+    year, month = divmod(months_gone, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
 def clock(events: Sequence[Happening], *, length: int, unit: Unit, calendar: Calendar, today: date) -> Clock:
     """Both clocks of one phase after its events, ascending in time; all zero without events.
 
@@ -146,14 +154,32 @@ def standing_at(current: Clock, today: date) -> tuple[int | None, date | None]:
     return (current.municipality_days, None) if current.explanation else (None, None)
 
 
-def age(days: int | None, since: date | None, today: date) -> int | None:
-    """Working days the municipality has had a case by `today`, from what `standing_at` gave; None when it never had it.
+def left_at(current: Clock, today: date, calendar: Calendar) -> tuple[date | None, int | None]:
+    """What to remember of the municipality's clock: its last day while it runs, else the working days it has when it runs again.
 
-    The municipality's own closed days count as working days since the case's last turn: each turn counts them out.
+    None and None once nobody has the case, or before anybody had it.
     """
+    if current.running_for == "nobody" or current.due is None:
+        return None, None
+    return (None, calendar.working_days(today, current.due)) if current.is_provisional else (current.due, None)
+
+
+def days_left(due: date | None, left: int | None, today: date, calendar: Calendar | None = None) -> int | None:
+    """Working days left on the municipality's clock by `today`, from what `left_at` gave; below zero when its day has passed.
+
+    None where it has no clock.
+    """
+    if due is None:
+        return left
+    counted = calendar or Calendar()
+    return counted.working_days(today, due) if due >= today else -counted.working_days(due, today)
+
+
+def age(days: int | None, since: date | None, today: date, calendar: Calendar | None = None) -> int | None:
+    """Working days the municipality has had a case by `today`, from what `standing_at` gave; None when it never had it."""
     if days is None or since is None:
         return days
-    return days + Calendar().working_days(since, today)
+    return days + (calendar or Calendar()).working_days(since, today)
 
 
 def _step(count: _Count, event: Happening, full: int, unit: Unit, calendar: Calendar, lines: list[Text]) -> None:
@@ -237,7 +263,7 @@ def _running(count: _Count, unit: Unit, calendar: Calendar, today: date, lines: 
     due = _due(since, count.left, unit, calendar)
     lines.append(_n("The municipality has used {n} working day.", "The municipality has used {n} working days.", used))
     lines.append(_("The answer is due {day}.", day=due))
-    return Clock("municipality", used, count.contractor, due, False, None, tuple(lines))
+    return Clock("municipality", used, count.contractor, due, False, None, tuple(lines), since)
 
 
 def _standing(count: _Count, full: int, unit: Unit, calendar: Calendar, today: date, lines: list[Text]) -> Clock:
@@ -248,7 +274,7 @@ def _standing(count: _Count, full: int, unit: Unit, calendar: Calendar, today: d
     if count.answer_by:
         lines.append(_("Answer by {day}.", day=count.answer_by))
     lines.append(_("If the answers come today, the municipality's answer is due {day}.", day=due))
-    return Clock("contractor", count.municipality, waited, due, True, count.answer_by, tuple(lines))
+    return Clock("contractor", count.municipality, waited, due, True, count.answer_by, tuple(lines), since)
 
 
 def _spent(since: date, until: date, unit: Unit, calendar: Calendar) -> int:

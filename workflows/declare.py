@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from models.base import Level, Phase, State
 from models.text import Text
 from workflows.conditions import ALWAYS, Condition
+from workflows.duties import Due, Duty
 from workflows.parts import (
     ANYTHING,
     BLOCKS,
@@ -55,6 +56,8 @@ __all__ = [
     "Compared",
     "Compute",
     "Differs",
+    "Due",
+    "Duty",
     "Fee",
     "Finding",
     "Group",
@@ -277,10 +280,14 @@ class Fee:
 
 @dataclass(frozen=True)
 class Guarantee:
-    """How long the work is guaranteed from the approval of the last phase: as many years as the local rule `parameter` says."""
+    """How long the work is guaranteed: as many years as the local rule `parameter` says, from the approval of the last phase.
+
+    Where the question `begins` is the municipality's to answer, from the day it says.
+    """
 
     parameter: str
     applies_if: Condition = ALWAYS
+    begins: str = ""
 
 
 @dataclass(frozen=True)
@@ -310,7 +317,9 @@ class PhaseDeclaration:
     """One phase: its steps in order, when it is part of the case at all, and how long handling may take.
 
     Where `noted_if` holds the municipality takes note instead of deciding, and work may start once it is sent. The first of
-    `other_handling` whose condition holds replaces `handling`.
+    `other_handling` whose condition holds replaces `handling`. `staff_steps` are answered by the municipality once the case is closed:
+    no part of the contractor's form or ledger. `is_individual`: the outcome is an *enkeltvedtak*, which may be appealed against. `valid_to`
+    names the question with the last day an approval holds, where it holds for the work period and not for years.
     """
 
     phase: Phase
@@ -321,13 +330,18 @@ class PhaseDeclaration:
     outcome_label: Text | None = None
     noted_if: Condition = NEVER
     other_handling: tuple[Handling, ...] = ()
+    staff_steps: tuple[type[Step], ...] = ()
+    is_individual: bool = False
+    valid_to: str = ""
 
 
 @dataclass(frozen=True, eq=False)
 class Workflow:
     """A whole workflow as data. `prefix` begins its requirement ids; `requirements` are those shared with others (COM).
 
-    `quality` is its sheet: for each criterion of the registry `done`, or `exempt: because ...`.
+    `duties` are what the municipality does after the last phase. `announces` names, for a phase, the question with the day work begins;
+    the latest phase that was sent counts. `quality` is its sheet: for each criterion of the registry `done`, or
+    `exempt: because ...`.
     """
 
     key: str
@@ -343,6 +357,8 @@ class Workflow:
     fees: tuple[Fee, ...] = ()
     guide: Guide | None = None
     guarantee: Guarantee | None = None
+    duties: tuple[Duty, ...] = ()
+    announces: Mapping[Phase, str] = field(default_factory=dict)
     quality: Mapping[str, str] = field(default_factory=dict)
 
     def phase(self, phase: Phase) -> PhaseDeclaration:

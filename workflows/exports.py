@@ -13,9 +13,11 @@ from models.base import Level, Phase
 from models.text import Text, verbatim
 from workflows.conditions import ALWAYS, Condition
 from workflows.declare import NEVER, Group, PhaseDeclaration, Question, Requirement, Slot, Source, Step, Workflow
+from workflows.experience import Experience
 from workflows.index import PhaseIndex, index_of
 from workflows.ledger import Ledger, LedgerRow, PlaceKind
 from workflows.requests import dossier_from_request
+from workflows.staff_side import with_staff_steps
 from workflows.summary import summary
 
 __all__ = ["Demand", "demands", "dossier_from_request", "ledger_json", "row_json", "step_schema", "summary", "workflow_json"]
@@ -102,9 +104,17 @@ def workflow_json(workflow: Workflow, translate: Translate) -> dict[str, Any]:
     }
 
 
+def experience_json(taught: Experience) -> dict[str, Any]:
+    """What earlier cases teach; `of` is `municipality`, `installation` or `declared`, days are working days from sending to decision."""
+    often = [{"of": str(one.source), "cases": one.cases, "requirements": list(one.ids)} for one in taught.often]
+    return {"often_missed": often, "usual_days": {str(phase): days for phase, days in taught.usual_days.items()}}
+
+
 def _phase_json(workflow: Workflow, phase: PhaseDeclaration, translate: Translate) -> dict[str, Any]:
     steps = [_step_json(workflow, phase, step, translate) for step in phase.steps]
-    return {"phase": str(phase.phase), "title": translate(phase.title), "applies_if": phase.applies_if.export(), "steps": steps}
+    told = {"phase": str(phase.phase), "title": translate(phase.title), "applies_if": phase.applies_if.export(), "steps": steps}
+    whole = with_staff_steps(workflow)
+    return told | {"staff_steps": [_step_json(whole, phase, step, translate) for step in phase.staff_steps]}
 
 
 def _step_json(workflow: Workflow, phase: PhaseDeclaration, step: type[Step], translate: Translate) -> dict[str, Any]:
@@ -167,6 +177,7 @@ def _slot_json(slot: Slot, group: Group | None, translate: Translate) -> dict[st
         "at_most": slot.at_most,
         "rows_of": group.key if group else None,
         "applies_if": slot.applies_if.export(),
+        "before_backfilling": slot.before_backfilling.export(),
     }
 
 

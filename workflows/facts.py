@@ -82,12 +82,16 @@ class LinkedCase:
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """The approval an earlier phase got: when (Europe/Oslo date), to which company."""
+    """The approval an earlier phase got: when (Europe/Oslo date), to which company.
+
+    `until` is the last day on which work under it may begin, where the decision says one; None leaves it to the local rule.
+    """
 
     phase: Phase
     on: date
     company_id: str = ""
     company_name: str = ""
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

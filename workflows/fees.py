@@ -23,6 +23,7 @@ class FeeLine:
     count: Decimal | None
     unit: Text | None
     vat: bool
+    key: str = ""
 
 
 def fees_of(reading: Reading) -> tuple[FeeLine, ...]:
@@ -36,7 +37,7 @@ def _line(reading: Reading, fee: Fee) -> FeeLine:
     counted = fee.count(reading) if fee.count else 1
     count = Decimal(str(counted)) if isinstance(counted, (int, float, Decimal)) else None
     total = int((count * each).quantize(Decimal(1))) if count is not None and each else None
-    return FeeLine(fee.label, total, each, count, fee.unit, fee.vat)
+    return FeeLine(fee.label, total, each, count, fee.unit, fee.vat, fee.key)
 
 
 def kroner(ore: int) -> Decimal:

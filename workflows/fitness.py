@@ -11,10 +11,11 @@ from collections.abc import Iterator
 
 from models.base import Phase
 from workflows.conditions import ALWAYS, AtLeast, Condition, Given, GivenEarlier, Parameter, RowsAtLeast, leaves
-from workflows.declare import NEVER, Group, PhaseDeclaration, Question, Slot, Workflow
+from workflows.declare import NEVER, Group, PhaseDeclaration, Question, Slot, Step, Workflow
 from workflows.fields import BooleanKind, ChoiceKind, Kind, MultiKind
 from workflows.index import PhaseIndex, index_of
 from workflows.parts import SYSTEM_OF_POINTS
+from workflows.staff_side import with_staff_steps
 
 CRITERIA = ("sources", "phases", "languages", "requirements_tested", "phone")
 """What every workflow's quality sheet speaks about, each `done` or `exempt: because ...`."""
@@ -28,8 +29,9 @@ def faults_of(workflow: Workflow) -> Iterator[str]:
     """Every fault of one workflow, each as one line."""
     for fault in _whole(workflow):
         yield f"{workflow.key}: {fault}"
-    for phase in workflow.phases:
-        for fault in _phase(workflow, phase):
+    whole = with_staff_steps(workflow)
+    for phase in whole.phases:
+        for fault in _phase(whole, phase):
             yield f"{workflow.key}/{phase.phase}: {fault}"
 
 
@@ -42,6 +44,13 @@ def _whole(workflow: Workflow) -> Iterator[str]:
             yield f"handling time of {phase.phase} names the unknown parameter {phase.handling.parameter}"
     if workflow.guarantee and workflow.guarantee.parameter not in parameters:
         yield f"the guarantee names the unknown parameter {workflow.guarantee.parameter}"
+    if workflow.guarantee and workflow.guarantee.begins not in {
+        "",
+        *(one.key for step in _staff_steps(workflow) for one in step.questions),
+    }:
+        yield f"the guarantee begins with {workflow.guarantee.begins}, which the municipality is not asked"
+    if sum(bool(phase.staff_steps) for phase in workflow.phases) > 1:
+        yield "the municipality records something in more than one phase"
     for criterion in CRITERIA:
         said = workflow.quality.get(criterion, "")
         if said != "done" and not said.startswith("exempt: because "):
@@ -51,6 +60,11 @@ def _whole(workflow: Workflow) -> Iterator[str]:
             _column(phase, compared.approved) for phase in workflow.phases if phase.phase == compared.approved_phase
         ):
             yield f"compared {compared.built} and {compared.approved}: one of them does not exist"
+
+
+def _staff_steps(workflow: Workflow) -> Iterator[type[Step]]:
+    for phase in workflow.phases:
+        yield from phase.staff_steps
 
 
 def _phase(workflow: Workflow, phase: PhaseDeclaration) -> Iterator[str]:
@@ -125,6 +139,8 @@ def _surveyed_well(part: Group, index: PhaseIndex) -> Iterator[str]:
 def _conditions(part: Part, index: PhaseIndex, keys: list[str], before: list[str], within: Group | None) -> Iterator[str]:
     yield from _unknown(part.applies_if, index, keys)
     yield from _unknown(part.required, index, keys)
+    if isinstance(part, Slot):
+        yield from _unknown(part.before_backfilling, index, keys)
     yield from _looks_ahead(part.applies_if, before, within)
 
 

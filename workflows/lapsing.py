@@ -18,17 +18,18 @@ ANSWERS_LATE = timedelta(weeks=4)
 """How long after the day to answer by an officer must still wait."""
 
 
-def unused_from(reading: Reading, years: int) -> date | None:
+def unused_from(reading: Reading, years: int, confirmed: date | None = None) -> date | None:
     """The first day on which the approval of the case no longer holds; None where nothing is approved yet or the work began in time.
 
-    `reading` is of the current phase, `years` the local rule `validity_years`.
+    `reading` is of the current phase, `years` the local rule `validity_years`, which holds unless the decision says a day, `confirmed` the
+    day of start the contractor confirmed.
     """
     approval = reading.known.approvals.get(Phase.APPLICATION)
     if approval is None or reading.phase == Phase.APPLICATION:
         return None
-    last = months_after(approval.on, 12 * years)
-    began = _first_day_of_work(reading)
-    return None if began is not None and began <= last else last + timedelta(days=1)
+    last = approval.until or months_after(approval.on, 12 * years)
+    began = min((day for day in (_first_day_of_work(reading), confirmed) if day is not None), default=None)
+    return None if last == date.max or (began is not None and began <= last) else last + timedelta(days=1)
 
 
 def unanswered_from(answer_by: date | None) -> date | None:

@@ -35,7 +35,7 @@ class Standing:
     `planned` requests lie in the tray, `planned_blocking` of them have to be answered. `unanswered` blocking requests wait for the
     contractor, `open` ones for anybody (also for an officer's look). `needed_gaps` are ledger rows needed for a decision that neither are
     met nor have been found good by an officer. From `runs_out_on` the case may lapse; None while nothing runs out. `being_checked` names a
-    file of the phase that nobody has judged yet, which takes seconds.
+    file of the phase that nobody has judged yet, which takes seconds. `has_record`: the municipality has something to answer itself.
     """
 
     company_id: str
@@ -56,6 +56,7 @@ class Standing:
     runs_out_on: date | None = None
     today: date = date.min
     being_checked: str = ""
+    has_record: bool = False
 
 
 Guard = Callable[[Standing, "Actor | Machine"], Refusal | None]
@@ -164,6 +165,11 @@ def time_has_run_out(case: Standing, _actor: Actor | Machine) -> Refusal | None:
     return ALLOWED
 
 
+def has_something_to_record(case: Standing, _actor: Actor | Machine) -> Refusal | None:
+    """Only some kinds of work are followed up: mains that are taken over, surfaces that are guaranteed."""
+    return ALLOWED if case.has_record else Refusal(_("There is nothing to follow up in this case."))
+
+
 @dataclass(frozen=True)
 class Transition:
     """One thing that may be done: from which statuses, to which (None: the status stays), under which guards.
@@ -246,6 +252,7 @@ LIFECYCLE: tuple[Transition, ...] = (
     Transition("complete", _("Close the case"), frozenset({Status.APPROVED}), Status.COMPLETED, ""),
     Transition("lapse", _("Mark as lapsed"), frozenset({Status.DRAFT, Status.PAUSED}), Status.LAPSED, "lapse", (time_has_run_out,)),
     Transition("reopen", _("Reopen"), frozenset({Status.COMPLETED, Status.REJECTED}), Status.IN_REVIEW, "reopen"),
+    Transition("keep_record", _("Follow up"), frozenset({Status.COMPLETED}), None, "keep_record", (has_something_to_record,)),
     Transition("message", _("Write a message"), _ALL, None, "message"),
     Transition("note", _("Write an internal note"), _ALL, None, "note"),
 )

@@ -75,7 +75,8 @@ class Question:
     `misread_by` names the check that speaks when the answer was not understood; without one the kind's own words are a row of their own.
     `hidden` questions are part of data and API but filled by look-ups, not shown in forms. `computed` gives the value while nothing is
     typed; `fixed` ones cannot be typed at all: they are facts worked out from other answers, shown and kept like answers.
-    `suggest` gives texts to choose from while typing, `offer` other answers that one press would fill in.
+    `suggest` gives texts to choose from while typing, `offer` other answers that one press would fill in. `own_word`: the answer is the
+    applying company's own word, so a company that takes the case over gives it anew, as it does every answer that names one of its people.
     """
 
     label: Text
@@ -95,6 +96,7 @@ class Question:
     fixed: bool = False
     suggest: Callable[[Reading], Sequence[str]] | None = None
     offer: Callable[[Reading], Offer | None] | None = None
+    own_word: bool = False
     key: str = ""
 
 
@@ -108,7 +110,10 @@ class Example:
 
 @dataclass(frozen=True, eq=False)
 class Slot:
-    """A place for documents: what is accepted and how many. A slot inside a row class belongs to each row."""
+    """A place for documents: what is accepted and how many. A slot inside a row class belongs to each row.
+
+    Where `before_backfilling` holds, what it takes can be made only while the trench is open: the trench sign waits for it.
+    """
 
     label: Text
     accepts: tuple[FileKind, ...]
@@ -124,6 +129,7 @@ class Slot:
     source: Source = NO_SOURCE
     key: str = ""
     example: Example | None = None
+    before_backfilling: Condition = NEVER
 
 
 @dataclass(frozen=True)
@@ -205,8 +211,9 @@ def group(row: type[Row], label: Text, **rest: Any) -> Group:
 
 def _conditions(rest: dict[str, Any]) -> dict[str, Any]:
     """Allow True and False where a condition is meant."""
-    if isinstance(rest.get("required"), bool):
-        rest["required"] = ALWAYS if rest["required"] else NEVER
+    for name in ("required", "before_backfilling"):
+        if isinstance(rest.get(name), bool):
+            rest[name] = ALWAYS if rest[name] else NEVER
     return rest
 
 

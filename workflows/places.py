@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from models.geometry import Place, to_geojson
@@ -14,6 +14,21 @@ def geojson_of(kind: Kind, raw: Any) -> dict[str, Any] | None:
     """A raw answer as GeoJSON when it is understood as a place; None for every other answer."""
     value = parse(kind, raw)
     return to_geojson(value) if isinstance(value, Place) else None
+
+
+def middle_of(drawn: Mapping[str, Any]) -> tuple[float, float]:
+    """Latitude and longitude in the middle of what encloses a place that is kept as GeoJSON."""
+    pairs = list(_pairs_of(drawn["coordinates"]))
+    longitudes, latitudes = [one[0] for one in pairs], [one[1] for one in pairs]
+    return (min(latitudes) + max(latitudes)) / 2, (min(longitudes) + max(longitudes)) / 2
+
+
+def _pairs_of(coordinates: Sequence[Any]) -> Iterator[Sequence[float]]:
+    if isinstance(coordinates[0], (int, float)):
+        yield coordinates
+    else:
+        for part in coordinates:
+            yield from _pairs_of(part)
 
 
 def places_of(reading: Reading) -> dict[str, dict[str, Any]]:

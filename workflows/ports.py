@@ -9,20 +9,39 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import TracebackType
-from typing import Any, Generic, Literal, Protocol, Self, TypeVar
+from typing import Any, Generic, Protocol, Self, TypeVar
 
 from models.access import OutboxItem
 from models.actor import Actor, Machine, Scope
-from models.base import Ball, BoardColumn, Phase, Status
+from models.base import BoardColumn, Phase, Status
 from models.case import AnswerSet, Case, Event, Snapshot, Tick, Waiver
 from models.correspondence import CorrectionRequest, Decision, Message
 from models.document import Document, FileState
 from models.notices import Notice
 from models.parties import Company, Membership, Municipality, Person
 from models.rules import LocalRules, RulesDraft
+from workflows.cards import UNASSIGNED as UNASSIGNED
+from workflows.cards import CaseCard as CaseCard
+from workflows.cards import CaseFilter as CaseFilter
+from workflows.cards import CaseOrder as CaseOrder
 from workflows.facts import Known
+from workflows.ports_boards import Boards
+from workflows.ports_casepage import CasePages
+from workflows.ports_delegation import Delegation
+from workflows.ports_figures import Figures
+from workflows.ports_followup import FollowUps
+from workflows.ports_hearing import Hearing
+from workflows.ports_identities import Identities
 from workflows.ports_joining import Joining
+from workflows.ports_keys import Keys
+from workflows.ports_letters import Letters
+from workflows.ports_lists import Lists
+from workflows.ports_oversight import Oversight
 from workflows.ports_people import People
+from workflows.ports_quality import Quality
+from workflows.ports_records import Records
+from workflows.ports_statements import Statements
+from workflows.ports_tasks import Tasks
 
 T = TypeVar("T")
 
@@ -35,61 +54,12 @@ class Page(Generic[T]):
     next: str | None = None
 
 
-UNASSIGNED = "-"
-"""As `CaseFilter.assignee`: cases nobody has taken."""
-
-
-@dataclass(frozen=True, slots=True)
-class CaseFilter:
-    """What a list or board is narrowed to. Empty means all. `text` searches number, address, property, title and own reference."""
-
-    workflow: str = ""
-    columns: tuple[BoardColumn, ...] = ()
-    statuses: tuple[Status, ...] = ()
-    ball: Ball | None = None
-    assignee: str = ""
-    company: str = ""
-    text: str = ""
-    overdue_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CaseCard:
-    """One case in a list or on the board: all that is shown, from one joined query. Days in Europe/Oslo; the clock as `Case` has it.
-
-    `company_gone` is how the company register says that the company is gone, empty when it is not.
-    """
-
-    id: str
-    ref: str
-    number: str
-    workflow: str
-    phase: Phase
-    status: Status
-    ball: Ball
-    column: BoardColumn
-    title: str
-    address: str
-    property_key: str
-    reference: str
-    company: str
-    municipality: str
-    assignee_id: str | None
-    assignee: str
-    due_on: date | None
-    submitted_at: datetime | None
-    updated_at: datetime
-    open_requests: int
-    lacking: int
-    version: int
-    clock_days: int | None = None
-    clock_since: date | None = None
-    company_gone: str = ""
-
-
 @dataclass(frozen=True, slots=True)
 class Change:
-    """News about a committed change, small enough for every open page. `kind` is the event kind; `paths` the answer paths changed."""
+    """News about a committed change, small enough for every open page. `kind` is the event kind; `paths` the answer paths changed.
+
+    `others` are the companies that work on the case besides `company_id`; a unit of work adds those that do to what it announces.
+    """
 
     case_id: str
     ref: str
@@ -100,6 +70,7 @@ class Change:
     by: str = ""
     phase: str = ""
     paths: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,16 +119,12 @@ class Cases(Protocol):
     def move(self, case: Case, *, expect: tuple[Phase, Status], **changes: Any) -> None:
         """Write changed columns with the expected old phase and status in the WHERE clause; raises `MovedOn` unless one row changed.
 
-        Always raises `version` by one and sets `updated_at`.
+        Always raises `version` by one and sets `updated_at`. `properties` are all the case stands on; the first becomes what lists show.
         """
         ...
 
     def touch(self, case: Case, **changes: Any) -> None:
         """Write changed columns that are no status change (counts, title, address, assignee, due date); raises `version` by one."""
-        ...
-
-    def approved_drafts(self) -> Sequence[str]:
-        """Ids of cases with an approved part whose next part is not sent yet. For the machine and for jobs only."""
         ...
 
     def answers(self, case_id: str) -> Sequence[AnswerSet]: ...
@@ -195,11 +162,12 @@ class Cases(Protocol):
         *,
         after: str | None = None,
         limit: int = 50,
-        order: Literal["urgent", "recent", "action"] = "urgent",
+        order: CaseOrder = "urgent",
     ) -> Page[CaseCard]:
         """Cards within the scope by key paging; the number of queries does not depend on the number of rows.
 
-        `urgent`: due date first (none last); `recent`: last changed first; `action`: the actor's own ball first, then last changed.
+        `urgent`: due date first (none last); `recent`: last changed first; `action`: the actor's own ball first, then last changed;
+        `left`: least left on the municipality's clock first, then those whose clock stands still, then those that have none.
         """
         ...
 
@@ -229,6 +197,10 @@ class Parties(Protocol):
     def municipality_by_number(self, number: str) -> Municipality: ...
     def add_municipality(self, id_: str, number: str, name: str) -> Municipality:
         """A new municipality. Raises BadInput without a name."""
+        ...
+
+    def set_bounds(self, municipality_id: str, bounds: Sequence[float] | None) -> None:
+        """Write where a municipality lies: south, west, north, east in degrees, or that nobody says so."""
         ...
 
     def municipalities(self) -> Sequence[Municipality]:
@@ -316,8 +288,12 @@ class Log(Protocol):
         data: Mapping[str, Any] | None = None,
         detail: Mapping[str, Any] | None = None,
         stream: str | None = None,
+        about: str | None = None,
     ) -> Event:
-        """Append one event in this transaction. `data`: opaque ids, keys, numbers; `detail`: names, words, committed to but not hashed."""
+        """Append one event in this transaction. `data`: opaque ids, keys, numbers; `detail`: names, words, committed to but not hashed.
+
+        `about` is the id of the thing it tells of, for searching; it stands in `stream` or `data` too.
+        """
         ...
 
 
@@ -367,6 +343,21 @@ class UnitOfWork(Protocol):
     notices: Notices
     people: People
     joining: Joining
+    tasks: Tasks
+    identities: Identities
+    delegation: Delegation
+    figures: Figures
+    oversight: Oversight
+    keys: Keys
+    quality: Quality
+    followup: FollowUps
+    letters: Letters
+    lists: Lists
+    boards: Boards
+    hearing: Hearing
+    statements: Statements
+    records: Records
+    casepages: CasePages
 
     def __enter__(self) -> Self: ...
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None: ...

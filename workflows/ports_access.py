@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -11,13 +12,24 @@ from models.actor import Actor
 from models.parties import Membership, Person
 
 
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """How somebody proved who they are, when it was not by a password: when, by which provider, how strongly."""
+
+    at: datetime
+    provider: str
+    level: str = ""
+
+
 class SessionBook(Protocol):
     """Server-side sessions. All calls are synchronous and run in a worker thread."""
 
     def person_by_email(self, email: str) -> Person | None: ...
     def memberships_of(self, person_id: str) -> Sequence[Membership]: ...
     def tenant_names(self, person_id: str) -> Sequence[tuple[Membership, str]]: ...
-    def create_session(self, person: Person, membership: Membership, now: datetime, device: str) -> tuple[str, LoginSession]: ...
+    def create_session(
+        self, person: Person, membership: Membership, now: datetime, device: str, proof: Proof | None = None
+    ) -> tuple[str, LoginSession]: ...
     def session(
         self, cookie: str, now: datetime, idle: timedelta, absolute: timedelta
     ) -> tuple[LoginSession, Person, Membership] | None: ...

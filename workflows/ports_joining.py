@@ -34,6 +34,23 @@ class RegisterAnswer:
     is_fresh: bool
 
 
+@dataclass(frozen=True, slots=True)
+class RegisteredRole:
+    """A person with a role in a company: the register's code (`DAGL`, `LEDE`, `INNH` ...) and the whole name."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterHit:
+    """A company found by name, with its place."""
+
+    number: str
+    name: str
+    place: str
+
+
 class CompanyRegister(Protocol):
     """Enhetsregisteret. Synchronous, may take seconds: call it in a thread, never inside a transaction."""
 
@@ -42,6 +59,14 @@ class CompanyRegister(Protocol):
 
         Raises NotThere for a number no unit has, Unavailable when it cannot be asked and nothing is kept.
         """
+        ...
+
+    def roles(self, number: str) -> Sequence[RegisteredRole] | None:
+        """Who has a role in the company now; None when that cannot be asked. Nothing of it is kept."""
+        ...
+
+    def search(self, name: str, most: int = 10) -> Sequence[RegisterHit]:
+        """Companies by name, from what is kept where the register cannot be asked."""
         ...
 
 

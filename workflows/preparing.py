@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import islice
 from string import Formatter
 from typing import Any
 
@@ -14,6 +15,7 @@ from models.document import FileKind
 from models.text import Text
 from workflows.conditions import ALWAYS
 from workflows.declare import NEVER, Group, Handling, PhaseDeclaration, Slot, Step, Workflow
+from workflows.experience import Experience, OftenMissed, declared_experience
 from workflows.exports import Demand, demands
 from workflows.facts import NOTHING_KNOWN, Known
 from workflows.foresight import Foresight, Likely
@@ -21,6 +23,9 @@ from workflows.guiding import PEOPLE, Fit
 from workflows.index import index_of
 from workflows.ledger import evaluate
 from workflows.shared.certificates import CERTIFICATES
+
+MOST_MISTAKES = 6
+"""As many as somebody reads."""
 
 
 class Need(StrEnum):
@@ -75,7 +80,10 @@ class TimeLine:
 
 @dataclass(frozen=True)
 class Stage:
-    """One phase of the case to come: what it asks for, and how long it takes. `questions` is how many are asked at most."""
+    """One phase of the case to come: what it asks for, and how long it takes. `questions` is how many are asked at most.
+
+    `times` are the limits; `usual_days` the median of working days from sending to decision, None where too few cases tell.
+    """
 
     phase: Phase
     title: Text
@@ -86,6 +94,7 @@ class Stage:
     steps: tuple[Text, ...]
     questions: int
     outcome: Text | None
+    usual_days: int | None = None
 
 
 @dataclass(frozen=True)
@@ -107,23 +116,42 @@ class Preparation:
     fees: tuple[FeeLine, ...]
     mistakes: tuple[Mistake, ...]
     people: tuple[Text, ...]
+    missed: OftenMissed | None = None
+    """Whose cases the mistakes were counted in."""
 
 
-def preparation(fit: Fit, workflow: Workflow, rules: Mapping[str, Any], today: date, known: Known = NOTHING_KNOWN) -> Preparation:
-    """The preparation for an occasion. `workflow` is its workflow as the municipality wants it, under its `rules`; else the standard."""
+def preparation(
+    fit: Fit,
+    workflow: Workflow,
+    rules: Mapping[str, Any],
+    today: date,
+    known: Known = NOTHING_KNOWN,
+    experience: Experience | None = None,
+) -> Preparation:
+    """The preparation for an occasion. `workflow` is its workflow as the municipality wants it, under its `rules`; else the standard.
+
+    Without `experience` the common mistakes are those the workflow declares, and nothing is said of the usual time.
+    """
     ahead = Foresight(workflow, fit.occasion.answers, rules, today, known)
+    taught = experience or declared_experience(workflow)
+    missed, mistakes = _missed(ahead, taught.often)
     return Preparation(
         workflow=workflow,
         occasion=fit.occasion.label,
-        stages=tuple(_stage(ahead, phase) for phase in workflow.phases if ahead.applies_phase(phase.phase) is not False),
+        stages=tuple(
+            _stage(ahead, phase, taught.usual_days.get(phase.phase))
+            for phase in workflow.phases
+            if ahead.applies_phase(phase.phase) is not False
+        ),
         proofs=tuple(_proofs(ahead)),
         fees=tuple(_fees(ahead, rules)),
-        mistakes=tuple(_mistakes(ahead)),
+        mistakes=mistakes,
         people=tuple(PEOPLE[key] for key in fit.occasion.who if key in PEOPLE),
+        missed=missed,
     )
 
 
-def _stage(ahead: Foresight, declared: PhaseDeclaration) -> Stage:
+def _stage(ahead: Foresight, declared: PhaseDeclaration, usual: int | None) -> Stage:
     phase = declared.phase
     steps = [step for step in declared.steps if ahead.applies_step(step, phase) is not False]
     return Stage(
@@ -136,6 +164,7 @@ def _stage(ahead: Foresight, declared: PhaseDeclaration) -> Stage:
         steps=tuple(step.title for step in steps),
         questions=sum(_count(ahead, step, phase) for step in steps),
         outcome=declared.outcome_label,
+        usual_days=usual,
     )
 
 
@@ -216,12 +245,21 @@ def _fees(ahead: Foresight, rules: Mapping[str, Any]) -> Iterator[FeeLine]:
             yield FeeLine(fee.label, known, fee.unit if fee.count else None, fee.vat, Need.NEEDED if likely else Need.DEPENDS)
 
 
-def _mistakes(ahead: Foresight) -> Iterator[Mistake]:
-    guide = ahead.workflow.guide
+def _missed(ahead: Foresight, often: Sequence[OftenMissed]) -> tuple[OftenMissed | None, tuple[Mistake, ...]]:
+    """The first list in which there is anything to tell of this case, and what."""
     told: dict[str, list[Demand]] = {}
     for one in demands(ahead.workflow):
-        told.setdefault(one.id, []).append(one)
-    for key in guide.often_missed if guide else ():
+        if not one.officer_only:
+            told.setdefault(one.id, []).append(one)
+    for missed in often:
+        mistakes = tuple(islice(_mistakes(ahead, missed.ids, told), MOST_MISTAKES))
+        if mistakes:
+            return missed, mistakes
+    return None, ()
+
+
+def _mistakes(ahead: Foresight, ids: Sequence[str], told: Mapping[str, Sequence[Demand]]) -> Iterator[Mistake]:
+    for key in ids:
         first = next((one for one in told.get(key, ()) if _may_strike(ahead, one)), None)
         if first is not None and not _speaks_of_values(first.how_to_fix):
             yield Mistake(_place_of(ahead, first) if _speaks_of_values(first.what) else first.what, first.how_to_fix)

@@ -24,6 +24,7 @@ MOST_ROWS = 1_000
 MOST_REMEMBERED = 200
 """Characters of an answer whose reading is remembered."""
 _UNREAD = object()
+_ROW_ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 COUNTED_STATES = frozenset({FileState.READY, FileState.DOUBTFUL})
 
 
@@ -211,7 +212,8 @@ class RowReading:
         if known is not _UNREAD:
             return known
         asked = self.group.row.by_key.get(key)
-        self._parsed[key] = None
+        if asked is not None and asked.computed is not None:
+            self._parsed[key] = None  # what is being worked out reads as unknown to itself
         parsed = self._parsed[key] = _judge(asked, self._content.get(key), self) if asked else None
         return parsed
 
@@ -223,8 +225,10 @@ class RowReading:
         asked = self.group.row.by_key.get(field)
         if asked is None:
             return self.phase.value(field)
-        parsed = self.parsed(field)
-        shown = parsed is not None and not isinstance(parsed, Problem) and self.holds(asked.applies_if)
+        parsed = self._parsed.get(field, _UNREAD)
+        if parsed is _UNREAD:
+            parsed = self.parsed(field)
+        shown = parsed is not None and not isinstance(parsed, Problem) and (asked.applies_if is ALWAYS or self.holds(asked.applies_if))
         value = self._values[field] = parsed if shown else None
         return value
 
@@ -284,11 +288,7 @@ def rows_of(group: Group, raw: Any) -> list[tuple[str, Mapping[str, Any]]]:
     for place, one in enumerate(raw[:MOST_ROWS], start=1):
         content = one if isinstance(one, Mapping) else property_parts(one) if group.as_property else {}
         wanted = content.get("_row")
-        row_id = (
-            wanted
-            if isinstance(wanted, str) and re.fullmatch(r"[A-Za-z0-9_-]{1,40}", wanted) and wanted not in taken
-            else _free(place, taken)
-        )
+        row_id = wanted if isinstance(wanted, str) and _ROW_ID.fullmatch(wanted) and wanted not in taken else _free(place, taken)
         taken.add(row_id)
         rows.append((row_id, content))
     return rows
@@ -327,7 +327,7 @@ def _judge(asked: Question, raw: Any, at: Reading | RowReading) -> Any:
         return asked.computed(at)
     if raw is None:
         return None
-    is_short = isinstance(raw, (str, int, float)) and not (isinstance(raw, str) and len(raw) > MOST_REMEMBERED)
+    is_short = len(raw) <= MOST_REMEMBERED if isinstance(raw, str) else isinstance(raw, (int, float))
     parsed = _parsed(asked, raw) if is_short else parse(asked.kind, raw)
     if isinstance(asked.kind, DateKind) and asked.kind.not_after_today and isinstance(parsed, date) and parsed > at.today:
         return Problem(_("{day} is in the future.", day=parsed), _("Write the day it was done."))

@@ -11,7 +11,7 @@ from models.geometry import Place
 from models.text import Text
 from workflows.declare import Group, Question, Slot, Step, Workflow
 from workflows.facts import Dossier, FileFacts
-from workflows.fields import is_problem
+from workflows.fields import PersonKind, is_problem
 from workflows.reading import Reading, RowReading
 from workflows.words import in_words, plain
 
@@ -21,7 +21,7 @@ class SummaryLine:
     """One question with its answer in words, or a slot with its files. `at` is `field`, `group/row/field`, `slot` or `slot@row`.
 
     `value` is None when nothing was answered; what was not understood is told as typed, with `is_understood` False. `place` is the answer
-    itself where it is a place: its words name the first point only.
+    itself where it is a place: its words name the first point only. `person` is the id of who was answered, where the words are their name.
     """
 
     at: str
@@ -31,6 +31,7 @@ class SummaryLine:
     is_slot: bool = False
     is_understood: bool = True
     place: Place | None = None
+    person: str | None = None
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,9 @@ def _line(reading: Reading | RowReading, question: Question, at: str) -> Summary
     if is_problem(parsed):
         return SummaryLine(at, question.label, plain(str(reading.raw(question.key))[:200]), is_understood=False)
     words = None if parsed is None else in_words(question.kind, parsed, reading.known)
-    return SummaryLine(at, question.label, words, place=parsed if isinstance(parsed, Place) else None)
+    is_named = isinstance(question.kind, PersonKind) and parsed in (reading.known.members or {})
+    place = parsed if isinstance(parsed, Place) else None
+    return SummaryLine(at, question.label, words, place=place, person=parsed if is_named else None)
 
 
 def _file_line(slot: Slot, at: str, files: Sequence[FileFacts]) -> SummaryLine:

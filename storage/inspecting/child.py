@@ -1,7 +1,8 @@
 """The child process: reads one request a line, looks at one file, answers one line. Run as `python -m storage.inspecting.child`.
 
 A request is `{"path", "name", "claimed", "accepts": [kinds], "out": folder}`; the answer `{"refusal"}` or `{"facts", "doubts",
-"content_type", "pictures": [names]}`.
+"content_type", "pictures": [names]}`. One with `page`, `longest` and `turn` beside `path` and `out` wants that page
+drawn, and is answered by `{"refusal"}` or `{"pictures"}`.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from storage.inspecting import kinds, limits, pdfs, pictures, structures
+from storage.inspecting.pages import DRAWN, draw_page
 from storage.inspecting.sentences import DISGUISED, EMPTY, TOO_MUCH, UNREADABLE, WRONG_TYPE, Refusal
 
 HEAD = 4096
@@ -57,6 +59,9 @@ def _look_closer(path: Path, family: str, out: Path) -> tuple[dict[str, Any], li
 def _answer(request: dict[str, Any]) -> dict[str, Any]:
     limits.allow_one_file()
     try:
+        if "page" in request:
+            draw_page(Path(request["path"]), request["page"], request["longest"], request["turn"], Path(request["out"]))
+            return {"pictures": [DRAWN]}
         return look_at(Path(request["path"]), request["name"], request["claimed"], request["accepts"], Path(request["out"]))
     except Refusal as refusal:
         return {"refusal": refusal.text.msgid}

@@ -48,7 +48,7 @@ def look_at(path: Path, family: str, out: Path) -> tuple[dict[str, Any], list[An
 
 def draw(picture: Image.Image, out: Path) -> float:
     """Draw a picture anew, without anything but its pixels, as preview and thumbnail; how sharp it is."""
-    plain = _on_white(picture)
+    plain = on_white(picture)
     plain.thumbnail((PREVIEW_PIXELS, PREVIEW_PIXELS), Image.Resampling.LANCZOS)
     plain.save(out / "preview.jpg", "JPEG", quality=82, optimize=False, progressive=True)
     small = plain.copy()
@@ -76,7 +76,8 @@ def _judged(picture: Image.Image) -> Image.Image:
     return grey
 
 
-def _on_white(picture: Image.Image) -> Image.Image:
+def on_white(picture: Image.Image) -> Image.Image:
+    """The picture in plain colours, what is see-through white."""
     if picture.mode in {"RGBA", "LA", "PA"} or "transparency" in picture.info:
         picture = picture.convert("RGBA")
         white = Image.new("RGB", picture.size, "white")

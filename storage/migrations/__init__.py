@@ -34,9 +34,12 @@ def upgrade(database: Database) -> bool:
             _refuse_newer(connection)
             is_new = not inspect(connection).has_table("case")
             connection.rollback()
+            _mind_foreign_keys(connection, on=False)
             command.upgrade(_config(connection), "head")
+            _refuse_broken_links(connection)
         finally:
             connection.rollback()
+            _mind_foreign_keys(connection, on=True)
             if not database.is_sqlite:
                 connection.execute(select(func.pg_advisory_unlock(LOCK)))
                 connection.commit()
@@ -52,6 +55,23 @@ def step_of(database: Database) -> str | None:
 def newest_step() -> str:
     """The newest step this code knows."""
     return str(ScriptDirectory.from_config(_config(None)).get_current_head())
+
+
+def _mind_foreign_keys(connection: Connection, *, on: bool) -> None:
+    """SQLite changes a constraint by making its table anew, which others pointing at it forbid; it is told outside transactions only."""
+    if connection.dialect.name == "sqlite":
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        driver.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
+
+
+def _refuse_broken_links(connection: Connection) -> None:
+    """What was switched off for the steps must hold after them."""
+    if connection.dialect.name == "sqlite":
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+        connection.rollback()
+        if broken is not None:
+            raise RuntimeError(f"after the steps a row of {broken[0]} points at nothing in {broken[2]}")
 
 
 def _refuse_newer(connection: Connection) -> None:

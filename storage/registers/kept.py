@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import exists, select
@@ -12,18 +12,19 @@ from models.errors import NotThere, Unavailable
 from models.joining import RegisterImport, RegisterUnit
 from models.text import _
 from storage.database import Database
-from storage.registers.entries import unit_of
+from storage.registers.entries import hit_of, unit_of
 from storage.registers.live import Enhetsregisteret, RegisterSilent
-from storage.rows import maybe, put, table_of
+from storage.rows import entities, maybe, put, table_of
 from storage.rows import now as utc_now
-from workflows.ports_joining import RegisterAnswer
+from workflows.ports_joining import RegisterAnswer, RegisteredRole, RegisterHit
 
 logger = logging.getLogger(__name__)
 
 RECENT = timedelta(minutes=10)
 """So long an answer counts as given now: the steps of one registration ask once."""
 SILENT = _("The company register does not answer now.")
-IMPORT = table_of(RegisterImport)
+IMPORT, UNIT = table_of(RegisterImport), table_of(RegisterUnit)
+SHORTEST_NAME = 3
 
 
 class StoredRegister:
@@ -51,6 +52,32 @@ class StoredRegister:
             fresh.name, fresh.form = kept.name, kept.form
         self._keep(fresh)
         return _answer(fresh, is_fresh=True)
+
+    def roles(self, number: str) -> Sequence[RegisteredRole] | None:
+        """Who has a role in the company now; None when that cannot be asked."""
+        if self._live is None:
+            return None
+        try:
+            return self._live.roles(number)
+        except (RegisterSilent, NotThere) as silence:
+            logger.warning("the company register tells no roles: %s", type(silence).__name__)
+            return None
+
+    def search(self, name: str, most: int = 10) -> Sequence[RegisterHit]:
+        """Companies by name; of what is kept those whose name begins so."""
+        words = " ".join(name.split())[:100]
+        if len(words) < SHORTEST_NAME:
+            return ()
+        try:
+            if self._live is not None:
+                return self._live.search(words, most)[:most]
+        except (RegisterSilent, NotThere) as silence:
+            logger.warning("the company register finds no names: %s", type(silence).__name__)
+        begins = words.upper()
+        wanted = (UNIT.c.name >= begins, UNIT.c.name < begins + "\U0010ffff")
+        with self._database.reading.connect() as connection:
+            rows = connection.execute(select(UNIT).where(*wanted).order_by(UNIT.c.name).limit(most)).all()
+        return [hit_of({"organisasjonsnummer": one.number, **one.entry, "navn": one.name}) for one in entities(RegisterUnit, rows)]
 
     def close(self) -> None:
         """Let go of connections."""

@@ -10,12 +10,14 @@ from __future__ import annotations
 import json
 import time
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 import pybreaker
 
 from models.errors import NotThere
-from storage.registers.entries import trimmed
+from storage.registers.entries import hits_in, registered_roles, trimmed
+from workflows.ports_joining import RegisteredRole, RegisterHit
 
 LARGEST_ANSWER = 1_000_000
 FAILURES, LEFT_ALONE_SECONDS = 5, 30.0
@@ -49,6 +51,29 @@ class Enhetsregisteret:
         except pybreaker.CircuitBreakerError:
             raise RegisterSilent("left_alone") from None
         return found
+
+    def roles(self, number: str) -> list[RegisteredRole]:
+        """People with a role in the company that is theirs now, without dates of birth. Raises as `entry`."""
+        return registered_roles(self._guarded(f"/enheter/{number}/roller"))
+
+    def search(self, name: str, most: int) -> list[RegisterHit]:
+        """Companies whose name holds these words, the register's best first. Raises as `entry`."""
+        return hits_in(self._guarded("/enheter?" + urlencode({"navn": name, "size": most})))
+
+    def _guarded(self, path: str) -> dict[str, Any]:
+        try:
+            status, body = self._breaker.call(self._served, path)
+        except pybreaker.CircuitBreakerError:
+            raise RegisterSilent("left_alone") from None
+        if status in (400, 404, 410):
+            raise NotThere
+        return _as_any_object(body)
+
+    def _served(self, path: str) -> tuple[int, bytes]:
+        status, body = self._answer(path)
+        if status not in (200, 400, 404, 410):
+            raise RegisterSilent(f"status_{status}")
+        return status, body
 
     def close(self) -> None:
         """Let go of its connections."""
@@ -84,6 +109,16 @@ class Enhetsregisteret:
                 return answer.status_code, bytes(body)
         except httpx.HTTPError as error:
             raise RegisterSilent(type(error).__name__) from error
+
+
+def _as_any_object(body: bytes) -> dict[str, Any]:
+    try:
+        raw = json.loads(body)
+    except (ValueError, RecursionError):
+        raw = None
+    if not isinstance(raw, dict):
+        raise RegisterSilent("not_json")
+    return raw
 
 
 def _as_object(body: bytes, *, may_be_empty: bool) -> dict[str, Any]:

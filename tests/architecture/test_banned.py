@@ -45,6 +45,8 @@ def banned(module: Module) -> Iterator[str]:
         last = name.rsplit(".", 1)[-1]
         if last in CONSTANT_ONLY and (module.path, last) not in ALLOWED and any(is_built_from_parts(one) for one in node.args):
             yield f"{module.at(node)} {last} with a text built from values: {CONSTANT_ONLY[last]}"
+        if last == "date" and not node.args and module.path.startswith("ui/"):
+            yield f"{module.at(node)} {name}(): the day in UTC, which is yesterday in Norway around midnight; use day_of"
         if any(word.arg == "sanitize" and isinstance(word.value, ast.Constant) and not word.value.value for word in node.keywords):
             yield f"{module.at(node)} sanitize=False"
     for used in ast.walk(module.tree):
@@ -69,6 +71,7 @@ def test_no_door_uses_a_banned_call() -> None:
         "ui.label('x', sanitize=False)",
         "session.execute(text('select %s' % x))",
         "@ui.refreshable\ndef page(): ...",
+        "visit.now().date()",
     ],
 )
 def test_the_check_sees_each_kind_of_banned_call(line: str) -> None:

@@ -21,9 +21,15 @@ SILENCES = {
     "ui/api/problems.py": 3,  # the web framework types handlers by the base class
     "ui/api/app.py": 1,  # the web framework's own way to extend its OpenAPI document
     "ui/contractor/__init__.py": 1,  # a page is declared by being imported
-    "ui/municipality/__init__.py": 2,  # the same
+    "ui/municipality/__init__.py": 4,  # the same
+    "ui/case_companies/__init__.py": 1,  # the same
+    "ui/hearing/__init__.py": 1,  # the same
+    "ui/documents/__init__.py": 1,  # the same
     "ui/notices/__init__.py": 1,  # the same
     "ui/people/__init__.py": 1,  # the same
+    "ui/oversight/__init__.py": 1,  # the same
+    "ui/records/__init__.py": 1,  # the same
+    "ui/lists/__init__.py": 1,  # the same
     "workflows/access/resetting.py": 1,  # the purpose of a link that reads like a secret
     "ui/company/__init__.py": 2,  # the same
     "ui/municipality/companies/company_page.py": 1,  # a kind of button out of a table
@@ -67,6 +73,9 @@ def promised() -> set[str]:
     return {one.name for protocol in protocols for one in protocol.body if isinstance(one, ast.FunctionDef)}
 
 
+COMMAND_LINE = {"main.py", "storage/account_commands.py", "storage/oversight_commands.py"}
+
+
 def test_nine_public_functions_of_ten_have_a_contract() -> None:
     kept = promised()
     functions = [(module, one) for module in modules() for one in public_functions(module) if one.name not in kept]
@@ -90,7 +99,10 @@ def test_no_file_and_no_function_is_too_long_to_read() -> None:
 
 def test_only_the_command_line_prints() -> None:
     found = [
-        module.at(node) for module in modules() for node, name in calls(module) if name in {"print", "pprint"} and module.path != "main.py"
+        module.at(node)
+        for module in modules()
+        for node, name in calls(module)
+        if name in {"print", "pprint"} and module.path not in COMMAND_LINE
     ]
 
     assert found == [], "log it (structlog), return it, or show it to the person concerned"

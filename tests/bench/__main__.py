@@ -13,7 +13,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.bench import bench_board, bench_ledger, bench_memory, bench_rows, bench_submission, bench_upload, bench_wizard
+from tests.bench import (
+    bench_board,
+    bench_ledger,
+    bench_memory,
+    bench_quality,
+    bench_rows,
+    bench_search,
+    bench_submission,
+    bench_upload,
+    bench_wizard,
+)
 from tests.bench.report import Figure, table
 from tests.bench.town import FULL, QUICK, Sizes
 
@@ -26,8 +36,13 @@ BENCHES: dict[str, Callable[[Path, Sizes], Any]] = {
     "first-byte": bench_board.first_byte,
     "first-paint": bench_board.first_paint,
     "news": bench_board.news,
+    "search": bench_search.figures,
+    "first-paint-postgresql": lambda folder, sizes: bench_board.first_paint(folder, sizes, "postgresql"),
+    "news-postgresql": lambda folder, sizes: bench_board.news(folder, sizes, "postgresql"),
+    "search-postgresql": lambda folder, sizes: bench_search.figures(folder, sizes, "postgresql"),
     "submissions": bench_submission.figures,
     "uploads": bench_upload.figures,
+    "quality": bench_quality.figures,
 }
 
 

@@ -23,9 +23,10 @@ from ui.operations.serving import COLLECT_AFTER
 from workflows.casework.sending import submit
 
 NOTE = (
-    "A submission is one durable commit of three statements; raw sqlite3 only writes those. The use case also reads the case and what "
-    "the books say around it (18 queries), judges it before and after the change of status, makes and hashes the snapshot and the event, "
-    "and reads the snapshot back for the receipt: work of the processor, so the share is lower the busier the machine is."
+    "A submission is one durable commit of its statements, two of them for what is counted; raw sqlite3 only writes those. The use case "
+    "also reads the case and what the books say around it (19 queries), judges it before and after the change of status, makes and hashes "
+    "the snapshot and the event, and reads the snapshot back for the receipt: work of the processor, so the share is lower the busier the "
+    "machine is."
 )
 Writes = list[list[tuple[str, Any]]]
 """For each commit its statements with their parameters."""

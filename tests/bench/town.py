@@ -16,7 +16,8 @@ import httpx
 
 from tests.bench.page_client import OpenPage, open_page
 from tests.browser.seeding import Seed
-from tests.portal_process import ROOT, PortalProcess, clean_environment, free_port
+from tests.portal_process import ROOT, PortalProcess, clean_environment
+from tests.ports import free_port
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Sizes:
     changes: int = 100
     loads: int = 9
     pages: int = 200
-    cases: int = 50_000
+    cases: int = 100_000
     officers: int = 16
     boards: int = 200
     moves: int = 40
@@ -36,10 +37,11 @@ class Sizes:
     rounds: int = 3
     uploads: int = 20
     upload_mb: int = 5
+    searches: int = 15
 
 
 FULL = Sizes()
-QUICK = Sizes(100, 10, 10, 3, 20, 1_000, 4, 20, 5, 6, 1, 4, 1)
+QUICK = Sizes(100, 10, 10, 3, 20, 1_000, 4, 20, 5, 6, 1, 4, 1, 2)
 
 
 @dataclass
@@ -72,9 +74,13 @@ def bare_server(folder: Path) -> Iterator[Bare]:
 
 
 @contextmanager
-def town(folder: Path, **settings: str) -> Iterator[tuple[Seed, PortalProcess]]:
-    """A portal's data folder and the portal, which the caller starts when the folder holds what it shall."""
-    seed, portal = Seed(folder), PortalProcess(folder, {"PORTAL_PAGES_PER_MINUTE": "100000", **settings})
+def town(folder: Path, database: str = "", **settings: str) -> Iterator[tuple[Seed, PortalProcess]]:
+    """A portal's data folder and the portal, which the caller starts when the folder holds what it shall.
+
+    `database` is the address of a migrated PostgreSQL database; without one the folder holds the data.
+    """
+    settings |= {"PORTAL_DATABASE_URL": database} if database else {}
+    seed, portal = Seed(folder, database), PortalProcess(folder, {"PORTAL_PAGES_PER_MINUTE": "100000", **settings})
     try:
         yield seed, portal
     finally:

@@ -9,6 +9,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.days import today
 from tests.storage.files import camera_exif, dial, pdf, picture
 
 Answers = Mapping[str, Mapping[str, Any]]
@@ -19,6 +20,7 @@ UNSENT = "Object.entries(localStorage).filter(([key]) => key.startsWith('portal:
 ACTIVE = """() => {
   const one = document.activeElement, field = one.closest('[data-field]'), rows = [...document.querySelectorAll('[data-row]')];
   return {key: field?.dataset.field ?? '', kind: field?.dataset.kind ?? '', tag: one.tagName, type: one.type ?? '', value: one.value ?? '',
+          slot: one.closest('[data-slot]')?.dataset.slot ?? '', body: one === document.body,
           words: one.innerText ?? '', checked: one.checked ?? false, row: rows.indexOf(one.closest('[data-row]'))};
 }"""
 
@@ -86,14 +88,21 @@ def choose_files(page: Page, slot: str, files: Sequence[Path]) -> Locator:
     return place
 
 
-def type_step(page: Page, answers: Mapping[str, Any]) -> None:
-    """Answer one page with the keyboard alone: Tab until the control that leads on is reached, then Enter."""
+def type_step(page: Page, answers: Mapping[str, Any], files: Mapping[str, Path] | None = None) -> None:
+    """Answer one page with the keyboard alone: Tab until the control that leads on is reached, then Enter.
+
+    `files` go into the slots of these keys, whichever row they belong to.
+    """
     left = {(number if group else -1, f"{group}/{name}" if group else name): value for group, number, name, value in cells(answers)}
-    page.locator("#main-heading").focus()
-    rows = page.locator("[data-row]")
+    wanted = dict(files or {})
     page.keyboard.press("Tab")
+    if page.evaluate("document.activeElement.matches('.skip')"):
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+    rows = page.locator("[data-row]")
     for _ in range(300):
         at = page.evaluate(ACTIVE)
+        slot = at["slot"].partition("@")[0] if at["type"] == "file" else ""
         group, _slash, name = at["key"].partition("/")
         known = (at["row"], f"{group}/{name.rpartition('/')[2]}") if name else (-1, group)
         words = at["words"].strip() if at["tag"] == "BUTTON" else ""
@@ -104,12 +113,24 @@ def type_step(page: Page, answers: Mapping[str, Any]) -> None:
             page.keyboard.press("Enter")
             page.wait_for_function("document.activeElement.closest('[data-row]') !== null")
             continue
+        elif slot in wanted:
+            _choose(page, at["slot"], wanted.pop(slot))
         elif words == "Fortsett":
             assert not left, f"not reached by Tab: {sorted(left)}"
+            assert not wanted, f"no place reached by Tab for: {sorted(wanted)}"
             page.keyboard.press("Enter")
             return
         page.keyboard.press("Tab")
     raise AssertionError(f"no way on by keyboard; left: {sorted(left)}")
+
+
+def _choose(page: Page, slot: str, path: Path) -> None:
+    """Press the focused button for files, choose one, and wait where one is until the portal has looked at it."""
+    with page.expect_file_chooser() as waiting:
+        page.keyboard.press("Space")
+    waiting.value.set_files(path)
+    expect(page.locator(f'[data-slot="{slot}"]').locator(".is-ready, .is-doubtful")).to_have_count(1, timeout=30_000)
+    assert page.evaluate(ACTIVE)["slot"] == slot, "the focus was lost when the file arrived"
 
 
 def _type(page: Page, at: Mapping[str, Any], value: Any) -> None:
@@ -145,7 +166,7 @@ class Bag:
 
     def jpeg(self, name: str, day: date | None = None) -> Path:
         """A photo of the meter from a phone, taken at the property."""
-        taken = (day or date.today()).strftime("%Y:%m:%d 12:00:00")  # noqa: DTZ011  # a camera has no zone
+        taken = (day or today()).strftime("%Y:%m:%d 12:00:00")
         image = dial(900, 700)
         image.paste(sum(name.encode()) % 255, (0, 0, 9, 9))
         return picture(self.folder / name, image=image, exif=camera_exif(taken))

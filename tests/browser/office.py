@@ -53,6 +53,7 @@ class Office:
         context = self.browser.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, locale="nb-NO")  # type: ignore[arg-type]  # one of the two
         context.add_cookies([{"name": "portal", "value": self.seed.cookie(login, minutes_ago), "url": self.portal.base}])
         page = context.new_page()
+        choosers_are_ours(page)
         faults: list[str] = []
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
@@ -62,6 +63,17 @@ class Office:
         finally:
             context.close()
         assert not faults_matter or faults == [], faults
+
+    @contextmanager
+    def stranger(self, address: str) -> Iterator[Page]:
+        """The browser of somebody who is not in yet, on a whole address."""
+        context = self.browser.new_context(viewport={"width": DESKTOP[0], "height": DESKTOP[1]}, locale="nb-NO")
+        page = context.new_page()
+        page.goto(address)
+        try:
+            yield page
+        finally:
+            context.close()
 
     def wait_for_boards(self) -> None:
         """What we seed comes from another process, without news; a board that opens right after others would not ask for it."""
@@ -73,6 +85,11 @@ class Office:
         assert answer is not None
         assert answer.status == 200, page.content()[:400]
         page.wait_for_function("window.socket?.connected === true || document.querySelector('#portal-orders')", timeout=10_000)
+
+
+def choosers_are_ours(page: Page) -> None:
+    """From now on the browser leaves choosing files to us; asked only when one is expected, a quick press may come before that is heard."""
+    page.on("filechooser", lambda _chooser: None)
 
 
 @contextmanager

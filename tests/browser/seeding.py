@@ -49,11 +49,12 @@ class Seed:
     """Writes into the data folder of a portal, running or not. Live news reaches a running portal only from its own process."""
 
     folder: Path
+    url: str = ""
     database: Database = field(init=False)
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        self.database = Database(f"sqlite:///{self.folder / 'portal.db'}")
+        self.database = Database(self.url or f"sqlite:///{self.folder / 'portal.db'}")
         upgrade(self.database)
         furnish(self.database)
         self.works = Works(self.database, InProcessHub())
@@ -126,6 +127,11 @@ class Seed:
         ref = self.draft(login, place, without)
         self.do(login, sending.submit, ref)
         return ref
+
+    def numbered(self, ref: str) -> str:
+        """The number of a case, as people say it."""
+        with self.works(writing=False) as work:
+            return work.cases.get(self.actor("contractor").scope, ref).number
 
     def in_review(self, place: int = 0, officer: str = "officer") -> str:
         """A complete case an officer has begun to look at."""

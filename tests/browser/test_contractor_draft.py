@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -12,9 +12,10 @@ from playwright.sync_api import Browser, Page, expect
 from storage.demo_answers import Answers, Job, application
 from tests.browser.hand import Bag, choose_files, fill_step, press_until, saved, type_step
 from tests.browser.office import DESKTOP, PHONE, Office, axe, fits, open_office
+from tests.days import today
 from tests.ui.print.papers import words_of
 
-NEXT_WEEK = date.today() + timedelta(days=7)  # noqa: DTZ011  # the day people see on their own calendars
+NEXT_WEEK = today() + timedelta(days=7)
 STEPS = ("property", "parties", "responsible", "job", "building", "meters", "declaration")
 
 

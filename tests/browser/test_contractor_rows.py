@@ -53,6 +53,21 @@ def test_many_rows_are_lines_that_open_and_save(office: Office) -> None:
         expect(page.locator("[data-row-line=m28]")).to_contain_text("mangler")
 
 
+def test_what_is_done_is_a_list_that_follows_while_it_is_open(office: Office) -> None:
+    ref = with_meters(office, 5)
+    with office.screen("contractor", METERS.format(ref=ref)) as page:
+        done = page.locator(".missing-done")
+        expect(done.locator("li")).to_have_count(0)
+        done.locator("summary").focus()
+        page.keyboard.press("Enter")
+        expect(done.get_by_text("nr. 4", exact=False).first).to_be_visible()
+        place = done.get_by_text("nr. 5", exact=False)
+        before = place.count()
+        page.locator("[data-row-line=m5] button").click()
+        page.locator("[data-field='meters/m5/place_room'] input").fill("Bod")
+        expect(place).to_have_count(before + 1)
+
+
 def test_what_lacks_in_a_folded_row_is_a_press_away(office: Office) -> None:
     ref = with_meters(office, 28)
     with office.screen("contractor", METERS.format(ref=ref) + "?at=meters/m28/place_room", PHONE) as page:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, expect
 
+from storage.demo_people import LOGIN_WORD
 from tests.browser.hand import saved
-from tests.browser.office import Office, open_office
+from tests.browser.office import Office, axe, open_office
+from ui.doors.keeper import hash_of
 
 
 @pytest.fixture(scope="module")
@@ -187,3 +190,34 @@ def test_a_dialog_that_is_open_when_the_case_changes_stays_open(office: Office) 
         expect(page.locator("#withdraw-reason")).to_have_value("Eieren vil vente.")
         page.get_by_role("dialog").get_by_role("button", name="Lukk").click()
         expect(page.locator("main .tag").first).to_have_text("Til behandling", timeout=6000)
+
+
+def test_whose_session_ended_is_told_within_seconds_and_goes_on_where_they_were(office: Office) -> None:
+    ref = office.seed.draft(place=6)
+    path = f"/cases/{ref}/application/parties?at=owner_name"
+    with office.screen("contractor", path, faults_matter=False) as page:
+        field = page.locator('[data-field="owner_name"] input')
+        cookie = page.context.cookies()[0]["value"]
+        office.seed.sessions.end_session(hash_of(cookie), datetime.now(UTC))
+        told = page.get_by_text("Du er logget ut. Det du har skrevet, ligger på denne enheten.")
+        expect(told).to_be_visible(timeout=10_000)
+        expect(page.get_by_text("Ingen kontakt med portalen")).to_be_hidden()
+        field.fill("Skrevet etterpå")
+        assert axe(page) == []
+
+        asked: list[str] = []
+
+        def accept(dialog: Dialog) -> None:
+            asked.append(dialog.type)
+            dialog.accept()
+
+        page.on("dialog", accept)
+        page.get_by_role("link", name="Logg inn og fortsett her").click()
+        page.get_by_label("E-post").fill("contractor@demo.example")
+        page.get_by_label("Passord", exact=True).fill(LOGIN_WORD)
+        page.get_by_role("button", name="Logg inn").click()
+        page.wait_for_url(f"**{path}")
+        expect(field).to_have_value("Skrevet etterpå")
+        saved(page)
+        assert office.seed.answer_of(ref, "parties", "owner_name") == "Skrevet etterpå"
+        assert asked == []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,10 +12,10 @@ from models.base import Phase
 from storage.demo_answers import Job, pickup
 from tests.browser.hand import Bag, choose_files
 from tests.browser.office import PHONE, Office, axe, fits, open_office
+from tests.days import today
 from workflows.casework import drafting, reviewing, sending
 
-TODAY = date.today()  # noqa: DTZ011  # the day people see on their own calendars
-JOB = Job("Industrivegen 30", 115, 52, "2020-000150", "44120093", "Anna Eier", "demo-contractor", "lat/long 62.46540 6.21290", TODAY)
+JOB = Job("Industrivegen 30", 115, 52, "2020-000150", "44120093", "Anna Eier", "demo-contractor", "lat/long 62.46540 6.21290", today())
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +81,7 @@ def test_a_photo_under_the_wrong_slot_of_a_row_is_moved_to_the_right_one(office:
     seed, ref = office.seed, office.seed.in_review(6)
     seed.approve(ref)
     fetched = pickup(JOB)
-    fetched["pickup"]["picked_up"] = TODAY.isoformat()
+    fetched["pickup"]["picked_up"] = today().isoformat()
     seed.do("contractor", drafting.save_nested, ref, Phase.WORK, fetched, {})
     seed.do("contractor", sending.submit, ref)
     seed.do("officer", reviewing.begin_review, ref)

@@ -11,7 +11,9 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from tests.browser.office import DESKTOP, Office, flaws, open_office
 from tests.browser.states import NOT_PAGES, STATES, State
 from tests.browser.town import settle_town
+from tests.oidc_server import settings_for
 from tests.portal_process import ROOT
+from tests.ports import free_port
 from ui.visit import PAGES
 
 DOUBLE = ROOT / "tests" / "doubles" / "breaking_portal.py"
@@ -56,8 +58,10 @@ class Lookers:
 
 @pytest.fixture(scope="module")
 def lookers(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lookers]:
-    settings = {"PORTAL_STAFF_TOTP": "required", "PORTAL_PAGES_PER_MINUTE": "100000"}
-    with open_office(tmp_path_factory.mktemp("states"), browser, settings, DOUBLE) as office:
+    folder = tmp_path_factory.mktemp("states")
+    silent = settings_for(folder, f"http://127.0.0.1:{free_port()}")
+    settings = {"PORTAL_STAFF_TOTP": "required", "PORTAL_PAGES_PER_MINUTE": "100000", **silent}
+    with open_office(folder, browser, settings, DOUBLE) as office:
         there = Lookers(office, settle_town(office.seed))
         yield there
         for context in there.contexts.values():

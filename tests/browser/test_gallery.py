@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -18,6 +17,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 
 from tests.browser.office import axe
+from tests.ports import free_port
 
 HERE = Path(__file__).resolve().parents[2]
 PAGES = ("", "/step", "/board", "/slow")
@@ -34,9 +34,7 @@ def browser_type_launch_args() -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
     """The gallery on a free port; the process is ended by its own handle."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.browser.gallery_app", str(port)], cwd=HERE, env=clean, stdout=subprocess.DEVNULL

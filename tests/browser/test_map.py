@@ -156,6 +156,119 @@ def test_a_survey_file_fills_the_table_and_a_fault_is_said_beside_it(office: Off
         expect(field.locator("[data-wrong]")).to_contain_text("SOSI")
 
 
+def opened_table(page: Page, bnr: int) -> Locator:
+    """The points of a new draft as a table, opened by keyboard."""
+    begin(page, job(bnr))
+    field = page.locator('[data-kind="geometry"]').first
+    field.get_by_role("button", name="Punkter i tabell").press("Enter")
+    expect(field.get_by_label("Nord, punkt 1")).to_be_focused()
+    return field
+
+
+def rows_of(field: Locator) -> list[list[str]]:
+    """What the cells of the table hold."""
+    rows: list[list[str]] = field.locator("[data-point]").evaluate_all(
+        "all => all.map(row => [...row.querySelectorAll('input')].map(one => one.value))"
+    )
+    return rows
+
+
+def paste(cell: Locator, words: str) -> None:
+    """What a spreadsheet puts on the clipboard, pasted into a cell."""
+    cell.focus()
+    cell.evaluate(
+        """(cell, words) => { const data = new DataTransfer(); data.setData("text/plain", words);
+          cell.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true })); }""",
+        words,
+    )
+
+
+@pytest.mark.parametrize(("size", "bnr"), [(DESKTOP, 81), (PHONE, 82)], ids=["desktop", "phone"])
+def test_points_are_written_moved_and_removed_in_a_table_by_keyboard_alone(office: Office, size: tuple[int, int], bnr: int) -> None:
+    with office.screen("contractor", "/", size) as page:
+        field = opened_table(page, bnr)
+        table, type_ = field.locator("textarea").first, page.keyboard.type
+        for north, east in (("6928000", "355000"), ("6928 010,5", "355010"), ("6928020", "355020")):
+            type_(north)
+            page.keyboard.press("Tab")
+            type_(east)
+            page.keyboard.press("Enter")
+        expect(table).to_have_value("EPSG:25832\n6928000\t355000\n6928010,5\t355010\n6928020\t355020")
+        page.keyboard.press("ArrowUp")
+        page.keyboard.press("ArrowUp")
+        page.keyboard.press("Alt+ArrowUp")
+        expect(field.get_by_label("Nord, punkt 1")).to_be_focused()
+        expect(field.locator("[data-said]")).to_have_text("Det er nå punkt 1.")
+        field.get_by_role("button", name="Flytt punkt 1 ned").press("Enter")
+        field.get_by_role("button", name="Flytt punkt 2 ned").press("Enter")
+        assert rows_of(field) == [["6928000", "355000"], ["6928020", "355020"], ["6928 010,5", "355010"], ["", ""]]
+        field.get_by_role("checkbox", name="Et område").press("Space")
+        expect(table).to_have_value(re.compile(r"^EPSG:25832\n6928000\t355000\n6928020\t355020\n6928010,5\t355010\n6928000\t355000$"))
+        field.get_by_role("button", name="Fjern punkt 1").press("Enter")
+        expect(field.get_by_role("button", name="Fjern punkt 1")).to_be_focused()
+        expect(table).to_have_value("EPSG:25832\n6928020\t355020\n6928010,5\t355010")
+        field.get_by_role("button", name="Legg til et punkt").press("Enter")
+        expect(field.get_by_label("Øst, punkt 4")).to_be_visible()
+        assert fits(page)
+        assert axe(page) == []
+        saved(page)
+        expect(page.get_by_text("Koordinatene passer ikke")).to_have_count(0)
+
+
+def test_rows_of_a_spreadsheet_are_pasted_into_the_table_and_what_is_wrong_is_said_beside_the_row(office: Office) -> None:
+    with office.screen("contractor", "/") as page:
+        field = opened_table(page, 83)
+        paste(
+            field.get_by_label("Nord, punkt 1"),
+            "Nr\tNord\tØst\tHøyde\n1\t6 928 000,5\t355000\t12,3\n2\t355010\t6928010\n3\tomtrent her 12\t\n",
+        )
+        assert rows_of(field)[0] == ["6 928 000,5", "355000"]
+        wrong = field.locator(".points-wrong")
+        expect(wrong).to_have_count(2)
+        expect(wrong.first).to_contain_text("Bytt om de to tallene: nord står først.")
+        kept = field.locator("textarea").first
+        expect(kept).to_have_value(re.compile("omtrent her 12"))
+        saved(page)
+        assert axe(page) == []
+        page.reload()
+        field.get_by_role("button", name="Punkter i tabell").click()
+        before = rows_of(field)
+        expect(field.get_by_label("Nord, punkt 2")).to_have_attribute("aria-invalid", "true")
+        assert before[0] == ["6928000,5", "355000"]
+        assert any("omtrent her 12" in cell for row in before for cell in row), "nothing that was typed is lost"
+        paste(field.get_by_label("Nord, punkt 1"), "6928001\t355001\n6928002\t355002")
+        assert rows_of(field) == [before[0], ["6928001", "355001"], ["6928002", "355002"], *before[1:]], "nothing is written over"
+
+
+def test_the_table_and_the_map_follow_each_other_and_lose_nothing_that_was_typed(office: Office) -> None:
+    with office.screen("contractor", "/") as page:
+        field = opened_table(page, 84)
+        field.get_by_label("Nord, punkt 1").fill("6928000")
+        field.get_by_label("Øst, punkt 1").fill("355000")
+        field.get_by_role("button", name="Tegn i kartet").click()
+        expect(field.locator(".leaflet-control-scale")).to_be_visible()
+        expect(field.locator("path[stroke-linecap]")).to_have_count(1)
+        field.get_by_role("button", name="Legg til et punkt").click()
+        page.keyboard.type("langs bekken 7")
+        expect(field.get_by_label("Nord, punkt 2")).to_have_value("langs bekken 7")
+        line = field.get_by_role("button", name="Linje", exact=True)
+        line.click()
+        expect(line).to_have_attribute("aria-pressed", "true")
+        expect(field.locator(".points-wrong")).to_be_visible()  # and only now: what appears never moves what is pressed
+        field.locator("[data-sheet]").focus()
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(400)
+        page.keyboard.press("Enter")
+        expect(field.locator("[data-point]")).to_have_count(3)
+        rows = rows_of(field)
+        assert (rows[0], rows[2]) == (["6928000.000", "355000.000"], ["langs bekken 7", ""])
+        field.get_by_label("Nord, punkt 3").fill("6928100")
+        field.get_by_label("Øst, punkt 3").fill("355100")
+        expect(field.locator("path[stroke-linecap]")).to_have_count(4)  # the line and its three points
+        field.get_by_label("Tallene er oppgitt i").select_option("25833")
+        expect(field.locator("textarea").first).to_have_value(re.compile(r"^EPSG:25833\n6928000\.000\t355000\.000\n"))
+
+
 def drawn_case(office: Office, place: int) -> str:
     """A case whose place is a line, under review."""
     seed = office.seed

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -22,19 +21,29 @@ def office(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         yield opened
 
 
+WATCH = """(address) => {
+  window.marked = new Promise((tell) => new MutationObserver(() => {
+    const card = [...document.querySelectorAll('[data-card].is-marked')].find((one) => one.innerText.includes(address));
+    if (card && !card.closest('[data-lane=new]')) tell(Date.now());
+  }).observe(document.body, {subtree: true, childList: true, attributes: true, attributeFilter: ['class']}));
+}"""
+"""The moment the card arrives marked in another column; the mark itself is gone after two seconds, which a busy machine looks away for."""
+NOTE_THE_PRESS = "document.addEventListener('click', () => { window.pressed = Date.now(); }, {capture: true, once: true})"
+
+
 def test_a_colleagues_act_moves_the_card_on_another_screen_within_a_second(office: Office) -> None:
     ref = office.seed.submitted(3)
     office.wait_for_boards()
     with office.screen("approver", "/board?view=board") as watching, office.screen("officer", f"/cases/{ref}") as working:
         expect(card(watching, "new", "Kaivegen 7")).to_be_visible()
-        began = time.monotonic()
+        watching.evaluate(WATCH, "Kaivegen 7")
+        working.evaluate(NOTE_THE_PRESS)
         working.get_by_role("button", name="Start kontrollen").click()
-        expect(card(watching, "new", "Kaivegen 7")).to_have_count(0, timeout=3000)
-        took = time.monotonic() - began
-        moved = watching.locator("[data-card]", has_text="Kaivegen 7")
-        expect(moved).to_contain_text("Ingrid Solberg")
-        expect(moved).to_have_class(re.compile("is-marked"))
-    assert took < 1.0
+        arrived = watching.evaluate("window.marked")
+        expect(card(watching, "new", "Kaivegen 7")).to_have_count(0)
+        expect(watching.locator("[data-card]", has_text="Kaivegen 7")).to_contain_text("Ingrid Solberg")
+        took = arrived - working.evaluate("window.pressed")
+    assert took < 1_000
 
 
 def test_news_waits_while_the_pointer_is_in_the_column(office: Office) -> None:

@@ -37,6 +37,7 @@ def test_one_proposes_and_another_decides(office: Office) -> None:
         proposal.locator("button[type=submit]").click()
         expect(other.locator("#part-decision")).to_contain_text("Ingrid Solberg foreslår godkjenning.")
         assert axe(other) == []
+        other.get_by_role("button", name="Jeg har sett på det").click()
         approval.get_by_role("button", name="Godkjenn").first.click()
         approval.get_by_label("Begrunnelse").fill("Enig.")
         approval.locator("button[type=submit]").click()

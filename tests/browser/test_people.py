@@ -88,7 +88,7 @@ def test_somebody_is_invited_joins_gets_another_role_and_leaves(office: Office, 
         expect(page.get_by_label("Navnet ditt")).to_have_value("Lise Rør")
         page.get_by_label("Nytt passord").fill("tre rare ord sammen")
         page.get_by_role("button", name="Opprett kontoen").click()
-        expect(page.get_by_role("heading", level=1, name="Saker")).to_be_visible()
+        expect(page.get_by_role("heading", level=1, name="Oversikt")).to_be_visible()
 
         member = admin.get_by_role("link", name="Lise Rør")
         expect(member).to_be_visible()
@@ -132,7 +132,7 @@ def test_a_forgotten_password_comes_back_by_mail_and_the_answer_is_the_same_for_
     log_in(page, office, "viewer@demo.example", LOGIN_WORD)
     expect(page.get_by_text("E-post eller passord").first).to_be_visible()
     log_in(page, office, "viewer@demo.example", "nye rare ord sammen")
-    expect(page.get_by_role("heading", level=1, name="Saker")).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name="Oversikt")).to_be_visible()
     page.goto(office.portal.base + link)
     expect(page.get_by_role("heading", name="Lenken virker ikke lenger")).to_be_visible()
     assert axe(page) == []

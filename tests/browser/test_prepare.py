@@ -104,7 +104,7 @@ def test_a_draft_of_the_wrong_kind_is_changed_after_its_losses_are_shown(office:
         assert fits(page)
         page.get_by_role("button", name="Bytt sakstype").click()
         page.wait_for_url(f"**/cases/{ref}")
-        expect(page.get_by_text("Byttet til en annen sakstype")).to_be_visible()
+        expect(page.get_by_text("gjorde den om til en annen sakstype")).to_be_visible()
         expect(page.get_by_role("link", name="The work")).to_be_visible()
     assert office.seed.answer_of(ref, "parties", "owner_name")
     assert office.seed.answer_of(ref, "work", "description")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -13,6 +12,7 @@ from models.base import Phase
 from storage.demo_other_kinds import burst_pipe
 from storage.demo_places import ADDRESSES
 from tests.browser.office import Office, flaws, open_office
+from tests.days import today
 from workflows.casework import deciding, drafting, reviewing, sending
 from workflows.registry import workflow
 
@@ -28,8 +28,7 @@ def office(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 def repaired(office: Office) -> str:
     """The address of the survey of an urgent repair that waits for its final documentation."""
     seed, kind = office.seed, workflow("private-work")
-    today = date.today()  # noqa: DTZ011  # as the portal itself in the test's zone
-    answers = burst_pipe(ADDRESSES["demo-fjordvik"][8], "Anna Eier", "demo-contractor", today)
+    answers = burst_pipe(ADDRESSES["demo-fjordvik"][8], "Anna Eier", "demo-contractor", today())
     changes = drafting.changes_of(kind, Phase.APPLICATION, answers)
     ref = seed.do("contractor", drafting.start_case, kind.key, "9999", changes).ref
     seed.do("contractor", sending.submit, ref)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -12,11 +12,11 @@ from playwright.sync_api import Browser, Page, expect
 from storage.demo_answers import Job, application, final, pickup
 from tests.browser.hand import Bag, choose_files, fill_step, saved
 from tests.browser.office import DESKTOP, PHONE, Office, axe, card, flaws, open_office
+from tests.days import today
 from tests.workflows.casework.desk import ADDRESS
 from workflows.casework import reviewing
 
-TODAY = date.today()  # noqa: DTZ011  # the day people see on their own calendars
-SOON = TODAY + timedelta(days=3)
+SOON = today() + timedelta(days=3)
 STORGATA = Job("Storgata 14", 101, 27, "2021-000087", "20110417", "Anna Eier", "demo-contractor", "lat/long 62.47235 6.1512", SOON)
 STRANDGATA = Job("Strandgata 3", 101, 44, "2014-001203", "31550982", "Anna Eier", "demo-contractor", "lat/long 62.4708 6.1541", SOON)
 SLOTS = {"photo_old_dial": "gammel.jpg", "photo_dial": "ny.jpg", "photo_seal": "plombe.jpg", "photo_installation": "rom.jpg"}
@@ -39,7 +39,7 @@ def walk(page: Page, answers: dict[str, dict[str, object]], bag: Bag) -> None:
         fill_step(page, answers.get(step, {}))
         for slot, name in SLOTS.items():
             if page.locator(f'[data-slot^="{slot}@"]:visible').count():
-                choose_files(page, f"{slot}@", [bag.jpeg(name, TODAY)])
+                choose_files(page, f"{slot}@", [bag.jpeg(name, today())])
         if step == "meters" and page.locator('[data-slot="photo_old"]:visible').count():
             choose_files(page, "photo_old", [bag.heic("gammel måler.heic")])
         saved(page)
@@ -62,7 +62,8 @@ def stands(page: Page, words: str) -> None:
 
 
 def approve(page: Page, words: str = "Alt er i orden.") -> None:
-    """The approver decides."""
+    """The approver decides, after a look at what the officer has done meanwhile."""
+    page.get_by_role("button", name="Jeg har sett på det").click()
     choice = page.locator("[data-choice=approve]")
     choice.get_by_role("button", name="Godkjenn").first.click()
     choice.get_by_label("Begrunnelse").fill(words)
@@ -116,7 +117,7 @@ def test_a_case_from_the_empty_list_to_the_approved_final_documentation(office: 
             # The work notification: which meter was fetched.
             firm.get_by_role("link", name=re.compile("^(Gå videre|Begynn)$")).click()
             fetched = pickup(job)
-            fetched["pickup"]["picked_up"] = TODAY.isoformat()
+            fetched["pickup"]["picked_up"] = today().isoformat()
             walk(firm, fetched, bag)
             send(firm)
             officer.get_by_role("button", name="Start kontrollen").click()
@@ -127,7 +128,7 @@ def test_a_case_from_the_empty_list_to_the_approved_final_documentation(office: 
             # The final documentation, with photos for the meter that was mounted.
             firm.get_by_role("link", name=re.compile("^(Gå videre|Begynn)$")).click()
             mounted = final(job)
-            mounted["mounting"]["mounted"] = TODAY.isoformat()
+            mounted["mounting"]["mounted"] = today().isoformat()
             walk(firm, mounted, bag)
             assert axe(firm) == []
             send(firm)

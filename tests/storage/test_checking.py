@@ -15,6 +15,8 @@ from PIL import Image
 from models.base import Phase
 from models.document import Document, FileState
 from models.errors import Unavailable
+from models.local_set import LocalSet
+from models.rules import LocalRules
 from storage.checking import Checker, accepted_in
 from storage.database import Database
 from storage.inspecting import sentences
@@ -27,6 +29,7 @@ from tests.storage import files
 from tests.storage.world import NOON, OURS, World, settle
 from workflows.casework.documents import judge
 from workflows.ports import Change, FileVerdict
+from workflows.registry import workflow
 
 
 class Yard:
@@ -115,14 +118,30 @@ async def test_a_file_is_held_against_what_its_own_slot_takes(yard: Yard, tmp_pa
 
     await yard.checker().round()
 
-    assert accepted_in("water-meter", document) == {"pdf", "image"}
+    assert accepted_in(workflow("water-meter"), document) == {"pdf", "image"}
     assert yard.found().refusal == sentences.WRONG_TYPE.msgid
+
+
+async def test_a_slot_of_the_municipalitys_own_takes_what_its_rules_say(yard: Yard, tmp_path: Path) -> None:
+    own = {"key": "own_avtale", "phase": "application", "step": "parties", "label": {"nb": "Avtale"}, "accepts": ["pdf"]}
+    with yard.works(writing=True) as work:
+        content = LocalSet.model_validate({"slots": [own]}).model_dump(mode="json")
+        place, kind = yard.case.municipality_id, yard.case.workflow
+        work.rules.publish(LocalRules(id="v1", municipality_id=place, workflow=kind, version=1, content=content, published_at=NOON))
+        work.commit()
+    await yard.upload(files.pdf(tmp_path / "avtale.pdf"), "agreement", slot="own_avtale")
+    await yard.upload(files.picture(tmp_path / "avtale.jpg"), "picture", slot="own_avtale")
+
+    await yard.checker().round()
+
+    assert yard.found("agreement").state == FileState.READY
+    assert yard.found("picture").refusal == sentences.WRONG_TYPE.msgid
 
 
 async def test_a_slot_that_is_no_longer_declared_takes_nothing(yard: Yard, tmp_path: Path) -> None:
     document = await yard.upload(files.pdf(tmp_path / "a.pdf"), slot="no_such_slot")
 
-    assert accepted_in("water-meter", document) == frozenset()
+    assert accepted_in(workflow("water-meter"), document) == frozenset()
 
 
 async def test_bytes_that_are_gone_are_refused(yard: Yard, tmp_path: Path) -> None:

@@ -12,6 +12,8 @@ from models.base import BoardColumn
 from storage.database import Database
 from storage.demo import furnish
 from storage.demo_cases import SCENES, seed_cases
+from storage.demo_delegation import SCENES as OF_SEVERAL
+from storage.demo_quality import HOW_MANY
 from storage.live import InProcessHub
 from storage.log import verify_all
 from storage.objects import open_objects
@@ -31,21 +33,21 @@ def test_a_first_visitor_finds_something_in_every_state(sqlite_url: str, tmp_pat
     works = Works(database, InProcessHub())
     furnish(database)
 
-    assert seed_cases(works, open_objects((tmp_path / "store").as_uri()), DAYS[day]) == len(SCENES)
+    assert seed_cases(works, open_objects((tmp_path / "store").as_uri()), DAYS[day]) == len((*SCENES, *OF_SEVERAL)) + HOW_MANY
 
     with works(writing=False) as work:
         fjordvik = work.cases.counts(Scope(municipality_id="demo-fjordvik"), CaseFilter())
         sundal = work.cases.counts(Scope(municipality_id="demo-sundal"), CaseFilter())
         drafts = work.cases.counts(Scope(company_id="demo-rorlegger"), CaseFilter())[BoardColumn.HIDDEN]
     assert fjordvik == {
-        BoardColumn.NEW: 3,
+        BoardColumn.NEW: 4,
         BoardColumn.ANSWERED: 1,
         BoardColumn.CHECKING: 1,
         BoardColumn.READY: 1,
         BoardColumn.WAITING: 2,
-        BoardColumn.FINAL_DOCS: 1,
-        BoardColumn.CLOSED: 1,
+        BoardColumn.FINAL_DOCS: 2,
+        BoardColumn.CLOSED: 2 + HOW_MANY,
     }
-    assert (sundal, drafts) == ({BoardColumn.NEW: 1}, 1)
+    assert (sundal, drafts) == ({BoardColumn.NEW: 1}, 2)
     assert verify_all(database) == []
     database.close()

@@ -93,6 +93,15 @@ def test_the_books_know_a_property_whose_address_nobody_typed(works: Works, worl
     assert (known.property_positions, known.connections) == ({PLOT: (62.47, 6.15)}, {"2019-000411": PLOT})
 
 
+def test_an_address_nobody_knows_brings_no_others(works: Works, world: World, database: Database) -> None:
+    furnish(database)
+    with works(writing=True) as work:
+        case = world.case()
+        work.cases.add(case)
+
+        assert ask(work, case, addresses=["Finnes ikke 1"]).addresses == {}
+
+
 def test_what_was_looked_up_and_not_found_is_empty_not_unknown(works: Works, world: World) -> None:
     with works(writing=True) as work:
         case = world.case()
@@ -176,6 +185,18 @@ def test_an_approved_report_fills_the_meter_book(works: Works, world: World, dat
     assert known.meters["20110417"].active is False
     assert known.seals == {"FV-1": case.number}
     assert own.seals == {}
+
+
+def test_meters_on_any_of_the_properties_are_known_without_their_numbers(works: Works, world: World, database: Database) -> None:
+    furnish(database)
+    case = world.case()
+    with works(writing=True) as work:
+        work.cases.add(case)
+        work.knowledge.remember_meters(case, installed={"31550982": (KEY, "0.1", date(2026, 11, 20))}, removed=[], seals=[])
+
+        here, elsewhere = ask(work, case, property_keys=["7/7/0/0", KEY]), ask(work, case, property_keys=["7/7/0/0"])
+
+    assert (sorted(here.meters or ()), elsewhere.meters) == (["20110417", "31550982"], {})
 
 
 def test_answers_without_a_case_know_the_one_who_asks(works: Works, world: World, database: Database) -> None:

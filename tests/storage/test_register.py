@@ -29,6 +29,7 @@ from tests.register_server import (
     register_server,
 )
 from workflows.access.standing import why_not_join
+from workflows.ports_joining import RegisteredRole, RegisterHit
 
 SCHEMA = Path(__file__).resolve().parents[3] / "shared" / "schemas" / "brreg" / "enhetsregisteret.openapi.json"
 SILENCES = ["429", "500", "503", "slow", "trickle", "cut", "huge", "html", "redirect"]
@@ -184,3 +185,39 @@ def test_a_unit_removed_from_the_open_register_keeps_the_name_it_had(
 def test_without_a_register_to_ask_nothing_is_known_until_a_file_was_read(database: Database) -> None:
     with pytest.raises(Unavailable):
         StoredRegister(database, None).look_up(GOOD)
+
+
+def test_people_with_a_role_now_are_told_without_their_birthdays(
+    server: RegisterServer, live: Enhetsregisteret, database: Database
+) -> None:
+    register = StoredRegister(database, live)
+
+    assert register.roles(GOOD) == [RegisteredRole("DAGL", "Gro Å. Grøft")]
+    assert register.roles(UNKNOWN) is None
+    assert StoredRegister(database, None).roles(GOOD) is None
+
+
+@pytest.mark.parametrize("mode", SILENCES)
+def test_roles_of_a_silent_register_are_not_known(server: RegisterServer, live: Enhetsregisteret, database: Database, mode: str) -> None:
+    server.mode = mode
+
+    assert StoredRegister(database, live).roles(GOOD) is None
+
+
+def test_a_company_is_found_by_name_with_its_place(live: Enhetsregisteret, database: Database) -> None:
+    register = StoredRegister(database, live)
+
+    assert register.search("gode rør") == [RegisterHit(GOOD, "GODE RØR AS", "FJORDVIK")]
+    assert register.search("finnes ikke") == []
+    assert register.search("go") == (), "too short to look for"
+
+
+def test_a_name_is_found_in_what_is_kept_when_the_register_is_silent(
+    server: RegisterServer, live: Enhetsregisteret, database: Database
+) -> None:
+    register = StoredRegister(database, live)
+    register.look_up(GOOD)
+    server.mode = "500"
+
+    assert register.search("Gode") == [RegisterHit(GOOD, "GODE RØR AS", "FJORDVIK")]
+    assert StoredRegister(database, None).search("rør") == [], "what is kept is found by how the name begins"

@@ -9,10 +9,12 @@ STORAGE = Path(__file__).resolve().parents[2] / "storage"
 GUARDED = {"CASE": "Case", "MEMBERSHIP": "Membership"}
 EXEMPT = {
     "scope.py": "makes the scoped statements",
+    "books.py": "names the cases that used a seal, by number alone",
     "board.py": "narrows each statement with `within`",
+    "lists.py": "the same, looked at statement by statement below",
     "knowledge.py": "asks only about the company, municipality and property of a case that was reached",
     "sessions.py": "asks only about one person",
-    "people.py": "narrows each statement with `of_tenant` or `within`",
+    "people.py": "narrows each statement with `of_tenant` or `owned`",
     "cases.py": "writes by the id of a case that was reached",
 }
 
@@ -48,6 +50,23 @@ def test_every_list_of_the_board_is_within_the_scope() -> None:
     assert [name for name in public if not _is_fenced(name, functions)] == []
     executing = [name for name, node in functions.items() if "connection.execute(" in ast.unparse(node)]
     assert executing == public, "what asks the database is looked at above"
+
+
+FENCES = ("within(scope)", "arms_within(scope)", "_open(scope", "_on(scope", "_arm(scope")
+
+
+def test_every_list_of_many_cases_is_within_the_scope() -> None:
+    """Maps, calendars, workload and exports: each way out names the scope in its statement, and what fences for it does so itself."""
+    tree = ast.parse((STORAGE / "lists.py").read_text())
+    lists = next(node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == "StoredLists")
+    ways = [node for node in lists.body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")]
+    makers = {node.name: ast.unparse(node) for node in tree.body if isinstance(node, ast.FunctionDef)}
+
+    assert len(ways) > 5
+    assert [node.name for node in ways if not any(fence in ast.unparse(node) for fence in FENCES)] == []
+    assert "within(scope)" in makers["_open"]
+    assert "_open(scope" in makers["_on"]
+    assert any(fence in makers["_arm"] for fence in FENCES[:4])
 
 
 def _is_fenced(name: str, functions: dict[str, ast.FunctionDef]) -> bool:

@@ -10,11 +10,13 @@ from sqlalchemy import text
 from models.access import LoginSession
 from models.base import Role
 from models.errors import NotThere
+from models.identities import PendingSignIn
 from models.parties import Membership, Person
 from storage.database import Database
 from storage.rows import add
 from storage.sessions import Sessions, hashed
 from tests.storage.world import NOON, World
+from workflows.ports_access import Proof
 
 IDLE, ABSOLUTE = timedelta(minutes=30), timedelta(hours=8)
 MINUTE = timedelta(minutes=1)
@@ -213,12 +215,29 @@ def test_a_sweep_takes_only_what_is_over(sessions: Sessions, database: Database)
     enter(sessions)
     sessions.throttle_hit("old", NOON - timedelta(days=2), MINUTE)
     sessions.throttle_hit("new", NOON, MINUTE)
+    with database.writing.begin() as connection:
+        for state, until in (("gone", NOON), ("waits", NOON + MINUTE)):
+            common = {"browser_hash": "b", "nonce_hash": "n", "provider": "p", "purpose": "invitation", "name": "Kari"}
+            add(connection, PendingSignIn(state_hash=state, created_at=NOON, expires_at=until, **common))
 
     sessions.sweep(NOON, ABSOLUTE)
     with database.reading.connect() as connection:
+        assert connection.execute(text("SELECT state_hash FROM pending_sign_in")).scalars().all() == ["waits"]
         assert connection.execute(text("SELECT key FROM throttle")).scalars().all() == ["new"]
         assert connection.execute(text("SELECT count(*) FROM login_session")).scalar_one() == 1
 
     sessions.sweep(NOON + timedelta(days=3), ABSOLUTE)
     with database.reading.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM login_session")).scalar_one() == 0
+
+
+def test_a_session_remembers_by_which_provider_it_was_opened_and_how_fresh_that_was(sessions: Sessions) -> None:
+    person = sessions.person_by_email("per@pipes.example")
+    assert person is not None
+    proof = Proof(NOON - MINUTE, "id-porten", "high")
+
+    _cookie, row = sessions.create_session(person, sessions.memberships_of(person.id)[0], NOON, "Firefox", proof)
+    _cookie, switched = sessions.switch_membership(row, row.membership_id, NOON)
+
+    for one in (row, switched):
+        assert (one.login_at, one.provider, one.level) == (NOON - MINUTE, "id-porten", "high")

@@ -48,7 +48,7 @@ ELSEWHERE: Keys = {
         "responsibility_class",  # one for each responsibility
     },
     ("MAIN", FINAL): {
-        "by", "result", "defects", "guarantee_from", "takeover_protocol",  # the last three are written by the officer
+        "by", "result",
     },
 }  # fmt: skip
 """Keys the domain writes in a phase that are no keys of ours there."""
@@ -113,8 +113,8 @@ OURS: Keys = {
         "cable_enquiry_late", "crew_phone", "revised_plan",
     },
     ("EXC", FINAL): {
-        "east", "found_told", "found_what", "found_where", "kind", "logbook_shows", "method_built", "new_line_laid", "north",
-        "point_id", "road_side_built", "system", "z", "z_ref",
+        "defect", "defects", "east", "found_told", "found_what", "found_where", "inspected_on", "kind", "logbook_shows", "mend_by",
+        "mended_on", "method_built", "new_line_laid", "north", "point_id", "road_side_built", "system", "z", "z_ref",
     },
     ("MAIN", APP): {
         "bank_guarantee_agreed", "clay_area", "crossed_properties", "data", "disinfection_drawing", "disinfection_plan",
@@ -136,6 +136,7 @@ OURS: Keys = {
         "property_mark", "renewed", "revision_case", "rights_numbers", "sample_date", "services", "sketch", "slope_permille", "state",
         "system", "system_built", "tightness_by", "tightness_date", "tightness_pipes", "tightness_result", "to_node", "valve_id",
         "valve_manhole", "valves", "z", "z_ref",
+        "defect", "inspected_on", "mend_by", "mended_on", "stretch", "stretch_pipes", "stretch_taken_over_on", "stretches",
     },
 }  # fmt: skip
 """Keys the domain does not write out: columns of pipes and points, which it refers to, and answers its checks cannot do without."""

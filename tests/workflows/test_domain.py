@@ -16,6 +16,7 @@ from workflows.declare import Workflow
 from workflows.exports import Demand, demands
 from workflows.index import index_of
 from workflows.registry import WORKFLOWS
+from workflows.staff_side import with_staff_steps
 
 __all__ = ["domain"]
 NAMES = sorted(MODULES)
@@ -89,7 +90,7 @@ def test_what_the_domain_assumes_is_marked_and_nothing_else(domain: Path, name: 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_key_of_the_domain_is_declared_in_its_phase_and_ours_are_named(domain: Path, name: str, phase: Phase) -> None:
     workflow = workflow_of(name)
-    index = index_of(workflow, phase)
+    index = index_of(with_staff_steps(workflow), phase)
     columns = {one.key for _step, group in index.groups.values() for one in group.row.columns}
     declared, written = set(index.parts) | columns, set(keys(workflow.prefix)[phase])
     elsewhere = ELSEWHERE.get((workflow.prefix, phase), set())

@@ -181,6 +181,8 @@ def test_a_meter_the_municipality_knows_is_read_before_plugging() -> None:
     assert unmet(case.with_known(meters={})) == []
     assert unmet(case.with_known(meters=None)) == []
     assert unmet(case.with_known(meters=known)) == ["PRIV-12"]
+    assert unmet(case.with_known(meters={OLD_METER: MeterRecord(OLD_METER, PROPERTY.partition("-")[2])})) == ["PRIV-12"]
+    assert unmet(case.with_known(meters={OLD_METER: MeterRecord(OLD_METER, "9999-1/1/0/0")})) == []
     assert unmet(case.with_known(meters={OLD_METER: replace(known[OLD_METER], active=False)})) == []
 
 

@@ -9,11 +9,26 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
+from models.base import Phase
 from models.errors import BadInput, NotThere
 from models.text import _
+from ui.api import decision_shapes as shapes
 from ui.api.answers import Translate, receipt_out
-from ui.api.schemas import Key, Reason, Strict, Words
-from workflows.casework import answering, converting, deciding, drafting, reviewing, sending, talking
+from ui.api.schemas import Answers, Key, Reason, Strict, Words
+from ui.print.letter import seal
+from workflows.casework import (
+    answering,
+    appealing,
+    converting,
+    correcting,
+    deciding,
+    drafting,
+    keeping,
+    proposing,
+    reviewing,
+    sending,
+    talking,
+)  # fmt: skip
 from workflows.casework.reviewing import Wanted
 from workflows.casework.sending import Receipt
 
@@ -31,10 +46,11 @@ class Send(Strict):
     seen_version: int | None = None
 
 
-class Because(Strict):
-    """A reason."""
+class BecauseSeen(Strict):
+    """A reason. `seen_version` refuses it when somebody else changed something since."""
 
     reason: Reason
+    seen_version: int | None = None
 
 
 class Maybe(Strict):
@@ -70,9 +86,10 @@ class Plan(Strict):
 
 
 class SendRequests(Strict):
-    """The day to answer by; three weeks from now unless given."""
+    """The day to answer by; three weeks from now unless given. `seen_version` refuses it when others changed something since."""
 
     due: date | None = None
+    seen_version: int | None = None
 
 
 class Extend(Strict):
@@ -93,33 +110,24 @@ class RequestBecause(OneRequest):
     reason: Reason
 
 
+class Judge(OneRequest):
+    """An answer that is found good. `seen_version` refuses it when others changed something since."""
+
+    seen_version: int | None = None
+
+
+class JudgeBecause(Judge):
+    """An answer that is not good enough, and why."""
+
+    reason: Reason
+
+
 class AnswerRequest(OneRequest):
     """How a request is answered."""
 
     kind: Literal["corrected", "new_file", "disputed", "more_time"]
     sentence: Words = ""
     until: date | None = None
-
-
-class Decide(Strict):
-    """A decision with its grounds."""
-
-    reason: Reason
-    seen_version: int | None = None
-
-
-class Approve(Decide):
-    """An approval, with conditions."""
-
-    conditions: tuple[Words, ...] = ()
-
-
-class Propose(Strict):
-    """A proposed decision."""
-
-    outcome: Literal["approved", "rejected"]
-    reason: Words = ""
-    conditions: tuple[Words, ...] = ()
 
 
 class Say(Strict):
@@ -140,6 +148,12 @@ class Convert(Strict):
 
     workflow: Key
     seen_version: int | None = None
+
+
+class Record(Strict):
+    """The municipality's own answers by step; groups are given whole."""
+
+    answers: Answers
 
 
 @dataclass(frozen=True)
@@ -169,16 +183,42 @@ ACTIONS: dict[str, Action] = {
     "untick": Action(Row, lambda ref, a, chance, **k: reviewing.untick(ref, a.key, **k)),
     "plan_request": Action(Plan, lambda ref, a, **k: reviewing.plan_request(ref, Wanted(**a.model_dump()), **k)),
     "delete_request": Action(OneRequest, lambda ref, a, chance, **k: reviewing.delete_planned(ref, a.request, **k)),
-    "send_requests": Action(SendRequests, lambda ref, a, **k: reviewing.send_requests(ref, due=a.due, **k)),
+    "send_requests": Action(SendRequests, lambda ref, a, **k: reviewing.send_requests(ref, due=a.due, seen_version=a.seen_version, **k)),
     "extend_requests": Action(Extend, lambda ref, a, **k: reviewing.extend_requests(ref, a.due, **k)),
     "withdraw_request": Action(RequestBecause, lambda ref, a, chance, **k: reviewing.withdraw_request(ref, a.request, a.reason, **k)),
-    "accept_answer": Action(OneRequest, lambda ref, a, chance, **k: reviewing.accept_answer(ref, a.request, **k)),
-    "reopen_request": Action(RequestBecause, lambda ref, a, chance, **k: reviewing.reopen_request(ref, a.request, a.reason, **k)),
-    "propose": Action(Propose, lambda ref, a, chance, **k: deciding.propose(ref, a.outcome, a.reason, a.conditions, **k)),
-    "approve": Action(Approve, lambda ref, a, **k: deciding.approve(ref, a.reason, a.conditions, seen_version=a.seen_version, **k)),
-    "reject": Action(Decide, lambda ref, a, **k: deciding.reject(ref, a.reason, seen_version=a.seen_version, **k)),
-    "reopen": Action(Because, lambda ref, a, **k: deciding.reopen(ref, a.reason, **k)),
-    "lapse": Action(Because, lambda ref, a, **k: deciding.lapse(ref, a.reason, **k)),
+    "accept_answer": Action(Judge, lambda ref, a, chance, **k: reviewing.accept_answer(ref, a.request, seen_version=a.seen_version, **k)),
+    "reopen_request": Action(
+        JudgeBecause, lambda ref, a, chance, **k: reviewing.reopen_request(ref, a.request, a.reason, seen_version=a.seen_version, **k)
+    ),
+    "propose": Action(
+        shapes.Propose,
+        lambda ref, a, **k: proposing.propose(ref, a.outcome, a.reason, a.conditions, terms=a.terms(), seen_version=a.seen_version, **k),
+    ),
+    "return_proposal": Action(shapes.Return, lambda ref, a, **k: proposing.return_proposal(ref, a.words, a.correct(), **k)),
+    "approve": Action(
+        shapes.Approve,
+        lambda ref, a, **k: deciding.approve(ref, a.reason, a.conditions, seen_version=a.seen_version, terms=a.terms(), seal=seal, **k),
+    ),
+    "reject": Action(
+        shapes.Decide, lambda ref, a, **k: deciding.reject(ref, a.reason, seen_version=a.seen_version, terms=a.terms(), seal=seal, **k)
+    ),
+    "propose_correction": Action(
+        shapes.Correct, lambda ref, a, **k: correcting.propose_correction(ref, Phase(a.phase), a.number, a.terms(), **k)
+    ),
+    "correct_decision": Action(
+        shapes.Correct,
+        lambda ref, a, **k: correcting.correct_decision(
+            ref, Phase(a.phase), a.number, a.terms(), seen_version=a.seen_version, seal=seal, **k
+        ),
+    ),
+    "register_appeal": Action(
+        shapes.Appeal,
+        lambda ref, a, **k: appealing.register_appeal(ref, Phase(a.phase), a.number, a.received_on, a.appellant, a.words, **k),
+    ),
+    "answer_appeal": Action(shapes.AppealAnswer, lambda ref, a, **k: appealing.answer_appeal(ref, a.appeal, a.state, a.words, **k)),
+    "reopen": Action(BecauseSeen, lambda ref, a, **k: deciding.reopen(ref, a.reason, seen_version=a.seen_version, **k)),
+    "lapse": Action(BecauseSeen, lambda ref, a, **k: deciding.lapse(ref, a.reason, seen_version=a.seen_version, **k)),
+    "keep_record": Action(Record, lambda ref, a, **k: keeping.keep_nested(ref, a.answers, **k)),
     "message": Action(Say, lambda ref, a, **k: talking.write_message(ref, a.body, **k)),
     "note": Action(Say, lambda ref, a, **k: talking.write_note(ref, a.body, **k)),
 }

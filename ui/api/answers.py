@@ -11,7 +11,7 @@ from models.text import Text
 from ui.api import schemas
 from workflows.casework.drafting import Saved
 from workflows.casework.sending import Receipt
-from workflows.casework.views import DocumentInfo, Permitted, RequestInfo
+from workflows.casework.views import DocumentInfo, Permitted, RequestInfo, TaskInfo
 from workflows.ports import CaseCard
 
 Translate = Callable[[Text], str]
@@ -25,6 +25,8 @@ def case_out(card: CaseCard) -> schemas.CaseOut:
         address=card.address, property=card.property_key,
         reference=card.reference, due=card.due_on, submitted_at=card.submitted_at, updated_at=card.updated_at,
         open_requests=card.open_requests, lacking=card.lacking, version=card.version,
+        our_due=card.our_due_on, our_days_left=card.our_days_left,
+        found=[schemas.FoundOut(where=one.where, before=one.before, hit=one.hit, after=one.after) for one in card.found],
     )  # fmt: skip
 
 
@@ -70,6 +72,11 @@ def request_out(one: RequestInfo, t: Translate) -> schemas.RequestOut:
         what=t(one.what), how_to_fix=t(one.how_to_fix), comment=one.comment, due=one.due_on, blocking=one.blocking, automatic=one.automatic,
         answer_kind=one.answer_kind, answer=one.answer, is_ready=one.is_ready, source=t(one.source.words), source_url=one.source.url,
     )  # fmt: skip
+
+
+def task_out(task: TaskInfo, t: Translate) -> schemas.TaskOut:
+    """Something to do on a closed case."""
+    return schemas.TaskOut(label=t(task.label), opens_on=task.opens_on, by=task.by, done_on=task.done_on)
 
 
 def actions_out(permitted: Mapping[str, Permitted], t: Translate) -> list[schemas.ActionOut]:

@@ -13,23 +13,35 @@ from models.base import Ball, Phase, Status
 from models.text import Text
 from ui.api import schemas
 from ui.api.actions import arguments_of, result_of
-from ui.api.answers import actions_out, case_out, document_out, person_out, request_out, saved_out
+from ui.api.answers import actions_out, case_out, document_out, person_out, request_out, saved_out, task_out
+from ui.api.bulk import routes as bulk
+from ui.api.casepage import routes as casepage
+from ui.api.companies import routes as companies
+from ui.api.decisions import routes as decisions
+from ui.api.hearing import routes as hearing
 from ui.api.idempotency import Answer, once, wish_of
 from ui.api.keys import Caller, Pace
 from ui.api.parts import ApiParts
 from ui.api.problems import MEDIA_TYPE, install_problems, locale_of
+from ui.api.quality import routes as quality
+from ui.api.records import routes as records
+from ui.api.site import routes as site
+from ui.api.statements import routes as statements
 from ui.api.strict import StrictRoute
+from ui.api.views import routes as views
+from ui.api.webhooks import routes as webhooks
 from ui.doors.files import SANDBOX
 from ui.print.door import MEDIA_TYPE as PDF
 from ui.print.door import Wanted
 from ui.texts import translate
+from workflows.boards.views import words_near
 from workflows.casework.asking import check, colleagues, declaration, full_case
 from workflows.casework.documents import document_for_download
 from workflows.casework.drafting import changes_of, save_nested, start_case
 from workflows.casework.overview import case_table, my_cases
-from workflows.exports import ledger_json, workflow_json
+from workflows.exports import experience_json, ledger_json, workflow_json
 from workflows.policy import authorize
-from workflows.ports import CaseFilter
+from workflows.ports import CaseFilter, CaseOrder
 from workflows.registry import WORKFLOWS, workflow
 
 PROBLEMS: dict[int | str, dict[str, Any]] = {
@@ -45,6 +57,10 @@ IdempotencyKey = Annotated[str | None, Header(alias="Idempotency-Key", descripti
 routes = APIRouter(route_class=StrictRoute, responses=PROBLEMS)
 
 
+PARTS = (companies, quality, site, decisions, views, hearing, statements, casepage, records, webhooks)
+"""What lies in files of its own."""
+
+
 def build_api(parts: ApiParts) -> FastAPI:
     """The application, joined to what `main.py` hands over."""
     api = FastAPI(
@@ -52,7 +68,10 @@ def build_api(parts: ApiParts) -> FastAPI:
     )
     api.state.parts, api.state.pace = parts, Pace(parts.most_per_minute)
     install_problems(api)
+    api.include_router(bulk, responses=PROBLEMS)  # before the cases, whose addresses would take it for one
     api.include_router(routes)
+    for more in PARTS:
+        api.include_router(more, responses=PROBLEMS)
     _describe_problem(api)
     return api
 
@@ -112,8 +131,12 @@ async def show_workflow(
     key: Annotated[str, Path(max_length=64)],
     municipality: Annotated[str, Query(pattern="^([0-9]{4})?$")] = "",
 ) -> dict[str, Any]:
-    """One workflow: JSON Schema of every step, document slots, requirements, local rules; with `municipality` as that one wants it."""
-    return workflow_json(await _ask(request, declaration, key, municipality, actor=actor), _t(request))
+    """One workflow: JSON Schema of every step, document slots, requirements, local rules; with `municipality` as that one wants it.
+
+    `experience` is what cases of the last two years teach: `often_missed`, the nearest list first, and `usual_days` by phase.
+    """
+    told, taught = await _ask(request, declaration, key, municipality, actor=actor, now=_parts(request).house.now())
+    return {**workflow_json(told, _t(request)), "experience": experience_json(taught)}
 
 
 @routes.post("/workflows/{key}/check")
@@ -152,20 +175,27 @@ async def list_cases(
     workflow_key: Annotated[str, Query(alias="workflow", max_length=64)] = "",
     status: Status | None = None,
     ball: Ball | None = None,
-    text: Annotated[str, Query(max_length=100)] = "",
+    q: Annotated[str, Query(max_length=100, description="Searched for in everything the cases say.")] = "",
+    text: Annotated[str, Query(max_length=100, description="The same as `q`, from before.")] = "",
+    order: Annotated[CaseOrder | None, Query(description="`urgent` for staff, `action` for companies when left out.")] = None,
     after: Annotated[str | None, Query(max_length=1000)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> schemas.CasePage:
     """Cases within the key's reach, a page at a time."""
-    wish = CaseFilter(workflow=workflow_key, statuses=(status,) if status else (), ball=ball, text=text)
-    page = await _ask(request, case_table if actor.is_staff else my_cases, wish, actor=actor, after=after, limit=limit)
-    return schemas.CasePage(cases=[case_out(card) for card in page.rows], next=page.next)
+    wanted = q or text
+    wish = CaseFilter(workflow=workflow_key, statuses=(status,) if status else (), ball=ball, text=wanted)
+    usual: CaseOrder = "urgent" if actor.is_staff else "action"
+    listed = case_table if actor.is_staff else my_cases
+    page = await _ask(request, listed, wish, actor=actor, after=after, limit=limit, order=order or usual)
+    near = await _ask(request, words_near, wanted, actor=actor) if wanted else {}
+    return schemas.CasePage(cases=[case_out(card) for card in page.rows], next=page.next, near={one: list(near[one]) for one in near})
 
 
 @routes.get("/cases/{ref}")
 async def show_case(request: Request, actor: Caller, ref: Ref) -> schemas.CaseDetail:
     """A case with its answers and what may be done with it."""
     found = await _ask(request, full_case, ref, actor=actor, now=_parts(request).house.now())
+    _parts(request).house.saw(actor, "case", ref, "")
     answers = {str(phase): dict(given) for phase, given in found.answers.items()}
     shown = {
         "answers": answers,
@@ -173,6 +203,8 @@ async def show_case(request: Request, actor: Caller, ref: Ref) -> schemas.CaseDe
         "versions": dict(found.versions),
         "actions": actions_out(found.permitted, _t(request)),
         "guarantee_until": found.guarantee_until,
+        "record": dict(found.record),
+        "tasks": [task_out(one, _t(request)) for one in found.tasks],
     }
     return schemas.CaseDetail(**case_out(found.card).model_dump(), **shown)
 
@@ -273,8 +305,8 @@ async def upload(request: Request, actor: Caller, ref: Ref, key: IdempotencyKey 
 @routes.get("/cases/{ref}/documents/{document}", response_class=StreamingResponse)
 async def download(request: Request, actor: Caller, ref: Ref, document: Annotated[str, Path(max_length=64)]) -> StreamingResponse:
     """The original of a file that was found clean."""
-    authorize(actor, "download")
     found = await _ask(request, document_for_download, ref, document, actor=actor)
+    _parts(request).house.saw(actor, "file", ref, document)
     stream = _parts(request).files.store.read(found.object_key)
     return StreamingResponse(stream, media_type="application/octet-stream", headers={**SANDBOX, "Content-Disposition": "attachment"})
 

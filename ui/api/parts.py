@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from models.actor import Actor
 from ui.doors.files import FileDoor
 from ui.print.door import ReceiptDoor
+from ui.print.letter_door import LetterDoor
+from ui.records.door import RecordsDoor
 from ui.visit import House
 
 
@@ -19,5 +21,7 @@ class ApiParts:
     house: House
     files: FileDoor
     receipts: ReceiptDoor
+    records: RecordsDoor
     actor_by_key: Callable[[str, datetime], Actor | None]
     most_per_minute: int = 1200
+    letters: LetterDoor = field(default_factory=LetterDoor)

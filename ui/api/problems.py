@@ -80,6 +80,13 @@ async def _portal_error(request: Request, error: PortalError) -> JSONResponse:
             }
             for row in rows
         ]
+    moves = getattr(error, "moves", None)
+    if moves:
+        locale = locale_of(request)
+        more["moves"] = [
+            {"kind": one.kind, "what": translate(one.what, locale), "who": one.who, "at": one.at.isoformat(), "version": one.version}
+            for one in moves
+        ]
     return problem(request, error.status, error.code, error.text, headers=headers, **more)
 
 

@@ -107,8 +107,20 @@ class Saved(BaseModel):
     needed: int
 
 
+class FoundOut(BaseModel):
+    """Where a search found a case: `place`, `people`, `answers`, `said` or, for staff, `notes`; and the words there, as plain text."""
+
+    where: str
+    before: str
+    hit: str
+    after: str
+
+
 class CaseOut(BaseModel):
-    """A case in a list."""
+    """A case in a list. `due` is the day of whoever has the ball, `our_due` the municipality's last day while its clock runs.
+
+    While that stands still, `our_days_left` are the working days it has when it runs again. `found` is filled by a search alone.
+    """
 
     ref: str
     number: str
@@ -128,13 +140,17 @@ class CaseOut(BaseModel):
     open_requests: int
     lacking: int
     version: int
+    our_due: date | None = None
+    our_days_left: int | None = None
+    found: list[FoundOut] = []
 
 
 class CasePage(BaseModel):
-    """One page of cases; `next` is given to `after` for the following page."""
+    """One page of cases; `next` is given to `after` for the following page. `near`: typed word -> words searched for beside it."""
 
     cases: list[CaseOut]
     next: str | None = None
+    near: dict[str, list[str]] = {}
 
 
 class ActionOut(BaseModel):
@@ -145,12 +161,22 @@ class ActionOut(BaseModel):
     why_not: str | None = None
 
 
+class TaskOut(BaseModel):
+    """Something the municipality has to do on a closed case. It is asked for from `opens_on`; `done_on` is null while it is not done."""
+
+    label: str
+    opens_on: date
+    by: date
+    done_on: date | None = None
+
+
 class CaseDetail(CaseOut):
     """A case with its answers and what may be done with it. `versions` tells those of the current phase's answers, by `step/field`.
 
     `places` are the answers that show a place, by phase and `step/field`: GeoJSON in degrees, with `system` (EPSG) and `points` as given.
 
-    `guarantee_until` is the last day of the guarantee of a closed case, null where there is none.
+    `guarantee_until` is the last day of the guarantee of a closed case, null where there is none. `record` are the answers the municipality
+    gives itself, by step, and `tasks` what it has to do once the case is closed.
     """
 
     guarantee_until: date | None = None
@@ -158,6 +184,8 @@ class CaseDetail(CaseOut):
     places: dict[str, dict[str, dict[str, Any]]]
     versions: dict[str, int]
     actions: list[ActionOut]
+    record: Answers = {}
+    tasks: list[TaskOut] = []
 
 
 class DocumentOut(BaseModel):

@@ -8,11 +8,15 @@ from datetime import date
 from models.base import Ball
 from models.text import Text, _, _n
 from models.values import place_name
-from ui.components import ProcessStep, Tag, details, key_facts, notice, process_bar, row, standing_fold, status_tag
+from ui.case_parts.clocks import due_words
+from ui.case_parts.expected import expected_words
+from ui.components import ProcessStep, key_facts, notice, paragraph, process_bar, row, standing_fold, status_tag
 from ui.theme import Tone
+from ui.theme.status import Side
 from ui.visit import Visit
 from workflows.access.standing import COMPANY_IS_GONE
 from workflows.casework.views import Head
+from workflows.clocks import day_of
 
 
 def over_line(head: Head, visit: Visit) -> str:
@@ -25,15 +29,17 @@ def case_head(head: Head, visit: Visit, *, folded: bool = False) -> None:
     """Status, process bar and the three facts; `folded` to one line on a phone, where the page is for filling in."""
     speaker = visit.speaker
     with row():
-        status_tag(head.status, head.phase, side="officer" if visit.actor.is_staff else "contractor", firm=head.company)
+        side: Side = "officer" if visit.actor.is_staff else "contractor"
+        status_tag(head.status, head.phase, side=side, firm=head.company, works=head.work_is_on)
     ball = ball_words(head, visit.actor.is_staff)
     with standing_fold(standing_parts(head, ball)) if folded else nullcontext():
         process_bar([ProcessStep(step.label, step.state, speaker.day(step.day) if step.day else "", step.paused) for step in head.bar])
-        due = speaker.day(head.due) if head.due else visit.t(_("None"))
-        key_facts(ball=ball, due=due, next_=head.next_step, overdue=is_overdue(head, visit))
+        key_facts(ball=ball, due=due_words(head), next_=head.next_step, overdue=is_overdue(head, visit))
+    if head.expected is not None:
+        paragraph(expected_words(head.expected), look="muted")
     if head.guarantee_until:
         notice(_("The guarantee runs until {day}.", day=head.guarantee_until), Tone.BLUE)
-    deemed_notice(head, visit.now().date(), for_staff=visit.actor.is_staff)
+    deemed_notice(head, day_of(visit.now()), for_staff=visit.actor.is_staff)
 
 
 def standing_parts(head: Head, ball: Text | str) -> list[Text]:
@@ -75,7 +81,7 @@ def gone_notice(head: Head) -> None:
 
 def is_overdue(head: Head, visit: Visit) -> bool:
     """The day has passed."""
-    return head.due is not None and head.due < visit.now().date() and head.ball != Ball.NOBODY
+    return head.due is not None and head.due < day_of(visit.now()) and head.ball != Ball.NOBODY
 
 
 def ball_words(head: Head, for_staff: bool) -> Text:
@@ -85,12 +91,3 @@ def ball_words(head: Head, for_staff: bool) -> Text:
     if (head.ball == Ball.MUNICIPALITY) == for_staff:
         return _("You")
     return _("{name}", name=head.company if for_staff else head.municipality)
-
-
-def clock_words(head: Head) -> None:
-    """Both clocks, explained line by line."""
-    if not head.clock.explanation:
-        return
-    with details(_("How the time is counted")), Tag("ol", classes="plain-list stack stack-1"):
-        for line in head.clock.explanation:
-            Tag("li", line)

@@ -16,6 +16,7 @@ from ui.components import (
     Timeline,
     TimelineEntry,
     data_table,
+    link,
     message_thread,
     section,
     summary_list,
@@ -59,6 +60,7 @@ def show_documents(documents: Sequence[DocumentInfo], ref: str, visit: Visit) ->
         for one in documents
     ]
     with section(_("Documents")):
+        link(_("See all documents, also those that were replaced"), f"/cases/{ref}/documents", icon="eye")
         data_table(columns, rows, caption=_("Documents of the case"))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from models.text import Text, _
 from ui.case_parts.frames import visitor_frame
 from ui.company.pieces import TONES, ends_words, history_part, proofs_part, register_part, standing_words, typed_words
-from ui.components import Tag, button, card, details, heading, notice, paragraph, row, section, tag
+from ui.components import Tag, button, card, details, heading, link, notice, paragraph, row, section, tag
 from ui.login.words import ROLES
 from ui.theme import Tone
 from ui.visit import Visit, portal_page
@@ -81,6 +81,9 @@ class OwnCompany:
             with section(_("People")), Tag("ul", classes="plain-list stack stack-2"):
                 for _id, name, role in self.view.people:
                     Tag("li", _("{name} – {role}", name=name, role=ROLES[role]))
+            if self.visit.actor.role in MATRIX["see_company_log"]:
+                with row():
+                    link(_("What your people did"), "/company/log")
 
     def draw_warnings(self) -> None:
         """Certificates that end soon or have ended."""

@@ -45,6 +45,8 @@ def register_part(view: CompanyView, visit: Visit) -> None:
         rows.append(SummaryRow(_("Read from the company register"), visit.speaker.moment(view.read_at)))
         if view.asked_at and view.asked_at > view.read_at:
             rows.append(SummaryRow(_("Asked last, without a usable answer"), visit.speaker.moment(view.asked_at)))
+    if view.right:
+        rows.append(SummaryRow(_("Right to act for the company"), view.right))
     summary_list(rows, title=_("The company register"))
 
 

@@ -140,7 +140,9 @@ class ProofPages:
 
     async def of_company(self, request: Request, number: str, certificate_id: str) -> Response:
         """The same for a municipality."""
-        return await self.download(request, certificate_id, number)
+        answer = await self.download(request, certificate_id, number)
+        house().saw(known_guest(request).actor, "company", number, "")
+        return answer
 
     async def _view(self, actor: Actor, certificate_id: str) -> tuple[CompanyView, Proof | None]:
         here = house()

@@ -3,9 +3,11 @@
 from ui.components.base import Tag, View, Words, safe_href, speaker, use_speaker
 from ui.components.board import CardView, board, board_column
 from ui.components.buttons import button
+from ui.components.charts import ChartView, Series, chart
 from ui.components.dialog import Dialog, dialog
 from ui.components.errors import ErrorLine, error_summary
 from ui.components.field import Choice, Field, FieldView, field
+from ui.components.figures import FigureCard, figure_cards
 from ui.components.file_tray import FileTray, file_tray
 from ui.components.form import AnswerForm, Change, SaveMark, answer_form, save_mark
 from ui.components.frame import NavItem, Page, Viewer, frame, product
@@ -15,7 +17,7 @@ from ui.components.progress import ProcessStep, TaskGroup, TaskRow, TaskState, k
 from ui.components.reading import DiffView, SummaryFileView, SummaryRow, diff_pair, summary_list
 from ui.components.row_lines import RowLine
 from ui.components.rows import GroupView, RowView, row_group
-from ui.components.status import confirmation, empty_state, error_state, notice, skeleton, status_tag, tag
+from ui.components.status import confirmation, empty_state, notice, status_tag, tag
 from ui.components.tables import Column, Filter, data_table, filter_bar, pagination
 from ui.components.talk import MessageThread, MessageView, Timeline, TimelineEntry, message_thread, timeline
 from ui.components.uploads import FileView, SlotView, UploadSlot, upload_guard, upload_slot
@@ -25,6 +27,7 @@ __all__ = [
     "AnswerForm",
     "CardView",
     "Change",
+    "ChartView",
     "Choice",
     "Column",
     "Dialog",
@@ -32,6 +35,7 @@ __all__ = [
     "ErrorLine",
     "Field",
     "FieldView",
+    "FigureCard",
     "FileTray",
     "FileView",
     "Filter",
@@ -49,6 +53,7 @@ __all__ = [
     "RowLine",
     "RowView",
     "SaveMark",
+    "Series",
     "SlotView",
     "SummaryFileView",
     "SummaryRow",
@@ -68,15 +73,16 @@ __all__ = [
     "board_column",
     "button",
     "card",
+    "chart",
     "confirmation",
     "data_table",
     "details",
     "dialog",
     "diff_pair",
     "empty_state",
-    "error_state",
     "error_summary",
     "field",
+    "figure_cards",
     "file_tray",
     "filter_bar",
     "frame",
@@ -96,7 +102,6 @@ __all__ = [
     "safe_href",
     "save_mark",
     "section",
-    "skeleton",
     "speaker",
     "stack",
     "standing_fold",

@@ -160,6 +160,8 @@ def _header(viewer: Viewer | None, nav: Sequence[NavItem], menu: Sequence[NavIte
         "logout": _("Log out"),
         "new": _("new"),
         "down": _("No connection to the portal. What you have typed stays on this device."),
+        "out": _("You are logged out. What you have typed stays on this device."),
+        "back_in": _("Log in and go on here"),
     }
     themes = [("", _("As device"), "monitor"), ("light", _("Light"), "sun"), ("dark", _("Dark"), "moon")]
     name = viewer.name if viewer else ""

@@ -43,7 +43,6 @@ from ui.components import (
     dialog,
     diff_pair,
     empty_state,
-    error_state,
     error_summary,
     field,
     file_tray,
@@ -61,7 +60,6 @@ from ui.components import (
     row_group,
     save_mark,
     section,
-    skeleton,
     stack,
     status_tag,
     summary_list,
@@ -168,8 +166,6 @@ def _states() -> None:
             action=(v("Start en sak"), "/cases/new"),
             level=3,
         )
-        error_state(v("Listen kunne ikke hentes"), v("Prøv igjen om et øyeblikk."), "7f3a-11c2", retry="/cases", level=3)
-        skeleton(4)
         confirmation(
             v("Søknaden er sendt"),
             "2026-000123",

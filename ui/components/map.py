@@ -28,6 +28,33 @@ WORDS: Final[dict[str, Text]] = {
     ),
 }
 
+POINT_WORDS: Final[dict[str, Any]] = {
+    "open": _("Points in a table"),
+    "table": _("Points"),
+    "system": _("The numbers are given in"),
+    "metres": [_("North"), _("East")],
+    "degrees": [_("Latitude"), _("Longitude")],
+    "cell": _("{axis}, point {n}", axis="{axis}", n="{n}"),
+    "change": _("Move or remove"),
+    "up": _("Move point {n} up", n="{n}"),
+    "down": _("Move point {n} down", n="{n}"),
+    "remove": _("Remove point {n}", n="{n}"),
+    "add": _("Add a point"),
+    "area": _("An area: the last point is joined to the first"),
+    "how": _(
+        "Paste rows from a spreadsheet into any cell. Enter adds a point below, the arrow keys go from row to row, "
+        "and Alt with an arrow key moves the point."
+    ),
+    "both": _("Fill in both numbers."),
+    "digits": _("Write digits, with a comma before decimals."),
+    "swapped": _("Swap the two numbers: north comes first."),
+    "outside": _("Check the two numbers, or choose another system: this is not in Norway in {system}.", system="{system}"),
+    "removed": _("Point {n} is removed.", n="{n}"),
+    "moved": _("It is now point {n}.", n="{n}"),
+    "pasted": _("Rows pasted: {n}.", n="{n}"),
+}
+"""Of the table of points; what stands in braces is filled in by the browser."""
+
 SHOWN_WORDS: Final[dict[str, Text]] = {"see": _("Map and coordinates"), "map": _("Map")}
 _SYSTEMS: Final = json.dumps({"zones": ZONES, "spans": {key: (*one.north, *one.east) for key, one in SYSTEMS.items()}})
 """What the map knows of coordinate systems, from their one home."""
@@ -38,9 +65,15 @@ def use_tiles(address: str, attribution: str) -> None:
     _tiles.update(address=address, attribution=attribution)
 
 
+def tiles() -> dict[str, str]:
+    """Where map pictures come from, as `address` and `attribution`; both empty for a grid without pictures."""
+    return dict(_tiles)
+
+
 def map_data() -> dict[str, object]:
     """What the template of a field needs to show a map."""
-    return {**_tiles, "systems": _SYSTEMS, "words": WORDS}
+    names = [{"key": key, "name": one.name} for key, one in SYSTEMS.items()]
+    return {**_tiles, "systems": _SYSTEMS, "words": WORDS, "points": POINT_WORDS, "names": names}
 
 
 def shown_map(label: Text | str, now: Place | None, was: Place | None = None) -> dict[str, Any] | None:

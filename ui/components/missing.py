@@ -53,10 +53,13 @@ class MissingGroup:
 
 @dataclass(frozen=True, slots=True)
 class MissingView:
-    """What the panel shows; `done` are the sentences of what is met, behind one line."""
+    """What the panel shows. Of what is met it says how much (`done`), and what when somebody opens the list (`tell_done`): there can be
+    thousands.
+    """
 
     groups: Sequence[MissingGroup] = attribute(default_factory=tuple)
-    done: Sequence[Words] = attribute(default_factory=tuple)
+    done: int = 0
+    tell_done: Callable[[], Sequence[Words]] = tuple
 
 
 def _title(kind: MissingKind) -> Text:
@@ -75,9 +78,32 @@ class MissingPanel(View):
 
     template = html("missing-panel")
 
+    def __init__(self, view: MissingView, on_cannot: Callable[[str], Any] | None, when_ready: Text | None = None) -> None:
+        self._view, self._on_cannot, self._is_done_open = view, on_cannot, False
+        words = {
+            "name": _("What is missing"),
+            "ready": when_ready or _("Everything is ready. Look it over and send."),
+            "may": on_cannot is not None,
+            "why": _("Why?"),
+            "rule": _("Read the rule"),
+            "new_tab": _("(opens in a new tab)"),
+            "cannot": _("I cannot get this"),
+        }
+        super().__init__({**words, **self._shown()}, on_act=self._act)
+
     def show(self, view: MissingView) -> None:
         """What is missing now; the count is announced politely, at most every five seconds."""
-        self.change(**_shown(view))
+        self._view = view
+        self.change(**self._shown())
+
+    def _shown(self) -> dict[str, Any]:
+        return {**_shown(self._view), "done": list(self._view.tell_done()) if self._is_done_open else []}
+
+    def _act(self, name: str, value: Any) -> Any:
+        if name == "done":
+            self._is_done_open = value is True
+            self.change(**self._shown())
+        return call(self._on_cannot, value) if name == "cannot" and isinstance(value, str) else None
 
 
 def _shown(view: MissingView) -> dict[str, Any]:
@@ -90,8 +116,7 @@ def _shown(view: MissingView) -> dict[str, Any]:
         "count": count,
         "bar": _n("{n} thing missing", "{n} things missing", count) if count else _("Everything is ready"),
         "say": _n("{n} thing is missing now", "{n} things are missing now", count) if count else ready,
-        "done": list(view.done),
-        "done_words": _("Show {n} done", n=len(view.done)),
+        "done_words": _("Show {n} done", n=view.done) if view.done else "",
     }
 
 
@@ -108,19 +133,6 @@ def _line(line: MissingLine) -> dict[str, Any]:
     }
 
 
-def missing_panel(view: MissingView, *, on_cannot: Callable[[str], Any] | None = None) -> MissingPanel:
-    """The panel of one case; `on_cannot` gets the key of a line the person cannot fulfil."""
-    words = {
-        "name": _("What is missing"),
-        "ready": _("Everything is ready. Look it over and send."),
-        "why": _("Why?"),
-        "rule": _("Read the rule"),
-        "new_tab": _("(opens in a new tab)"),
-        "cannot": _("I cannot get this"),
-    }
-
-    async def act(name: str, key: Any) -> None:
-        if name == "cannot" and isinstance(key, str):
-            await call(on_cannot, key)
-
-    return MissingPanel({**words, **_shown(view)}, on_act=act if on_cannot else None)
+def missing_panel(view: MissingView, *, on_cannot: Callable[[str], Any] | None = None, when_ready: Text | None = None) -> MissingPanel:
+    """The panel of one case; `on_cannot` gets the key of a line the person cannot fulfil, `when_ready` is said when nothing lacks."""
+    return MissingPanel(view, on_cannot, when_ready)

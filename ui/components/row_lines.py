@@ -14,11 +14,11 @@ LINES_A_PAGE = 12
 
 @dataclass(frozen=True, slots=True)
 class RowLine:
-    """One row told in a line: its title, what was answered first, and how much still lacks in it."""
+    """One row told in a line: its title, what was answered first (asked for when the line is shown), and how much still lacks in it."""
 
     id: str
     title: Words
-    words: Words = ""
+    words: Callable[[], Words]
     lacking: int = 0
 
 
@@ -62,7 +62,7 @@ class RowLines(View):
         last = first + len(part)
         return {
             "lines": [
-                {"id": one.id, "title": one.title, "words": one.words, "lacking": _lacking(one.lacking), "open": one.id == self.open_id}
+                {"id": one.id, "title": one.title, "words": one.words(), "lacking": _lacking(one.lacking), "open": one.id == self.open_id}
                 for one in part
             ],
             "page": self.page,

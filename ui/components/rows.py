@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from typing import Any
@@ -154,6 +154,11 @@ class RowGroup(Tag):
     def row_ids(self) -> list[str]:
         """The rows that are drawn, as cards or as lines."""
         return [one.id for one in self._lines.lines] if self._lines is not None else list(self._cards)
+
+    @property
+    def cards(self) -> Collection[str]:
+        """The rows that are drawn as cards, with their fields."""
+        return self._cards.keys()
 
     def add_row(self, row: RowView, *, focus: bool = True) -> None:
         """Draw a new row and take the person to its first field, unless a colleague added it. News may have drawn it already."""

@@ -1,4 +1,4 @@
-"""Tags, notices and the states a page can be in: empty, loading, failed, done."""
+"""Tags, notices and the states a page can be in: empty, done. Pages come whole and what fails says so by itself, so none waits or errs."""
 
 from __future__ import annotations
 
@@ -27,9 +27,11 @@ def tag(words: Words, tone: Tone = Tone.GREY, *, strong: bool = False) -> Status
     return StatusTag({"words": words, "tone": tone, "strong": strong})
 
 
-def status_tag(status: Status, phase: Phase = Phase.APPLICATION, *, side: Side = "contractor", firm: str = "") -> StatusTag:
-    """The status of a case as one side reads it."""
-    look = status_look(status, phase)
+def status_tag(
+    status: Status, phase: Phase = Phase.APPLICATION, *, side: Side = "contractor", firm: str = "", works: bool = False
+) -> StatusTag:
+    """The status of a case as one side reads it; `works` as `status_look` takes it."""
+    look = status_look(status, phase, works=works)
     return tag(look.words(side, firm), look.tone, strong=look.strong)
 
 
@@ -61,25 +63,7 @@ class PlaceholderState(View):
 def empty_state(icon: str, title: Words, words: Words, *, action: tuple[Words, str] | None = None, level: int = 2) -> PlaceholderState:
     """Nothing here yet: why, and the way to the first one."""
     shown = (action[0], safe_href(action[1])) if action else None
-    return PlaceholderState({"kind": "empty", "icon": icon, "title": title, "words": words, "action": shown, "level": level})
-
-
-def error_state(title: Words, words: Words, request_id: str = "", *, retry: str | None = None, level: int = 2) -> PlaceholderState:
-    """Something went wrong here: what the person can do, and the number to quote when they call."""
-    action = (_("Try again"), safe_href(retry)) if retry else None
-    data = {"kind": "error", "icon": "circle-alert", "title": title, "words": words, "action": action, "level": level}
-    return PlaceholderState({**data, "request_id": request_id, "quote": _("If you contact us, quote this number:")})
-
-
-class Skeleton(View):
-    """Grey lines where content is on its way."""
-
-    template = html("skeleton")
-
-
-def skeleton(lines: int = 3) -> Skeleton:
-    """Shown at once where something takes more than 400 ms; delete it when the content is there."""
-    return Skeleton({"lines": lines, "words": _("Loading …")})
+    return PlaceholderState({"icon": icon, "title": title, "words": words, "action": shown, "level": level})
 
 
 class Confirmation(View):

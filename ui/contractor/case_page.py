@@ -8,11 +8,16 @@ from typing import Any
 from models.base import Status
 from models.text import Text, _, _n
 from models.values import place_name
+from ui.case_companies.lines import companies_part
+from ui.case_parts.clocks import clock_box
 from ui.case_parts.frames import visitor_frame
-from ui.case_parts.head import case_head, clock_words, over_line
+from ui.case_parts.head import case_head, over_line
 from ui.case_parts.receipts import receipt_table
+from ui.case_parts.records import records_part
 from ui.case_parts.rules import contact_lines, new_rules_notice
-from ui.case_parts.talk import message_views, show_decisions, show_documents, show_messages, show_timeline, timeline_rows
+from ui.case_parts.story import StoryPart
+from ui.case_parts.talk import message_views, show_documents, show_messages
+from ui.case_parts.tasks import show_record
 from ui.components import (
     Dialog,
     MessageThread,
@@ -22,6 +27,7 @@ from ui.components import (
     TaskState,
     button,
     dialog,
+    link,
     notice,
     paragraph,
     row,
@@ -29,11 +35,15 @@ from ui.components import (
     task_list,
 )
 from ui.components.timing import after
+from ui.contractor.decided import show_decided, tell_opened
 from ui.contractor.requests import show_requests
+from ui.hearing.lines import show_shared
+from ui.site.box import SitePanel
 from ui.theme import Tone
 from ui.visit import Visit
 from workflows.casework.drafting import withdraw
 from workflows.casework.overview import case_home
+from workflows.casework.site import REMINDED
 from workflows.casework.views import CaseHome
 from workflows.policy import MATRIX
 from workflows.registry import WORKFLOWS
@@ -57,7 +67,8 @@ async def home_page(visit: Visit, ref: str) -> None:
     with visitor_frame(visit, title=title, over=over_line(head, visit), back=(_("Cases"), "/cases")):
         page = Home(visit, home)
         page.draw()
-    visit.listen(f"case:{head.id}", visit.handler(page.on_news))
+    visit.listen(f"case:{head.id}", visit.news(page.on_news))
+    await tell_opened(home, visit)
 
 
 class Home:
@@ -70,30 +81,51 @@ class Home:
 
     def draw(self) -> None:
         """Everything, in order."""
+        self.lead = Tag("div", classes="stack stack-8")
+        self.site = SitePanel(self.visit, self.home.site, self.home.head.ref, self.refresh)
         self.top = Tag("div", classes="stack stack-8")
         self.talk = Tag("div", classes="stack stack-8")
         self._draw_top()
         self._draw_talk()
-        self.timeline = show_timeline(self.home.timeline, self.visit)
+        with section(_("What has happened")):
+            self.story = StoryPart(self.visit, self.visit.speaker, self.home.head.ref, self.home.story, has_more=True)
         self.foot = Tag("div")
         with self.foot:
             show_withdraw(self.home, self.visit)
 
     def _draw_top(self) -> None:
         home, visit = self.home, self.visit
-        with self.top:
+        with self.lead:
             case_head(home.head, visit)
-            clock_words(home.head)
+            clock_box(home.head)
             new_rules_notice(home.head)
             contact_lines(home.head)
             if home.head.status == Status.PAUSED:
                 show_requests(home, visit)
+        with self.top:
             show_parts(home, visit)
-            show_decisions(home.decisions, visit)
+            show_decided(home, visit)
+            show_shared(home.statements, home.head.ref)
+            show_record(home.record, home.tasks, visit)
             show_documents(home.documents, home.head.ref, visit)
+            with section(_("Who works on this case")):
+                companies_part(home.head.companies, home.head.company, visit.speaker)
+                paragraph(_("Responsible in the company: {name}", name=home.head.responsible or "–"))
+                with row():
+                    if "withdraw" in home.permitted:
+                        button(_("Change who is responsible"), href=f"/cases/{home.head.ref}/responsible", kind="quiet", icon="user")
+                    leads = f"/cases/{home.head.ref}/companies"
+                    if visit.actor.role in MATRIX["invite_cowork"]:
+                        button(_("Co-working and handover"), href=leads, kind="quiet", icon="users")
+                    else:
+                        link(_("Co-working and handover"), leads)
             if home.sent:
+                if len(home.sent) > 1:
+                    link(_("See the sendings side by side"), f"/cases/{home.head.ref}/changes", icon="columns-3")
                 with section(_("Receipts")):
                     receipt_table(home.sent, home.head.ref, visit.speaker)
+                with section(_("Take the case along")):
+                    records_part(home.head.ref, has_been_sent=True)
 
     def _draw_talk(self) -> None:
         """A case that was never sent has nobody to write to."""
@@ -106,19 +138,21 @@ class Home:
 
     async def on_news(self, changes: Sequence[Any]) -> None:
         """Something happened to the case."""
-        if any(change.version > self.home.head.version for change in changes):
+        if any(change.version > self.home.head.version or change.kind == REMINDED for change in changes):
             await self.refresh()
 
     async def refresh(self) -> None:
         """Show the case as it is now; while a dialog is open, later."""
-        if any(isinstance(one, Dialog) and one.is_open for place in (self.top, self.foot) for one in place.descendants()):
+        if any(isinstance(one, Dialog) and one.is_open for place in (self.lead, self.top, self.foot) for one in place.descendants()):
             self._try_later()
             return
         self.home = await self.visit.ask(case_home, self.home.head.ref)
+        self.lead.clear()
         self.top.clear()
         self._draw_top()
+        self.site.show(self.home.site)
         self._draw_talk()
-        self.timeline.show(timeline_rows(self.home.timeline, self.visit))
+        await self.story.show(self.home.story)
         self.foot.clear()
         with self.foot:
             show_withdraw(self.home, self.visit)

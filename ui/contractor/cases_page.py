@@ -8,15 +8,20 @@ from urllib.parse import urlencode
 
 from fastapi.responses import RedirectResponse, Response
 
-from models.base import Ball
+from models.base import Ball, Role
 from models.text import Text, _
 from models.values import place_name
+from ui.case_companies.offers import NO_OFFERS, show_offers
 from ui.case_parts.frames import visitor_frame
 from ui.components import Choice, Column, Filter, Tag, button, data_table, empty_state, filter_bar, link, row
+from ui.components.found import FOUND, found_data, near_words
 from ui.components.tables import DataTable
 from ui.theme import status_look
 from ui.visit import Visit, portal_page
+from workflows.access.case_companies import offers
+from workflows.boards.views import words_near
 from workflows.casework.overview import my_cases
+from workflows.measures.overview import OverviewWish
 from workflows.policy import may
 from workflows.ports import CaseCard, CaseFilter, Page
 from workflows.registry import workflow
@@ -31,12 +36,18 @@ COLUMNS = (
 )
 
 
-@portal_page("/", action="see_account")
-async def front_page(visit: Visit) -> Response | None:
-    """Staff have their board, companies their cases."""
+@portal_page("/", action="see_front")
+async def front_page(visit: Visit, do: str = "", wait: str = "", done: str = "", who: str = "") -> Response | None:
+    """Staff have their board, companies their overview, the platform's administrator the platform, experts what they are asked."""
+    if visit.actor.role == Role.PLATFORM_ADMIN:
+        return RedirectResponse("/platform", 303)
+    if visit.actor.role == Role.EXPERT:
+        return RedirectResponse("/asked", 303)
     if visit.actor.is_staff:
         return RedirectResponse("/board", 303)
-    await show_cases(visit, "", "", "")
+    from ui.contractor.overview_page import show_overview  # it takes pieces of this list
+
+    await show_overview(visit, OverviewWish(do[:400], wait[:400], done[:400], mine=who == "me"))
     return None
 
 
@@ -72,12 +83,16 @@ class CaseList:
     def __init__(self, visit: Visit, text: str, ball: str, after: str) -> None:
         self.visit, self.text, self.ball, self.after = visit, text, ball, after
         self.found: Page[CaseCard] = Page(())
+        self.offers = NO_OFFERS
+        self.near: list[Text] = []
         self.table: DataTable | None = None
 
     async def ask(self) -> None:
-        """The cases as they are now."""
+        """The cases as they are now, and on the first page what others ask of the company."""
+        self.offers = await self.visit.ask(offers) if not (self.text or self.ball or self.after) else NO_OFFERS
         wish = CaseFilter(text=self.text[:100], ball=Ball(self.ball) if self.ball in set(Ball) else None)
         self.found = await self.visit.ask(my_cases, wish, after=self.after or None)
+        self.near = near_words(await self.visit.ask(words_near, self.text[:100]))
 
     async def on_news(self, *_news: Any) -> None:
         """A case of the company changed."""
@@ -85,12 +100,15 @@ class CaseList:
         self.show()
 
     def draw(self) -> None:
-        """The list, or the words that stand for it."""
+        """The list, or the words that stand for it; before it what is offered, after it what was handed over."""
+        self.before = Tag("div")
         self.box = Tag("div", classes="stack stack-6")
+        self.behind = Tag("div")
         self.show()
 
     def show(self) -> None:
         """The cases as they were last asked for."""
+        show_offers(self.offers, self.before, self.behind)
         if self.table is not None:
             self.table.show(rows_of(self.found, self.visit), next_=self._next(), summary=self._summary())
             return
@@ -124,8 +142,11 @@ class CaseList:
             ],
             action="/cases",
         )
+        for words in self.near:
+            Tag("p", words, "text-small", role="status")
         rows = rows_of(self.found, self.visit)
-        self.table = data_table(COLUMNS, rows, caption=_("Your cases"), live=True, next_=self._next(), summary=self._summary())
+        columns = [COLUMNS[0], FOUND, *COLUMNS[1:]] if self.text else COLUMNS
+        self.table = data_table(columns, rows, caption=_("Your cases"), live=True, next_=self._next(), summary=self._summary())
         if self.after:
             link(_("Back to the first page"), self._address())
 
@@ -150,18 +171,25 @@ def rows_of(found: Page[CaseCard], visit: Visit) -> list[Mapping[str, Any]]:
 
 def row_of(card: CaseCard, visit: Visit) -> dict[str, Any]:
     """One case as a row."""
-    look = status_look(card.status, card.phase)
+    look = status_look(card.status, card.phase, works=card.work_is_on)
     name = place_name(card.address, card.property_key) or visit.t(_("Without address yet"))
     return {
         "id": card.id,
         "version": card.version,
         "case": {"words": f"{name} ({card.number})", "href": f"/cases/{card.ref}"},
-        "what": workflow(card.workflow).title,
+        "what": what_words(card, visit),
         "status": {"words": look.words("contractor"), "tone": look.tone, "strong": look.strong},
         "ball": ball_words(card),
         "due": visit.speaker.day(card.due_on) if card.due_on else "",
         "lacking": str(card.lacking or ""),
+        "found": [{**one, "where": visit.t(one["where"])} for one in found_data(card.found)],
     }
+
+
+def what_words(card: CaseCard, visit: Visit) -> Text:
+    """The kind of case; of another company's, whose it is."""
+    title = workflow(card.workflow).title
+    return title if card.company_id == visit.actor.company_id else _("{what}, for {company}", what=title, company=card.company)
 
 
 def ball_words(card: CaseCard) -> Text:

@@ -21,17 +21,23 @@ def missing_view(
     for row in rows:
         if row.is_unmet:
             groups.setdefault(kind_of(row), []).append(line_of(row, ref, titles, here))
-    return MissingView([MissingGroup(kind, lines) for kind, lines in groups.items()], done_places(rows))
+    done = done_places(rows)
+    return MissingView([MissingGroup(kind, lines) for kind, lines in groups.items()], len(done), lambda: [_label_of(one) for one in done])
 
 
-def done_places(rows: Sequence[LedgerRow]) -> list[Words]:
-    """The places where nothing lacks, by their labels: a rule's own words say what would be wrong."""
+def done_places(rows: Sequence[LedgerRow]) -> list[LedgerRow]:
+    """The first row of each place where nothing lacks."""
     lacking = {row.at for row in rows if row.is_unmet}
-    done: dict[str, Words] = {}
+    done: dict[str, LedgerRow] = {}
     for row in rows:
         if row.at and row.at not in lacking and row.state in (State.MET, State.WAIVED):
-            done.setdefault(row.at, _("{label}, no. {n}", label=row.label, n=row.row_number) if row.row_number else row.label)
+            done.setdefault(row.at, row)
     return list(done.values())
+
+
+def _label_of(row: LedgerRow) -> Words:
+    """A place by its label: a rule's own words say what would be wrong."""
+    return _("{label}, no. {n}", label=row.label, n=row.row_number) if row.row_number else row.label
 
 
 def kind_of(row: LedgerRow) -> MissingKind:

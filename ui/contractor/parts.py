@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from models.document import FileKind, FileState
@@ -139,7 +140,11 @@ def group_view(
 def line_views(group: Group, rows: Sequence[DescribedRow], ledger: Ledger) -> list[RowLine]:
     """Rows as lines, with how much lacks in each."""
     lacking = Counter(owner for row in ledger if row.is_unmet and (owner := _owner(row.at, group.key)))
-    return [RowLine(row.id, row_title(group, row), row.words or _("Nothing written yet"), lacking[row.id]) for row in rows]
+    return [RowLine(row.id, row_title(group, row), partial(_words_of, row), lacking[row.id]) for row in rows]
+
+
+def _words_of(row: DescribedRow) -> Text:
+    return row.words or _("Nothing written yet")
 
 
 def _owner(at: str, group: str) -> str:
@@ -154,9 +159,10 @@ def row_title(group: Group, row: DescribedRow) -> Text:
     return group.row_label.with_values(n=row.number)
 
 
-def all_parts(parts: Sequence[PartView]) -> list[PartView]:
-    """Parts, and those of the rows."""
-    return [one for part in parts for one in (part, *(inner for row in part.rows for inner in row.parts))]
+def all_parts(parts: Sequence[PartView]) -> Iterator[PartView]:
+    """Parts, and after them those of the rows, which are described as they are reached."""
+    yield from parts
+    yield from (inner for part in parts for row in part.rows for inner in row.parts)
 
 
 def open_slots(parts: Sequence[PartView]) -> list[tuple[PartView, Text]]:
@@ -166,7 +172,7 @@ def open_slots(parts: Sequence[PartView]) -> list[tuple[PartView, Text]]:
         if isinstance(group.part, Group) and group.shown:
             for row in group.rows:
                 title = row_title(group.part, row)
-                found += [(one, _("{row}: {label}", row=title, label=one.part.label)) for one in row.parts if isinstance(one.part, Slot)]
+                found += [(one, _("{row}: {label}", row=title, label=one.part.label)) for one in row.slots]
     return [(part, label) for part, label in found if part.shown and not part.locked]
 
 

@@ -40,7 +40,7 @@ def show_requests(home: CaseHome, visit: Visit) -> None:
 
 def show_request(one: RequestInfo, home: CaseHome, visit: Visit) -> None:
     """One request with its place, its words, and the ways to answer."""
-    with Tag("li", classes="card stack stack-2", data_request=one.id):
+    with Tag("li", classes="card stack stack-2", data_request=one.id, id=f"request-{one.id}"):
         with row():
             heading(_("{number}. {label}", number=one.number, label=one.label), level=3)
             tag(*state_of(one))
@@ -48,6 +48,10 @@ def show_request(one: RequestInfo, home: CaseHome, visit: Visit) -> None:
         paragraph(one.how_to_fix, look="muted")
         if one.comment:
             paragraph(_("The officer writes: {words}", words=one.comment))
+        if one.extra_reason:
+            with row():
+                tag(_("Extra demand"), Tone.YELLOW)
+            paragraph(_("No requirement asks for this. The municipality's reason: {words}", words=one.extra_reason))
         show_source(one)
         if one.old is not None:
             paragraph(_("When it was asked: {value}", value=one.old), look="small")

@@ -50,7 +50,7 @@ async def review_page(visit: Visit, ref: str) -> None:
         with body:
             sending = Sending(visit, seen, page, body)
             sending.draw()
-    visit.listen(f"case:{seen.case_id}", visit.handler(sending.on_news))
+    visit.listen(f"case:{seen.case_id}", visit.news(sending.on_news))
     if seen.being_checked:
         await sending.look_again()  # it may have been judged while the page was made
 
@@ -109,6 +109,9 @@ class Sending:
                 len(seen.needed),
             )
             notice(words, Tone.YELLOW, title=_("Not complete yet"))
+        for one in seen.blocking:
+            if not one.at:  # what stands at a question is told there
+                notice(one.how_to_fix, Tone.RED, title=one.what)
         for part in seen.sections:
             self._section(part)
         self._waived()

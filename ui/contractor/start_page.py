@@ -11,8 +11,8 @@ from ui.case_parts.frames import visitor_frame
 from ui.components import Change, Choice, FieldView, Tag, answer_form, button, empty_state, field, heading, link, notice, paragraph, row
 from ui.theme import Tone, status_look
 from ui.visit import Visit, portal_page
-from workflows.casework.drafting import AnswerChange, similar_cases, start_case
-from workflows.casework.starting import kinds_open, places_to_start
+from workflows.casework.drafting import AnswerChange, start_case
+from workflows.casework.starting import kinds_open, places_to_start, similar_cases
 from workflows.ports import CaseCard
 from workflows.registry import WORKFLOWS
 
@@ -148,6 +148,6 @@ def show_similar(box: Tag, cards: Sequence[CaseCard], visit: Visit) -> None:
         with Tag("ul", classes="plain-list stack stack-2"):
             for card in cards:
                 with Tag("li", classes="card"):
-                    words: Any = status_look(card.status, card.phase).words("contractor")
+                    words: Any = status_look(card.status, card.phase, works=card.work_is_on).words("contractor")
                     paragraph(f"{card.number} · {visit.t(words)}")
                     link(_("Go on with {number}", number=card.number), f"/cases/{card.ref}")

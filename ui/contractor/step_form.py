@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
 from models.base import Phase
@@ -26,7 +26,7 @@ from ui.components import field as draw_field
 from ui.components import row_group as draw_group
 from ui.components import upload_slot as draw_slot
 from ui.components.rows import RowGroup
-from ui.contractor.parts import all_parts, field_view, file_view, group_view, line_views, raw_for_form, row_title, slot_view
+from ui.contractor.parts import field_view, file_view, group_view, line_views, raw_for_form, row_title, slot_view
 from ui.contractor.pasting import draw_pasting
 from ui.contractor.surveying import draw_surveying
 from ui.contractor.tray import Tray
@@ -163,6 +163,13 @@ class StepForm:
                 drawn.relabel(part.offer.words)
             drawn.set_visibility(part.shown and part.offer is not None)
 
+    def _drawn(self, parts: Sequence[PartView]) -> Iterator[PartView]:
+        """Parts, and those of the rows whose fields are on the page; a folded row is described when somebody opens it."""
+        for part in parts:
+            yield part
+            cards = self.groups[part.path].cards if part.path in self.groups else ()
+            yield from (inner for row in part.rows if row.id in cards for inner in row.parts)
+
     def _note(self, part: PartView) -> None:
         self.parts[part.path] = part
         self.versions[part.path] = part.version
@@ -291,7 +298,7 @@ class StepForm:
         if self.box is not None:
             self.box.set_visibility(applies(parts))
         self.tray.offer(parts)
-        for part in all_parts(parts):
+        for part in self._drawn(parts):
             old = self.parts.get(part.path)
             if old is None:
                 continue
@@ -409,7 +416,7 @@ class StepForm:
         self.view = fresh
         for part in fresh.parts:
             await self._show_rows(part)
-        for part in all_parts(fresh.parts):
+        for part in self._drawn(fresh.parts):
             self._show_news(part)
         self.show_parts(fresh.parts)
 

@@ -60,7 +60,7 @@ async def step_page(visit: Visit, ref: str, phase: str, step: str, at: str = "",
                 draw_panel(sheet, view)
                 contact_lines(head)
     sheet.look(step)
-    visit.listen(f"case:{head.id}", visit.handler(sheet.on_news))
+    visit.listen(f"case:{head.id}", visit.news(sheet.on_news))
     point_at(sheet, step, at)
 
 

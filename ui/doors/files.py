@@ -86,21 +86,21 @@ class FileDoor:
 
     async def download(self, request: Request, ref: str, document_id: str) -> Response:
         """The original, as an attachment."""
-        document = await self._document(request, ref, document_id)
+        document = await self._document(request, ref, document_id, is_look=True)
         disposition = f"attachment; filename*=UTF-8''{quote(document.name, safe='')}"
         headers = {**SANDBOX, "Content-Disposition": disposition, "Content-Length": str(document.size)}
         return StreamingResponse(self.store.read(document.object_key), media_type="application/octet-stream", headers=headers)
 
     async def preview(self, request: Request, ref: str, document_id: str) -> Response:
-        """Our own picture of it, large."""
-        return await self._picture(request, ref, document_id, PREVIEW)
+        """Our own picture of it, large. A look like a download: a thumbnail in a list is none."""
+        return await self._picture(request, ref, document_id, PREVIEW, is_look=True)
 
     async def thumbnail(self, request: Request, ref: str, document_id: str) -> Response:
         """Our own picture of it, small."""
         return await self._picture(request, ref, document_id, THUMBNAIL)
 
-    async def _picture(self, request: Request, ref: str, document_id: str, suffix: str) -> Response:
-        document = await self._document(request, ref, document_id)
+    async def _picture(self, request: Request, ref: str, document_id: str, suffix: str, *, is_look: bool = False) -> Response:
+        document = await self._document(request, ref, document_id, is_look=is_look)
         if not document.preview_key:
             return JSONResponse({"status": 404, "code": "not-there"}, 404)
         key = document.preview_key.removesuffix(PREVIEW) + suffix
@@ -108,12 +108,14 @@ class FileDoor:
             self.store.read(key), media_type="image/jpeg", headers={**SANDBOX, "Cache-Control": "private, max-age=3600"}
         )
 
-    async def _document(self, request: Request, ref: str, document_id: str) -> Document:
+    async def _document(self, request: Request, ref: str, document_id: str, *, is_look: bool = False) -> Document:
         guest: Guest | None = request.scope["state"].get("guest")
         if guest is None:
             raise NotSignedIn
         here = house()
-        found: Document = await here.run_reading(_readable, here, ref, document_id, guest.actor)
+        found: Document = await here.run_reading(readable, here, ref, document_id, guest.actor)
+        if is_look:
+            here.saw(guest.actor, "file", ref, document_id)
         return found
 
 
@@ -140,7 +142,8 @@ def _keep(here: House, ref: str, place: Place, file: ReceivedFile, actor: Actor,
     return once(here.open_work(writing=True), actor, wish, now, put)
 
 
-def _readable(here: House, ref: str, document_id: str, actor: Actor) -> Document:
+def readable(here: House, ref: str, document_id: str, actor: Actor) -> Document:
+    """A file the actor may read, asked in a reading thread; raises as `document_for_download`."""
     return document_for_download(ref, document_id, actor=actor, work=here.open_work(writing=False))
 
 

@@ -16,6 +16,7 @@ from ui.login.desk import Desk, checked_form, go_to, known_guest, safe_next
 from ui.login.passwords import hashed, is_right, new_recovery_codes, recovery_hash, why_too_weak
 from ui.login.words import ACCOUNT, ROLES, SHARED
 from ui.plain import LANGUAGES, locale_of, plain_page
+from workflows.access.identities import LinkedIdentity, my_identities
 from workflows.policy import is_fresh
 
 STATEMENT = (
@@ -45,6 +46,22 @@ class SessionLine:
     current: bool
 
 
+@dataclass(frozen=True)
+class WayLine:
+    """One identity provider the person comes in by."""
+
+    id: str
+    name: str
+    used: Text
+
+
+DONE: dict[str, Text] = {
+    "linked": _("Linked. From now on you can log in that way too."),
+    "unlinked": _("The link is taken away."),
+}
+"""What happened just before the page was asked for, by what stands in its address."""
+
+
 class AccountPage:
     """The account of whoever is logged in."""
 
@@ -54,7 +71,8 @@ class AccountPage:
 
     async def show(self, request: Request) -> Response:
         """The whole account."""
-        return await self._page(request, known_guest(request))
+        done = next((words for name, words in DONE.items() if name in request.query_params), None)
+        return await self._page(request, known_guest(request), done=done)
 
     async def _page(
         self, request: Request, guest: Guest, *, done: Text | None = None, error: Text | None = None, codes: Sequence[str] = ()
@@ -70,11 +88,22 @@ class AccountPage:
         ]
         values: dict[str, Any] = {"person": guest.person, "csrf": guest.session.csrf_token, "roles": roles, "sessions": sessions}
         values |= {"codes": codes, "codes_left": _n("{n} recovery code is left.", "{n} recovery codes are left.", left)}
+        values |= await self._ways_in(guest)
         labels = {**ACCOUNT, "password_hint": ACCOUNT["password_hint"].with_values(least=self.desk.shortest_password)}
         return plain_page(
             "account.html", guest.person.language, status=422 if error else 200, words=SHARED, labels=labels, heading=_("Your account"),
             done=done, error=error, **values,
         )  # fmt: skip
+
+    async def _ways_in(self, guest: Guest) -> dict[str, Any]:
+        """The identity providers one comes in by, and those one may link."""
+        ways = self.desk.ways
+        if ways is None:
+            return {"identities": (), "linkable": ()}
+        found = await self.keeper.run_reading(lambda: my_identities(actor=guest.actor, work=ways.house.open_work(writing=False)))
+        linked = [WayLine(one.id, ways.name_of(one.provider), _used(one)) for one in found]
+        held = {one.provider for one in found}
+        return {"identities": linked, "linkable": [one for one in ways.buttons(_("Link {provider}")) if one.key not in held]}
 
     async def language(self, request: Request) -> Response:
         """Speak another language from now on."""
@@ -140,6 +169,10 @@ class AccountPage:
         """The accessibility statement."""
         heading = _("Accessibility statement")
         return plain_page("accessibility.html", locale_of(request), words=SHARED, heading=heading, paragraphs=STATEMENT)
+
+
+def _used(one: LinkedIdentity) -> Text:
+    return _("Last used {time}", time=one.last_used_at) if one.last_used_at else _("Linked {time}", time=one.linked_at)
 
 
 def account_routes(desk: Desk) -> APIRouter:

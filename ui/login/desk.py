@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -18,7 +18,11 @@ from ui.doors.keeper import Guest, Keeper, hash_of
 from ui.login.words import SHARED
 from ui.plain import locale_of, plain_page
 
+if TYPE_CHECKING:
+    from ui.login.ways import Ways
+
 HALF_WAY_SECONDS = 300
+BROWSER_SECONDS = 600
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,7 @@ class FormField:
 
 @dataclass
 class Desk:
-    """The counter where people come in. `codes_demanded`: staff must use one-time codes."""
+    """The counter where people come in. `codes_demanded`: staff must use one-time codes. `ways` are set once, before the first request."""
 
     keeper: Keeper
     secret: str
@@ -45,6 +49,7 @@ class Desk:
     tries_per_address: int = 50
     window: timedelta = timedelta(minutes=15)
     shortest_password: int = 12
+    ways: Ways | None = None
 
     @property
     def half_way_cookie(self) -> str:
@@ -74,6 +79,15 @@ class Desk:
         answer.delete_cookie(self.half_way_cookie, path="/", secure=self.keeper.is_secure, httponly=True, samesite="lax")
         return answer
 
+    def mark_browser(self, answer: Response, browser: str) -> Response:
+        """Remember which browser goes to an identity provider, so that only it can come back."""
+        self._set(answer, f"{self.keeper.cookie_name}-way", browser, BROWSER_SECONDS)
+        return answer
+
+    def browser_of(self, request: Request) -> str:
+        """The secret of a browser that went to an identity provider; empty without one."""
+        return request.cookies.get(f"{self.keeper.cookie_name}-way", "")[:100]
+
     def let_out(self, answer: Response) -> Response:
         """Take the session cookie back."""
         answer.delete_cookie(self.keeper.cookie_name, path="/", secure=self.keeper.is_secure, httponly=True, samesite="lax")
@@ -89,8 +103,18 @@ class Desk:
 
 def form_page(request: Request, heading: Text, action: str, fields: list[FormField], go: Text, **more: Any) -> HTMLResponse:
     """One plain form. `error` stands at the first field and in the summary; `wait` is how many seconds must pass before the next try;
-    `links` are addresses with the words that lead there."""
-    values = {"lead": None, "note": None, "error": None, "picture": "", "hidden": {}, "links": (), "method": "post", **more}
+    `links` are addresses with the words that lead there, `providers` buttons under the form."""
+    values = {
+        "lead": None,
+        "note": None,
+        "error": None,
+        "picture": "",
+        "hidden": {},
+        "links": (),
+        "providers": (),
+        "method": "post",
+        **more,
+    }
     status = values.pop("status", 422 if values["error"] else 200)
     locale = locale_of(request)
     wait = values.pop("wait", 0)

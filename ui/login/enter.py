@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import segno
@@ -10,6 +12,7 @@ import structlog
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from models.base import COMPANY_ROLES
 from models.parties import Membership, Person
 from models.text import Text, _
 from ui.components.frame import product
@@ -26,6 +29,9 @@ from ui.login.passwords import (
 )
 from ui.plain import locale_of
 from ui.texts import known_locale, translate
+from workflows.access.claims import Reason
+from workflows.access.entering import counts_for_two
+from workflows.ports_access import Proof
 
 log = structlog.get_logger("portal.login")
 WRONG = _("E-mail or password is not right. Try again.")
@@ -58,19 +64,39 @@ class Entrance:
             log.info("login_refused")
             return self._login_form(request, onward, email=email, error=WRONG)
         await self._was_right(email, request)
-        return await self.after_password(request, person, onward)
+        return await self.after_proof(request, person, onward)
 
-    async def after_password(self, request: Request, person: Person, onward: str) -> Response:
-        """What follows a right password: a one-time code, setting codes up, or the way in."""
-        memberships = await self.keeper.run_reading(self.keeper.book.memberships_of, person.id)
-        if not memberships:
-            error = _("Your account has no company or municipality. Ask your administrator.")
-            return self._login_form(request, onward, email=person.email, error=error, status=403)
+    async def after_proof(self, request: Request, person: Person, onward: str, proof: Proof | None = None) -> Response:
+        """What follows a right password, or a provider's `proof`: a one-time code, setting codes up, or the way in.
+
+        A proof that counts for two factors needs no code.
+        """
+        roles = await self._roles(person, proof)
+        if not roles:
+            return await self._no_role(request, person, onward, proof)
+        if proof and self.desk.ways and counts_for_two(self.desk.ways.providers.terms.provider(proof.provider), proof.level):
+            return await self._let_in(request, person, roles, onward, proof)
+        half = {"person": person.email, "onward": onward, "proof": _packed(proof)}
         if person.totp_secret:
-            return self.desk.half_way(go_to("/login/code"), person=person.email, onward=onward)
-        if self.desk.codes_demanded and any(one.role.is_staff for one in memberships):
-            return self.desk.half_way(go_to("/login/enrol"), person=person.email, onward=onward, secret=new_secret())
-        return await self._let_in(request, person, memberships[0], onward)
+            return self.desk.half_way(go_to("/login/code"), **half)
+        if self.desk.codes_demanded and any(one.role not in COMPANY_ROLES for one in roles):
+            return self.desk.half_way(go_to("/login/enrol"), **half, secret=new_secret())
+        return await self._let_in(request, person, roles, onward, proof)
+
+    async def _roles(self, person: Person, proof: Proof | None) -> Sequence[Membership]:
+        """The roles this proof opens, in the order they were made."""
+        if self.desk.ways is not None:
+            return await self.desk.ways.roles(person.id, proof)
+        found: Sequence[Membership] = await self.keeper.run_reading(self.keeper.book.memberships_of, person.id)
+        return found
+
+    async def _no_role(self, request: Request, person: Person, onward: str, proof: Proof | None) -> Response:
+        held = await self.keeper.run_reading(self.keeper.book.memberships_of, person.id)
+        error = _("Your account has no company or municipality. Ask your administrator.")
+        if held and self.desk.ways is not None:
+            await self.desk.ways.refuse(Reason.PROVIDER_DEMANDED, proof.provider if proof else "", person.id)
+            error = _("Your municipality asks you to log in with {provider}.", provider=self.desk.ways.demanded_of())
+        return self._login_form(request, onward, email=person.email, error=error, status=403)
 
     async def show_code(self, request: Request) -> Response:
         """The form for the one-time code."""
@@ -89,8 +115,14 @@ class Entrance:
         if not await self._is_right_code(person, given):
             return self._code_form(request, error=WRONG_CODE)
         await self._was_right(f"code {person.email}", request)
-        memberships = await self.keeper.run_reading(self.keeper.book.memberships_of, person.id)
-        return await self._let_in(request, person, memberships[0], half["onward"])
+        return await self._after_code(request, person, half)
+
+    async def _after_code(self, request: Request, person: Person, half: dict[str, Any]) -> Response:
+        proof = _unpacked(half.get("proof"))
+        roles = await self._roles(person, proof)
+        if not roles:
+            return await self._no_role(request, person, half["onward"], proof)
+        return await self._let_in(request, person, roles, half["onward"], proof)
 
     async def _is_right_code(self, person: Person, given: str) -> bool:
         """A code of the app that was not used yet, or a recovery code, which is spent by it."""
@@ -107,7 +139,8 @@ class Entrance:
         half = self.desk.who_is_half_way(request)
         guest = guest_of(request)
         if guest and not (half and half.get("secret")):
-            return self.desk.half_way(go_to("/login/enrol"), person=guest.person.email, onward="/account", secret=new_secret())
+            known = {"person": guest.person.email, "onward": "/account", "proof": _packed(_proof_of(guest))}
+            return self.desk.half_way(go_to("/login/enrol"), **known, secret=new_secret())
         return self._enrol_form(request, half) if half and half.get("secret") else go_to("/login")
 
     async def enrol(self, request: Request) -> Response:
@@ -121,17 +154,24 @@ class Entrance:
             return self._enrol_form(request, half, error=WRONG_CODE)
         change = functools.partial(self.keeper.book.change_person, person.id, totp_secret=half["secret"], totp_last_step=step)
         await self.keeper.run_writing(change)
-        memberships = await self.keeper.run_reading(self.keeper.book.memberships_of, person.id)
-        return await self._let_in(request, person, memberships[0], half["onward"])
+        return await self._after_code(request, person, half)
 
     async def logout(self, request: Request) -> Response:
-        """End the session everywhere it is open."""
-        guest = guest_of(request)
+        """End the session everywhere it is open, then at the provider it was opened by, where that is offered."""
+        guest, ways = guest_of(request), self.desk.ways
+        address = ""
         if guest:
             await checked_form(request, guest)
             await self.keeper.run_writing(self.keeper.book.end_session, guest.session.id_hash, self.keeper.now())
             self.desk.end(guest)
+            address = await ways.leave_by(guest.session.provider) if ways else ""
+        if guest and ways and address:
+            return self.desk.let_out(ways.onward(request, address, ways.name_of(guest.session.provider)))
         return self.desk.let_out(go_to("/login"))
+
+    async def session(self, request: Request) -> Response:
+        """Tell the script of a page that its session lives; the door answers for one that does not."""
+        return Response(status_code=204)
 
     async def switch(self, request: Request) -> Response:
         """Act for another company or municipality: a new session, the old one's pages close."""
@@ -139,15 +179,24 @@ class Entrance:
         if guest is None:
             return go_to("/login")
         form = await checked_form(request, guest)
-        book, now = self.keeper.book, self.keeper.now()
-        cookie, _made = await self.keeper.run_writing(book.switch_membership, guest.session, str(form.get("membership", "")), now)
+        book, now, wanted = self.keeper.book, self.keeper.now(), str(form.get("membership", ""))
+        proof = _proof_of(guest)
+        held = await self.keeper.run_reading(book.memberships_of, guest.person.id)
+        if wanted in {one.id for one in held} - {one.id for one in await self._roles(guest.person, proof)}:
+            return await self._no_role(request, guest.person, "/", proof)
+        cookie, _made = await self.keeper.run_writing(book.switch_membership, guest.session, wanted, now)
         self.desk.end(guest)
         return self.desk.let_in(go_to("/"), cookie)
 
-    async def _let_in(self, request: Request, person: Person, membership: Membership, onward: str) -> Response:
-        device = _device(request.headers.get("user-agent", ""))
-        cookie, _made = await self.keeper.run_writing(self.keeper.book.create_session, person, membership, self.keeper.now(), device)
-        before = guest_of(request)
+    async def _let_in(
+        self, request: Request, person: Person, roles: Sequence[Membership], onward: str, proof: Proof | None = None
+    ) -> Response:
+        """A new session, in the role the person acts in already if they do, else in the first of `roles`."""
+        device, before = _device(request.headers.get("user-agent", "")), guest_of(request)
+        current = before.membership.id if before else ""
+        membership = next((one for one in roles if one.id == current), roles[0])
+        create = functools.partial(self.keeper.book.create_session, person, membership, self.keeper.now(), device, proof)
+        cookie, _made = await self.keeper.run_writing(create)
         if before:
             await self.keeper.run_writing(self.keeper.book.end_session, before.session.id_hash, self.keeper.now())
             self.desk.end(before)
@@ -187,7 +236,8 @@ class Entrance:
             ("/register", _("Join with your company")),
             ("/prepare", _("See what you need before you apply")),
         ]
-        return form_page(request, _("Log in"), "/login", fields, _("Log in"), lead=lead, links=links, hidden={"next": onward}, **more)
+        more |= {"links": links, "hidden": {"next": onward}, "providers": self.desk.ways.buttons() if self.desk.ways else ()}
+        return form_page(request, _("Log in"), "/login", fields, _("Log in"), lead=lead, **more)
 
     def _code_form(self, request: Request, **more: Any) -> Response:
         hint = _("Six digits from the app on your phone. Without the phone: one of your recovery codes.")
@@ -222,9 +272,24 @@ def enter_routes(desk: Desk) -> APIRouter:
     ):
         routes.add_api_route(path, show, methods=["GET"], response_model=None)
         routes.add_api_route(path, take, methods=["POST"], response_model=None)
+    routes.add_api_route("/session", here.session, methods=["GET"], response_model=None)
     routes.add_api_route("/logout", here.logout, methods=["POST"], response_model=None)
     routes.add_api_route("/switch", here.switch, methods=["POST"], response_model=None)
     return routes
+
+
+def _proof_of(guest: Guest) -> Proof | None:
+    """How the session was opened, when by an identity provider."""
+    session = guest.session
+    return Proof(session.login_at, session.provider, session.level) if session.provider else None
+
+
+def _packed(proof: Proof | None) -> list[str] | None:
+    return [proof.at.isoformat(), proof.provider, proof.level] if proof else None
+
+
+def _unpacked(packed: list[str] | None) -> Proof | None:
+    return Proof(datetime.fromisoformat(packed[0]), packed[1], packed[2]) if packed else None
 
 
 def _device(agent: str) -> str:

@@ -11,7 +11,7 @@ import structlog
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from models.errors import PortalError
+from models.errors import BadInput, PortalError
 from models.parties import Person
 from models.text import Text, _
 from ui.doors.keeper import hash_of
@@ -20,6 +20,8 @@ from ui.login.enter import Entrance, address_of
 from ui.login.passwords import fingerprint, hashed, why_too_weak
 from ui.login.words import ROLES
 from ui.plain import locale_of
+from workflows.access.entering import Purpose
+from workflows.access.identities import Intent
 from workflows.access.people import Welcome, accept_as, accept_as_new, welcome
 from workflows.access.resetting import PASSWORD_RESET, ask_for_reset
 
@@ -61,6 +63,18 @@ class Joining:
             return self._invitation_page(request, token, found, name=name, error=weak)
         return await self._accept_as_new(request, token, found, name, password)
 
+    async def take_invitation_with(self, request: Request, token: str, key: str) -> Response:
+        """Take it up with a new account that has no password, by an identity provider."""
+        found, ways = await self._welcome(token), self.desk.ways
+        if found is None or ways is None:
+            return self._gone(request, "/login")
+        form = await request.form(max_files=0, max_fields=10, max_part_size=10_000)
+        name = str(form.get("name", ""))[:300]
+        try:
+            return await ways.begin(request, key, Intent(Purpose.INVITATION, "", None, hash_of(token), name, "/"))
+        except BadInput as fault:
+            return self._invitation_page(request, token, found, name=name, error=fault.text)
+
     async def _accept_as(self, request: Request, token: str, found: Welcome) -> Response:
         guest = guest_of(request)
         assert guest is not None
@@ -87,7 +101,7 @@ class Joining:
         if person is None:
             return self._gone(request, "/login")
         log.info("joined", actor_id=person.id)
-        return await self.entrance.after_password(request, person, "/")
+        return await self.entrance.after_proof(request, person, "/")
 
     async def _welcome(self, token: str) -> Welcome | None:
         def ask() -> Welcome | None:
@@ -98,7 +112,7 @@ class Joining:
 
     def _invitation_page(self, request: Request, token: str, found: Welcome, *, name: str = "", **more: Any) -> Response:
         guest = guest_of(request)
-        lead = _("You are invited to {tenant} as {role}.", tenant=found.tenant, role=ROLES[found.role])
+        lead = _("You are invited to {tenant} as {role}.", tenant=found.tenant or _("The portal"), role=ROLES[found.role])
         action, heading = f"/invitation/{token}", _("Invitation")
         if guest is not None:
             hidden = {"csrf": guest.session.csrf_token}
@@ -114,7 +128,11 @@ class Joining:
             FormField("password", _("New password"), "password", "new-password", hint),
         ]
         note = _("You will log in as {email}.", email=found.email)
-        return form_page(request, heading, action, fields, _("Create the account"), lead=lead, note=note, **more)
+        providers = self.desk.ways.buttons(_("Join with {provider}")) if self.desk.ways else []
+        return form_page(
+            request, heading, action, fields, _("Create the account"), lead=lead, note=note, providers=providers, joins=True, joiner=name,
+            **more,
+        )  # fmt: skip
 
     # a new password
 
@@ -194,4 +212,5 @@ def joining_routes(desk: Desk, house: Any) -> APIRouter:
     ):
         routes.add_api_route(path, show, methods=["GET"], response_model=None)
         routes.add_api_route(path, take, methods=["POST"], response_model=None)
+    routes.add_api_route("/invitation/{token}/with/{key}", here.take_invitation_with, methods=["POST"], response_model=None)
     return routes

@@ -14,6 +14,8 @@ SHARED: dict[str, Text] = {
     "to_front": _("Go to the front page"),
     "problem": _("There is a problem"),
     "error_prefix": _("Error:"),
+    "other_ways": _("Without a password"),
+    "your_name": _("Your name"),
 }
 
 ROLES: dict[Role, Text] = {
@@ -24,10 +26,13 @@ ROLES: dict[Role, Text] = {
     Role.APPROVER: _("Approver"),
     Role.MUNICIPALITY_ADMIN: _("Municipality administrator"),
     Role.AUDITOR: _("Auditor"),
+    Role.PLATFORM_ADMIN: _("Platform administrator"),
+    Role.EXPERT: _("Outside expert"),
 }
 
 ACCOUNT: dict[str, Text] = {
     "act_as": _("Act for"),
+    "data": _("Your data: a copy, or to be erased"),
     "role": _("Company or municipality"),
     "switch": _("Switch"),
     "language": _("Language"),
@@ -37,6 +42,9 @@ ACCOUNT: dict[str, Text] = {
     "new_password": _("New password"),
     "password_hint": _("At least {least} characters. A few words you remember are good."),
     "change_password": _("Change the password"),
+    "ways": _("Log in without a password"),
+    "ways_what": _("Link a way to log in that you have elsewhere. It opens this account and no other."),
+    "unlink": _("Take the link away"),
     "codes": _("One-time codes"),
     "codes_on": _("A code from your phone is asked for when you log in."),
     "codes_off": _("Only your password is asked for when you log in."),
@@ -49,5 +57,8 @@ ACCOUNT: dict[str, Text] = {
     "this_one": _("this device"),
     "end_one": _("Log out"),
     "end_others": _("Log out everywhere else"),
+    "keys": _("Keys for programs"),
+    "keys_what": _("With a key, a program of yours can do what you can do here."),
+    "keys_open": _("See and make keys"),
     "logout": _("Log out"),
 }

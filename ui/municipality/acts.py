@@ -9,9 +9,12 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
 from typing import Any, Protocol
 
+from nicegui import Client
+
 from models.actor import Actor
 from models.errors import BadInput
 from models.text import _
+from ui.print.letter import seal
 from workflows.casework import deciding, reviewing, talking
 from workflows.casework.reviewing import Wanted
 from workflows.casework.views import OfficerCase, RequestInfo
@@ -30,16 +33,22 @@ class Doing(Protocol):
         """Who acts, as the page was built with."""
         ...
 
+    @property
+    def client(self) -> Client:
+        """The window."""
+        ...
+
     async def do(self, use_case: Callable[..., Any], *args: Any, **more: Any) -> Any:
         """Run a writing use case with the rights the person has now."""
         ...
 
 
 class Deed:
-    """One act about to be done: by whom, on which case as it was last shown, with what from the browser."""
+    """One act about to be done: by whom, on which case as it was last shown and looked at, with what from the browser."""
 
-    def __init__(self, visit: Doing, case: OfficerCase, value: Any) -> None:
+    def __init__(self, visit: Doing, case: OfficerCase, value: Any, seen: int) -> None:
         self.visit, self.case, self.ref = visit, case, case.head.ref
+        self.seen = {"seen_version": seen}
         self._value = value
 
     def word(self, name: str = "") -> str:
@@ -124,8 +133,10 @@ async def _met_otherwise(deed: Deed) -> None:
         await deed.do(reviewing.tick, row.key, reason=deed.word("reason"))
 
 
-def _send(deed: Deed) -> Awaitable[object]:
-    return deed.do(reviewing.send_requests, due=_day(deed))
+async def _look(deed: Deed) -> None:
+    """To the page that shows what would be sent, and sends it."""
+    seen = deed.seen["seen_version"]
+    deed.visit.client.open(f"/cases/{deed.ref}/requests/preview?due={_day(deed).isoformat()}&seen={seen}")
 
 
 def _day(deed: Deed) -> date:
@@ -141,20 +152,20 @@ def _extend(deed: Deed) -> Awaitable[object]:
 
 def _decide(deed: Deed) -> Awaitable[object]:
     key, reason, conditions = deed.word("key"), deed.word("reason"), deed.lines("conditions")
-    seen = {"seen_version": deed.case.head.version}
+    seen = deed.seen
     match key:
         case "approve":
-            return deed.do(deciding.approve, reason, conditions, **seen)
+            return deed.do(deciding.approve, reason, conditions, seal=seal, **seen)
         case "reject":
-            return deed.do(deciding.reject, reason, **seen)
+            return deed.do(deciding.reject, reason, seal=seal, **seen)
         case "propose_approved":
-            return deed.do(deciding.propose, "approved", reason, conditions)
+            return deed.do(deciding.propose, "approved", reason, conditions, **seen)
         case "propose_rejected":
-            return deed.do(deciding.propose, "rejected", reason)
+            return deed.do(deciding.propose, "rejected", reason, **seen)
         case "reopen":
-            return deed.do(deciding.reopen, reason)
+            return deed.do(deciding.reopen, reason, **seen)
         case "lapse":
-            return deed.do(deciding.lapse, reason)
+            return deed.do(deciding.lapse, reason, **seen)
     raise BadInput(_("Choose what to decide."))
 
 
@@ -169,10 +180,10 @@ ACTS: Mapping[str, Act] = {
     "plan_other": _plan_other,
     "edit": _edit,
     "delete": lambda deed: deed.do(reviewing.delete_planned, deed.word()),
-    "send": _send,
+    "look": _look,
     "extend": _extend,
-    "accept": lambda deed: deed.do(reviewing.accept_answer, deed.word()),
-    "reopen": lambda deed: deed.do(reviewing.reopen_request, deed.word("id"), deed.word("reason")),
+    "accept": lambda deed: deed.do(reviewing.accept_answer, deed.word(), **deed.seen),
+    "reopen": lambda deed: deed.do(reviewing.reopen_request, deed.word("id"), deed.word("reason"), **deed.seen),
     "withdraw_request": lambda deed: deed.do(reviewing.withdraw_request, deed.word("id"), deed.word("reason")),
     "met_otherwise": _met_otherwise,
     "decide": _decide,
@@ -182,7 +193,6 @@ ACTS: Mapping[str, Act] = {
 FRESH = frozenset({"decide"})
 """Acts that may need a fresh sign-in."""
 DONE = {
-    "send": _("The requests are sent. The case waits for the contractor."),
     "plan": _("Added to the requests."),
     "plan_other": _("Added to the requests."),
     "take": _("The case is yours."),

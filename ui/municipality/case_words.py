@@ -22,6 +22,7 @@ from ui.municipality.pieces.tray import PlannedRequest, Target
 from ui.texts import Speaker
 from ui.theme.status import Tone
 from workflows.casework.views import CheckedRow, DocumentInfo, OfficerCase, RequestInfo
+from workflows.casework.wording import remarks_on
 from workflows.changes import Difference
 from workflows.summary import SummaryGroup, SummaryLine, SummaryRow
 
@@ -116,6 +117,7 @@ class CaseWords:
                 one.comment,
                 one.reason_kind,
                 one.extra_reason,
+                remarks_on(one.comment) or ([] if one.requirement else remarks_on(one.what.in_english())),
             )
             for one in self.case.planned
         ]

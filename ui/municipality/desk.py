@@ -10,27 +10,39 @@ from models.base import Ball, Status
 from models.errors import BadInput
 from models.text import Text, _
 from models.values import place_name
+from ui.case_parts.clocks import clock_box, due_words
 from ui.case_parts.head import deemed_notice, gone_notice, standing_parts
 from ui.case_parts.receipts import receipt_rows, receipt_table
-from ui.components import Page, ProcessStep, Tag, key_facts, message_thread, process_bar, standing_fold, status_tag, timeline
-from ui.components.talk import MessageView, TimelineEntry
+from ui.case_parts.records import records_part
+from ui.case_parts.story import StoryPart
+from ui.case_parts.tasks import task_box
+from ui.components import Page, ProcessStep, Tag, button, key_facts, link, message_thread, process_bar, standing_fold, status_tag
+from ui.components.talk import MessageView
+from ui.hearing.desk import Watch
+from ui.hearing.lines import open_notice, show_lines
+from ui.hearing.notes import note_thread
 from ui.municipality.acts import ACTS, DONE, FRESH, Deed, Doing
 from ui.municipality.case_words import CaseWords
 from ui.municipality.choices import choices, proposal_words
 from ui.municipality.dates import later_due, proposed_due
+from ui.municipality.letter.decided import DecidedPart, write_link
 from ui.municipality.pieces.assignee import assignee
 from ui.municipality.pieces.changes import changes
 from ui.municipality.pieces.checklist import Show, checklist
+from ui.municipality.pieces.companies import show_companies
 from ui.municipality.pieces.decision import decision_panel
 from ui.municipality.pieces.documents import document_browser
-from ui.municipality.pieces.panel import Fact, Part, case_sub, clock_lines, next_step, panel, part_nav
+from ui.municipality.pieces.nearby import nearby
+from ui.municipality.pieces.panel import Fact, Part, case_sub, next_step, panel, part_nav
 from ui.municipality.pieces.requests import request_pairs
 from ui.municipality.pieces.tray import other_request, tray
+from ui.site.box import SitePanel
 from ui.theme.status import status_look
+from workflows.casework.freshness import CaseMoved
 from workflows.casework.overview import officer_case
 from workflows.casework.views import Head, MessageInfo, OfficerCase
 from workflows.clocks import day_of
-from workflows.policy import is_fresh
+from workflows.policy import MATRIX, is_fresh
 
 
 class Visit(Doing, Protocol):
@@ -42,6 +54,11 @@ class Visit(Doing, Protocol):
 
     def now(self) -> datetime:
         """The moment, in UTC."""
+        ...
+
+    @property
+    def path(self) -> str:
+        """Where the visitor is."""
         ...
 
     def handler(self, act: Callable[..., Awaitable[Any]]) -> Callable[..., Coroutine[Any, Any, bool]]:
@@ -56,6 +73,9 @@ class Desk:
         self.visit, self.page, self.case = visit, page, case
         self.speaker = page.speaker
         self._press = visit.handler(self.act)
+        self._companies_shown: object = None
+        self._statements_shown: object = None
+        self._reason: dict[str, str] = {}
 
     def lay(self) -> None:
         """Build the page from the case in hand."""
@@ -75,6 +95,8 @@ class Desk:
         if fresh != self.case:
             self.case = fresh
             self._show(CaseWords(fresh, self.speaker))
+            await self._story.show(fresh.story)
+        await self.watch.follow(fresh.head.version)
 
     async def act(self, name: str, value: Any) -> None:
         """Carry out what a piece called for, then show the outcome. Raises what the use case raises."""
@@ -83,7 +105,11 @@ class Desk:
             raise BadInput
         if name in FRESH and not is_fresh(self.visit.actor, self.visit.now()) and self._is_decision(value):
             raise BadInput(_("Sign in again before you decide."))
-        await carry_out(Deed(self.visit, self.case, value))
+        try:
+            await carry_out(Deed(self.visit, self.case, value, self.watch.seen))
+        except CaseMoved:
+            await self.look_again()
+            raise
         await self.look_again()
         if name in DONE:
             self.page.toast(DONE[name])
@@ -95,17 +121,19 @@ class Desk:
     def _lay_head(self) -> None:
         head = self.case.head
         with Tag("div", classes="case-headline"):
-            self._tag = status_tag(head.status, head.phase, side="officer", firm=head.company)
+            self._tag = status_tag(head.status, head.phase, side="officer", firm=head.company, works=head.work_is_on)
             self._sub = case_sub(self._identity(head))
         facts = self._key_facts(head)
         with standing_fold(standing_parts(head, facts["ball"])) as self._fold:
             self._bar = process_bar(bar_steps(head, self.speaker.day))
             self._facts = key_facts(**facts)
-            self._clock = clock_lines(head.clock.explanation)
-        deemed_notice(head, day_of(self.visit.now()), for_staff=True)
-        self._gone = Tag("div")
-        with self._gone:
-            gone_notice(head)
+            self._clock = clock_box(head)
+        with Tag("div", classes="case-told"):
+            self.watch = Watch(self.visit, head, self.speaker)
+            deemed_notice(head, day_of(self.visit.now()), for_staff=True)
+            self._gone = Tag("div")
+            with self._gone:
+                gone_notice(head)
         self._nav = part_nav(self._parts())
 
     def _lay_main(self, words: CaseWords) -> None:
@@ -117,27 +145,40 @@ class Desk:
             self._pairs = request_pairs(words.requests(), **self._may_judge(), on_act=self._press)
         with panel(_("Changed since the sending before"), "part-changes") as box:
             self._changes_box = box
+            link(_("See the sendings side by side"), f"/cases/{case.head.ref}/changes", icon="columns-3")
             self._changes = changes(words.changes())
         box.set_visibility(case.sendings > 1)
+        self._decided = DecidedPart(self.visit, case, self.speaker, day_of(self.visit.now()), self.look_again, self.visit.handler)
         with panel(_("Documents"), "part-documents"):
+            link(_("See all documents, also those that were replaced"), f"/cases/{case.head.ref}/documents", icon="eye")
             self._documents = document_browser(words.documents())
+        if self.visit.actor.role in MATRIX["see_similar"]:
+            with panel(_("Earlier cases nearby"), "part-nearby", landmark=False):
+                nearby(self.visit, self.speaker, case.head.ref)
         with panel(_("Receipts"), "part-receipts", landmark=False):
             self._receipts = receipt_table(case.sent, case.head.ref, self.speaker)
+        with panel(_("Statements"), "part-statements"):
+            self._statements_box = Tag("div", classes="stack stack-4")
+            self._draw_statements()
+        with panel(_("Take the case along"), "part-records"):
+            records_part(case.head.ref, has_been_sent=bool(case.sent))
         with panel(_("Messages with the contractor"), "part-messages", landmark=False):
             self._messages = message_thread(
                 self._talk(case.messages), label=_("Messages with the contractor"), on_send=self._writer("message", "message")
             )
         with panel(_("Internal notes"), "part-notes", landmark=False):
-            self._notes = message_thread(self._talk(case.notes), label=_("Internal notes"), on_send=self._writer("note", "note"))
-            note = {"label": _("Write a note; only staff read it"), "send": _("Keep the note"), "empty": _("No notes yet")}
-            self._notes.change(id="note-field", words={**self._notes.data["words"], **note})
+            self._notes = note_thread(self._talk(case.notes), case.colleagues, on_send=self._writer("note", "note"))
         with panel(_("What has happened"), "part-timeline"):
-            self._timeline = timeline(self._events())
+            self._story = StoryPart(self.visit, self.speaker, case.head.ref, case.story, has_more=False)
 
     def _lay_side(self, words: CaseWords) -> None:
         case, head = self.case, self.case.head
         with panel(_("Handling"), "part-handling"):
             self._assignee = assignee(head.assignee, self._colleagues(), **self._may_assign(), on_act=self._press)
+        self._site = SitePanel(self.visit, case.site, head.ref, self.look_again)
+        with panel(_("Companies on the case"), "part-companies"):
+            self._companies_box = Tag("div", classes="stack stack-4")
+            self._draw_companies()
         with panel(_("Requests to send"), "part-tray") as box:
             self._tray_box = box
             self._tray = tray(words.planned(), **self._tray_terms(), on_act=self._press)
@@ -145,41 +186,89 @@ class Desk:
         box.set_visibility(self._has("plan_request"))
         with panel(_("Decision"), "part-decision") as box:
             self._decision_box = box
+            write_link(case)
+            self._open_statements = Tag("div")
             self._decision = decision_panel(
                 choices(case), turn=turn_of(case), proposal=proposal_words(case), login=self._login(), on_act=self._press
             )
         box.set_visibility(bool(choices(case)))
+        self._draw_open_statements()
+        self._follow_up = Tag("div")
+        self._show_follow_up()
+
+    def _show_follow_up(self) -> None:
+        """What is to be done on a closed case, and the way to record it."""
+        case = self.case
+        self._follow_up.clear()
+        if case.record is None or not (case.tasks or self._may("keep_record")):
+            return
+        with self._follow_up, panel(case.record.title, "part-record"):
+            task_box(case.tasks, day_of(self.visit.now()))
+            if self._may("keep_record"):
+                button(_("Record"), href=f"/cases/{case.head.ref}/record", kind="secondary", icon="file")
 
     def _show(self, words: CaseWords) -> None:
         case, head = self.case, self.case.head
         self._steps = words.steps()
-        look = status_look(head.status, head.phase)
+        look = status_look(head.status, head.phase, works=head.work_is_on)
         self._tag.show(look.words("officer", head.company), look.tone, strong=look.strong)
         self._sub.show(self._identity(head))
         self._bar.show(bar_steps(head, self.speaker.day))
         facts = self._key_facts(head)
         self._fold.show(standing_parts(head, facts["ball"]))
         self._facts.show(**facts)
-        self._clock.show(head.clock.explanation)
+        self._clock.show(head)
         self._gone.clear()
         with self._gone:
             gone_notice(head)
+        self._draw_companies()
+        self._site.show(case.site)
+        self._draw_statements()
+        self._draw_open_statements()
         self._nav.show(self._parts())
         self._next.show(*self._next_step())
         self._checks.show(self._steps, **self._may_check())
         self._pairs.show(words.requests(), **self._may_judge())
         self._changes.show(words.changes())
         self._changes_box.set_visibility(case.sendings > 1)
+        self._decided.show(case)
         self._documents.show(words.documents())
         self._receipts.show(receipt_rows(case.sent, case.head.ref, self.speaker))
         self._messages.show(self._talk(case.messages))
-        self._notes.show(self._talk(case.notes))
-        self._timeline.show(self._events())
+        self._notes.show(self._talk(case.notes), case.colleagues)
         self._assignee.show(head.assignee, self._colleagues(), **self._may_assign())
         self._tray.show(words.planned(), **self._tray_terms())
         self._other.show(words.targets())
         self._decision.show(choices(case), turn=turn_of(case), proposal=proposal_words(case), login=self._login())
         self._decision_box.set_visibility(bool(choices(case)))
+        self._show_follow_up()
+
+    def _draw_companies(self) -> None:
+        """Who answers for the case, who works on it, and a handover to decide; redrawn only when it differs."""
+        head = self.case.head
+        shown = (head.companies, head.company, head.company_gone)
+        if shown == self._companies_shown:
+            return
+        self._companies_shown = shown
+        self._companies_box.clear()
+        with self._companies_box:
+            show_companies(self.visit, head, self._reason, done=self.look_again)
+
+    def _draw_statements(self) -> None:
+        """What was asked of colleagues and experts, and the way to ask; redrawn only when it differs."""
+        lines = self.case.statements
+        if lines == self._statements_shown:
+            return
+        self._statements_shown = lines
+        self._statements_box.clear()
+        with self._statements_box:
+            show_lines(lines, self.case.head.ref)
+            button(_("Ask for a statement, or see to those asked for"), href=f"/cases/{self.case.head.ref}/statements", kind="secondary")
+
+    def _draw_open_statements(self) -> None:
+        self._open_statements.clear()
+        with self._open_statements:
+            open_notice(self.case.statements, self.speaker)
 
     def _has(self, action: str) -> bool:
         """The role gives the action at all, now or later."""
@@ -232,12 +321,6 @@ class Desk:
             for one in found
         ]
 
-    def _events(self) -> list[TimelineEntry]:
-        return [
-            TimelineEntry(self.speaker.moment(one.at), one.who or self.speaker(_("The portal")), one.what, one.words or None)
-            for one in self.case.timeline
-        ]
-
     def _identity(self, head: Head) -> list[Fact]:
         others = [(_("Also open here"), f"{one.number}, {one.company}", f"/cases/{one.ref}") for one in self.case.others_here]
         return [
@@ -252,15 +335,8 @@ class Desk:
     def _key_facts(self, head: Head) -> dict[str, Any]:
         balls = {Ball.MUNICIPALITY: _("The municipality"), Ball.CONTRACTOR: head.company, Ball.NOBODY: _("Nobody")}
         today = day_of(self.visit.now())
-        due = (
-            _("{day} (if they answer today)", day=head.clock.due)
-            if head.clock.is_provisional and head.clock.due
-            else self.speaker.day(head.due)
-        )
-        if head.status == Status.PAUSED and head.due:
-            due = _("The contractor answers by {day}", day=head.due)
         late = head.due is not None and head.due < today
-        return {"ball": balls[head.ball], "due": due or _("No deadline"), "next_": head.next_step, "overdue": late}
+        return {"ball": balls[head.ball], "due": due_words(head), "next_": head.next_step, "overdue": late}
 
     def _next_step(self) -> tuple[str, Text | str, Text | str]:
         """The act, its label, or only words about who acts."""
@@ -283,9 +359,11 @@ class Desk:
             Part("part-requests", _("Requests and answers"), answered or len(case.requests), bool(answered)),
             *([Part("part-changes", _("Changes"), len(case.differences))] if case.sendings > 1 else []),
             Part("part-documents", _("Documents"), len(case.documents)),
+            Part("part-statements", _("Statements"), sum(one.is_open for one in case.statements) or len(case.statements)),
             Part("part-messages", _("Messages"), len(case.messages)),
             Part("part-notes", _("Notes"), len(case.notes)),
             Part("part-timeline", _("What has happened")),
+            *([Part("part-companies", _("Companies on the case"), 1, True)] if case.head.companies.waiting else []),
             *([Part("part-tray", _("Requests to send"), len(case.planned), bool(case.planned))] if self._has("plan_request") else []),
             *([Part("part-decision", _("Decision"))] if choices(case) else []),
         ]

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import quote
 
 from nicegui import background_tasks
 
 from models.base import BoardColumn
-from models.errors import BadInput, PortalError
+from models.errors import BadInput, MovedOn, PortalError, Refused
 from models.text import _
-from ui.components import Tag, button, paragraph
+from ui.components import Tag, button
 from ui.components.board import board as board_row
 from ui.components.buttons import Button
-from ui.municipality.pieces.lane import Lane, lane, more_words
+from ui.municipality.pieces.lane import Lane, lane, more_words, moves_from
 from ui.municipality.rooms import Seat, rooms
 from ui.municipality.sight import Sight, spoken_card
 from ui.municipality.wish import COLUMNS, Wish
@@ -21,6 +22,8 @@ from ui.visit import Visit, house
 from workflows.casework import reviewing
 from workflows.casework.overview import board, more_of_column
 from workflows.clocks import day_of
+from workflows.lifecycle import LIFECYCLE
+from workflows.moving import move_between
 from workflows.policy import may
 from workflows.ports import CaseCard, CaseFilter, Page
 
@@ -54,7 +57,8 @@ class OpenBoard:
     def lay(self) -> None:
         """Build the columns."""
         actor = self.visit.actor
-        rights = {"may": may(actor, "assign"), "may_take": may(actor, "take")}
+        rights = {"may": may(actor, "assign"), "may_take": may(actor, "take"), "may_pick": may(actor, "act_on_many")}
+        given = frozenset(one.policy for one in LIFECYCLE if may(actor, one.policy))
         columns = [column for column in COLUMNS if not self.wish.column or column == self.wish.column]
         with board_row():
             for column in columns:
@@ -65,12 +69,12 @@ class OpenBoard:
                         total=self.speaker.number(self.sight.columns[column].total),
                         me=actor.person_id,
                         people=list(self.people.items()),
+                        moves=moves_from(column, given) if rights["may_take"] else None,
                         on_act=self.visit.handler(self._act),
                         **rights,
                     )
                     self.buttons[column] = button(more_words(0), self.visit.handler(self._more_of(column)), kind="quiet")
                     self._offer_more(column)
-        paragraph(_("Keys: j and k move between cards, Enter opens, a takes the case, / searches."), look="small")
 
     def _show(self, fresh: Sight, changed: Sequence[BoardColumn]) -> None:
         self.sight = fresh
@@ -133,3 +137,18 @@ class OpenBoard:
             await self.visit.do(reviewing.release, ref)
         elif name == "assign":
             await self.visit.do(reviewing.assign, ref, person)
+        elif name == "move":
+            await self._move(ref, person)
+
+    async def _move(self, ref: str, target: str) -> None:
+        """What a card that was let go over a column, or sent there from its menu, means: an act, a place to write, or a reason why not."""
+        start = next((column for column in self.lanes for card in self._cards(column) if card["ref"] == ref), None)
+        if start is None or target not in {str(one) for one in COLUMNS}:
+            raise MovedOn
+        move = move_between(start, BoardColumn(target))
+        if move.kind == "do":
+            await self.visit.do(reviewing.begin_review, ref)
+        elif move.kind == "open":
+            self.visit.client.open(f"/cases/{quote(ref, safe='')}#{move.part}")
+        else:
+            raise Refused(move.why or _("This cannot be done now."))

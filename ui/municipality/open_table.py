@@ -9,17 +9,15 @@ from nicegui import background_tasks
 
 from models.errors import PortalError
 from models.text import Text, _
-from models.values import place_name
-from ui.components import Column, data_table
+from ui.components import data_table
 from ui.components.tables import DataTable
-from ui.municipality.sight import due_words, open_words
+from ui.municipality.columns import CELLS, columns_of
+from ui.municipality.picking import picked, picking
 from ui.municipality.wish import Wish
-from ui.theme.status import status_look
 from ui.visit import Visit, house
 from workflows.casework.overview import case_table
-from workflows.clocks import age, day_of
+from workflows.clocks import day_of
 from workflows.ports import CaseCard, Page
-from workflows.registry import workflow
 
 PAGE = 50
 _CALM = 1.0
@@ -44,39 +42,16 @@ class OpenTable:
 
     def lay(self) -> None:
         """Build the table."""
-        columns = [
-            Column("case", _("Case"), "link"),
-            Column("address", _("Address")),
-            Column("type", _("Type")),
-            Column("company", _("Company")),
-            Column("status", _("Status"), "tag"),
-            Column("due", _("Deadline"), "day"),
-            Column("age", _("Days used"), "number"),
-            Column("open", _("Open")),
-            Column("who", _("Handled by")),
-        ]
-        self._table = data_table(columns, self._cells(), caption=_("Cases"), live=True, **self._pages())
+        self.columns = columns_of(self.wish)
+        picks = picking(self.visit)
+        self._table = data_table(self.columns, self._cells(), caption=_("Cases"), live=True, **picks, **self._pages())
 
     def _cells(self) -> list[dict[str, Any]]:
         return [self._row(card) for card in self.rows.rows]
 
     def _row(self, card: CaseCard) -> dict[str, Any]:
-        look = status_look(card.status, card.phase)
-        days = (card.due_on - self.today).days if card.due_on else None
-        days_used = age(card.clock_days, card.clock_since, self.today)
-        return {
-            "id": card.id,
-            "version": card.version,
-            "case": {"words": card.number, "href": f"/cases/{card.ref}"},
-            "address": place_name(card.address, card.property_key),
-            "type": workflow(card.workflow).title,
-            "company": card.company,
-            "status": {"words": look.words("officer", card.company), "tone": look.tone, "strong": look.strong},
-            "due": due_words(days) if days is not None else None,
-            "age": "" if days_used is None else str(days_used),
-            "open": open_words(card),
-            "who": card.assignee or None,
-        }
+        shown = {one.key: CELLS[one.key](card, self.today, self.visit) for one in self.columns}
+        return {"id": card.id, "version": card.version, **picked(card, self.visit), **shown}
 
     def _pages(self) -> dict[str, Any]:
         first = self.wish.address(after="") if self.wish.after else None

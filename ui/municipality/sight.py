@@ -10,13 +10,15 @@ from typing import Any
 from models.base import BoardColumn
 from models.text import Text, _, _n
 from models.values import place_name
+from ui.components.found import found_data
 from ui.municipality.pieces.assignee import initials
 from ui.municipality.pieces.lane import LaneCard, card_data
 from ui.municipality.wish import COLUMNS
 from ui.texts import Locale, Speaker
 from ui.theme.status import Tone, status_look
 from workflows.access.standing import COMPANY_IS_GONE
-from workflows.clocks import age
+from workflows.clocks import Calendar, age
+from workflows.closed_days import days_of
 from workflows.ports import CaseCard, Page
 from workflows.registry import workflow
 
@@ -62,7 +64,7 @@ class Sight:
 def spoken_card(card: CaseCard, day: date, speaker: Speaker) -> dict[str, Any]:
     """One card as the browser gets it."""
     days = (card.due_on - day).days if card.due_on else None
-    look = status_look(card.status, card.phase)
+    look = status_look(card.status, card.phase, works=card.work_is_on)
     tagged = card.column in (BoardColumn.FINAL_DOCS, BoardColumn.CLOSED)
     gone = COMPANY_IS_GONE.get(card.company_gone)
     shown = LaneCard(
@@ -77,13 +79,14 @@ def spoken_card(card: CaseCard, day: date, speaker: Speaker) -> dict[str, Any]:
         due=speaker(due_words(days)) if days is not None else "",
         late=days is not None and days < 0,
         soon=days is not None and 0 <= days <= SOON_DAYS,
-        age=speaker(age_words(age(card.clock_days, card.clock_since, day))),
+        age=speaker(age_words(age(card.clock_days, card.clock_since, day, Calendar(days_of(card.closed_days))))),
         open=speaker(open_words(card)),
         who=card.assignee,
         who_id=card.assignee_id or "",
         initials=initials(card.assignee),
         tag=speaker(gone or look.words("officer", card.company)) if gone or tagged else "",
         tone=Tone.RED if gone else look.tone if tagged else Tone.PLAIN,
+        found=[{**one, "where": speaker(one["where"])} for one in found_data(card.found)] or (),
     )
     return card_data(shown)
 

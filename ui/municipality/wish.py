@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
@@ -12,17 +12,28 @@ from models.base import BoardColumn
 from workflows.ports import UNASSIGNED, CaseCard, CaseFilter
 
 Layout = Literal["board", "table"]
-Order = Literal["urgent", "recent"]
+Order = Literal["urgent", "left", "recent"]
+ORDERS: tuple[Order, ...] = ("urgent", "left", "recent")
 
 COLUMNS = (BoardColumn.NEW, BoardColumn.CHECKING, BoardColumn.ANSWERED, BoardColumn.WAITING, BoardColumn.READY, BoardColumn.FINAL_DOCS)
 """The columns from left to right: who has the ball. Source: product.md 3.13."""
 MINE, NOBODY = "mine", "nobody"
 _LONGEST = 100
+_LONGEST_COLUMNS = 300
+TABLE_COLUMNS = (
+    "case", "address", "type", "company", "status", "due", "left", "age", "open", "who", "property", "title", "reference", "received",
+    "changed",
+)  # fmt: skip
+"""What a table of cases can show; `case` leads to the case and always is."""
+USUAL_COLUMNS = ("case", "address", "type", "company", "status", "due", "age", "open", "who")
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """Filters, layout and place in the list. `who` is `mine`, `nobody`, a person id, or empty for everyone; `after` is a page key."""
+    """Filters, layout and place in the list. `who` is `mine`, `nobody`, a person id, or empty for everyone; `after` is a page key.
+
+    `columns` are those of the table in their order, none for those everybody begins with; `saved` is the id of the view this began as.
+    """
 
     workflow: str = ""
     who: str = ""
@@ -32,6 +43,8 @@ class Wish:
     column: str = ""
     view: Layout = "board"
     sort: Order = "urgent"
+    columns: tuple[str, ...] = ()
+    saved: str = ""
     after: str = ""
 
     def address(self, **changes: Any) -> str:
@@ -48,7 +61,9 @@ class Wish:
             "text": wanted.text,
             "overdue": "1" if wanted.overdue else "",
             "column": wanted.column,
-            "sort": "recent" if wanted.sort == "recent" else "",
+            "sort": wanted.sort if wanted.sort != ORDERS[0] else "",
+            "columns": " ".join(wanted.columns),
+            "saved": wanted.saved,
             "after": wanted.after,
         }
         return "/board?" + urlencode({name: value for name, value in parts.items() if value})
@@ -57,6 +72,11 @@ class Wish:
     def kept(self) -> str:
         """The query to come back to another day; what was searched for, and how far, is of the moment. Source: product.md 3.13."""
         return urlsplit(self.address(text="", after="")).query
+
+    @property
+    def viewed(self) -> str:
+        """The query a saved view keeps: all that is chosen, the search too, but neither how far one has read nor which view it began as."""
+        return urlsplit(self.address(saved="", after="")).query
 
     def filter(self, *, person_id: str, today: date) -> CaseFilter:
         """The same wish as storage understands it, for one officer on one day."""
@@ -72,7 +92,7 @@ class Wish:
 
 def wish_from(query: Mapping[str, str]) -> Wish:
     """The wish an address line holds. Total: what we do not know is ignored, long words are cut."""
-    column = query.get("column", "")
+    column, sort = query.get("column", ""), query.get("sort", "")
     return Wish(
         workflow=_short(query.get("workflow")),
         who=_short(query.get("who")),
@@ -81,9 +101,21 @@ def wish_from(query: Mapping[str, str]) -> Wish:
         overdue=query.get("overdue", "") in ("1", "true", "on", "yes"),
         column=column if column in {str(one) for one in COLUMNS} else "",
         view="table" if query.get("view") == "table" else "board",
-        sort="recent" if query.get("sort") == "recent" else "urgent",
+        sort=next((one for one in ORDERS if one == sort), ORDERS[0]),
+        columns=chosen_columns((query.get("columns") or "")[:_LONGEST_COLUMNS].split()),
+        saved=_short(query.get("saved")),
         after=(query.get("after") or "")[:400],
     )
+
+
+def chosen_columns(wanted: Sequence[str]) -> tuple[str, ...]:
+    """Those of the wanted columns there are, once each and in their order, with the case itself first where it was left out.
+
+    None for the usual ones, so that who chose nothing follows what everybody begins with.
+    """
+    chosen = tuple(dict.fromkeys(one for one in wanted if one in TABLE_COLUMNS))
+    chosen = chosen if "case" in chosen or not chosen else ("case", *chosen)
+    return () if chosen == USUAL_COLUMNS else chosen
 
 
 def _short(words: str | None) -> str:

@@ -18,6 +18,7 @@ from ui.components import (
     button,
     empty_state,
     field,
+    link,
     notice,
     pagination,
     paragraph,
@@ -29,6 +30,7 @@ from ui.theme import Tone
 from ui.visit import Visit, portal_page
 from workflows.notices.kinds import ALWAYS_AT_ONCE, TOPICS
 from workflows.notices.reading import NoticeLine, NoticeList, choose_mails, mark_notices, notice_list
+from workflows.policy import MATRIX
 
 WAYS: dict[str, Text] = {"instant": _("At once"), "daily": _("Once a day, at seven in the morning"), "off": _("No mail")}
 
@@ -50,6 +52,9 @@ async def notices_page(visit: Visit, after: str = "") -> None:
     lead = _("What happened in your cases and with your access. The newest stands first.")
     with visitor_frame(visit, title=_c("inbox", "Notices"), lead=lead):
         tell_refused(found)
+        if visit.actor.role in MATRIX["see_mentions"]:
+            with row():
+                link(_("Where you are named"), "/mentions")
         box = Tag("div", classes="stack stack-4")
         with box:
             draw_list(visit, found, after)

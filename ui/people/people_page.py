@@ -29,6 +29,7 @@ from ui.components import (
 from ui.components.tables import Cell
 from ui.doors.keeper import hash_of
 from ui.login.words import ROLES
+from ui.oversight.wishes import draw_wishes
 from ui.theme import Tone
 from ui.visit import Visit, house, portal_page
 from workflows.access.people import MemberLine, PeopleView, invite, people_view, revoke_invitation
@@ -58,6 +59,7 @@ async def people_page(visit: Visit) -> None:
         if view.may_change:
             with section(_("Invite somebody")):
                 draw_invite(visit, view)
+            await draw_wishes(visit)
 
     async def look_again(changes: Sequence[Any]) -> None:
         if not any(change.kind == "people" for change in changes):

@@ -51,6 +51,7 @@ class ReceiptDoor:
             return receipt_of(ref, actor=actor, work=work, now=here.now(), phase=wanted.phase, submission=wanted.submission)
 
         receipt, t = await here.run_reading(ask), Speaker(known_locale(language))
+        here.saw(actor, "receipt", ref, "")
         content = await self._press.make(receipt_pdf, receipt, t)
         disposition = f'attachment; filename="{receipt_name(receipt, t)}"'
         return Response(content, media_type=MEDIA_TYPE, headers={**SANDBOX, "Content-Disposition": disposition})

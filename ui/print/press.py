@@ -28,10 +28,18 @@ LETTERS = (
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 
 
-def typeset(template: Path, data: Mapping[str, Any]) -> bytes:
-    """The PDF. Takes some hundredths of a second and more, so a `Press` makes it."""
+def typeset(template: Path, data: Mapping[str, Any], *, after: Path | None = None) -> bytes:
+    """The PDF; the template is read after the one it goes on from. Takes some hundredths of a second and more, so a `Press` makes it."""
     inputs = {"data": json.dumps(printable(data))}
-    return typst.compile(_read(template), format="pdf", sys_inputs=inputs, pdf_standards=["a-2a", "ua-1"], ignore_system_fonts=True)
+    source = (_read(after) if after else b"") + _read(template)
+    return typst.compile(source, format="pdf", sys_inputs=inputs, pdf_standards=["a-2a", "ua-1"], ignore_system_fonts=True)
+
+
+def pictures(template: Path, data: Mapping[str, Any], ppi: int = 80) -> list[bytes]:
+    """The same sheet as PNG pictures, one for each page, for looking at while it is written."""
+    inputs = {"data": json.dumps(printable(data))}
+    made: Any = typst.compile(_read(template), format="png", ppi=ppi, sys_inputs=inputs, ignore_system_fonts=True)
+    return [made] if isinstance(made, bytes) else list(made)
 
 
 class Press:

@@ -21,14 +21,14 @@ from ui.print.press import typeset
 from ui.texts import Speaker
 from workflows.casework.receipts import FullReceipt, SentFile
 
-TEMPLATE = Path(__file__).with_name("receipt.typ")
+TEMPLATE, PAPER = Path(__file__).with_name("receipt.typ"), Path(__file__).with_name("paper.typ")
 OSLO = ZoneInfo("Europe/Oslo")
 Facts = list[tuple[str, str]]
 
 
 def receipt_pdf(receipt: FullReceipt, t: Speaker) -> bytes:
     """The PDF; the same bytes for the same receipt and language. Takes up to half a second, so a press makes it."""
-    return typeset(TEMPLATE, receipt_data(receipt, t))
+    return typeset(TEMPLATE, receipt_data(receipt, t), after=PAPER)
 
 
 def receipt_name(receipt: FullReceipt, t: Speaker) -> str:

@@ -10,6 +10,7 @@ from models.text import Text, _, _n, verbatim
 from ui.contractor.parts import NAMES
 from ui.theme import Tone
 from workflows.casework.preparing import Prepared
+from workflows.experience import From
 from workflows.fees import kroner
 from workflows.preparing import FeeLine, Need, Paper, Proof, Stage, TimeLine
 from workflows.words import listed
@@ -136,17 +137,23 @@ def _fee(fee: FeeLine) -> Item:
 
 
 def _times(stages: Iterable[Stage], prepared: Prepared) -> Block:
-    parts = [Item(stage.title, _handling(stage)) for stage in stages]
-    note = _("Counted from when everything is there. What lacks stops the clock.")
+    shown = list(stages)
+    parts = [Item(stage.title, _handling(stage)) for stage in shown]
     if not prepared.municipality:
         note = _("Times differ by municipality. They are counted from when everything is there.")
+    elif any(stage.usual_days is not None for stage in shown):
+        note = _("“Usually” is the middle of what cases here took in the last two years. Limits count from when everything is there.")
+    else:
+        note = _("Too few cases were decided here lately to tell the usual time. Limits count from when everything is there.")
     return Block("time", _("Usual time"), [Part(None, parts)], note)
 
 
 def _handling(stage: Stage) -> list[Text]:
     if stage.noted:
         return [_("A notice: work may begin when it is sent.")]
-    words = []
+    words: list[Text] = []
+    if stage.usual_days is not None:
+        words.append(_n("Usually decided in {n} working day", "Usually decided in {n} working days", stage.usual_days))
     for one in stage.times:
         words.append(_length(one) if one.usual else _("In some cases: {time}", time=_length(one)))
         if one.deemed_granted:
@@ -162,7 +169,19 @@ def _length(time: TimeLine) -> Text:
 
 def _mistakes(prepared: Prepared) -> Block | None:
     items = [Item(one.what, [one.how]) for one in prepared.told.mistakes]
-    return Block("mistakes", _("The most common mistakes"), [Part(None, items)]) if items else None
+    return Block("mistakes", _("The most common mistakes"), [Part(None, items)], _counted_in(prepared)) if items else None
+
+
+def _counted_in(prepared: Prepared) -> Text:
+    """Whose cases the mistakes were counted in."""
+    missed = prepared.told.missed
+    if missed is None or missed.source == From.DECLARED:
+        return _("Written down by those who know this kind of case. There are too few cases here yet to count in.")
+    if missed.source == From.MUNICIPALITY:
+        return _(
+            "Most often asked for in {n} cases in {municipality} in the last two years.", n=missed.cases, municipality=prepared.municipality
+        )
+    return _("Most often asked for in {n} cases in all municipalities here in the last two years.", n=missed.cases)
 
 
 def _way(stages: Sequence[Stage]) -> Block:

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 from babel.messages.pofile import read_po
 
-from models.text import Text
+from models.text import REWORDED, Text, filled_in
 
 Locale = Literal["nb", "nn", "en"]
 _LOCALES: dict[str, Locale] = {"nb": "nb", "nn": "nn", "en": "en"}
@@ -83,6 +83,8 @@ def translate(text: Text | str, locale: Locale) -> str:
         return text
     if text.context == "spoken":
         return str(text.values.get(locale, ""))
+    if text.context == REWORDED:
+        return filled_in(str(text.values[f"said_{locale}"]), text.values, lambda value: in_words(value, locale))
     template = None if locale == "en" or text.context == "verbatim" else _find(text, locale)
     if template is None:
         template = text.plural if text.plural is not None and text.count != 1 else text.msgid

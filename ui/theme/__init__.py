@@ -25,8 +25,10 @@ __all__ = ["FAVICON", "PREFIX", "Radius", "Space", "Tone", "head_html", "install
 STATIC = Path(__file__).parent.parent / "static"
 LEAFLET = Path(nicegui.__file__).parent / "elements" / "leaflet" / "dist"
 """As the framework ships it; asked for only by a map that is opened."""
-_SHEETS = ("tokens", "base", "components", "pages", "municipality", "map", "print")
-_SCRIPTS = ("portal", "answers", "uploads")
+_SHEETS = (
+    "tokens", "base", "components", "pages", "municipality", "desk", "hearing", "measures", "site", "letters", "casepage", "map", "print",
+)  # fmt: skip
+_SCRIPTS = ("portal", "desk", "answers", "uploads", "viewer")
 _LONGEST_CACHE = 31_536_000
 
 

@@ -57,8 +57,16 @@ _LOOKS = {
 _FINAL_DOCS_DUE = Look(_("Final documentation remains"), _("Awaiting final documentation"), Tone.YELLOW, strong=True)
 
 
-def status_look(status: Status, phase: Phase = Phase.APPLICATION) -> Look:
-    """The look of a status. A draft of the work phase follows an approved application, a draft of the final phase awaits documentation."""
+_WORK_IS_ON = Look(_("Work in progress"), _c("status", "In progress"), Tone.BLUE)
+
+
+def status_look(status: Status, phase: Phase = Phase.APPLICATION, *, works: bool = False) -> Look:
+    """The look of a status. A draft of the work phase follows an approved application, a draft of the final phase awaits documentation.
+
+    Both are work in progress while `works`: its start was confirmed and its end was not.
+    """
+    if works and status is Status.DRAFT and phase is not Phase.APPLICATION:
+        return _WORK_IS_ON
     if status is Status.DRAFT and phase is Phase.WORK:
         return _LOOKS[Status.APPROVED]
     if status is Status.DRAFT and phase is Phase.FINAL:

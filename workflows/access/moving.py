@@ -84,7 +84,8 @@ def record(
     """One event in the access's own log."""
     said = {"company": access.company_id, "municipality": access.municipality_id, **data}
     detail = {"words": words.strip()} if words.strip() else {}
-    work.log.record(kind, actor=actor, at=now, data=said, detail=detail, stream=stream_of(access.company_id, access.municipality_id))
+    stream = stream_of(access.company_id, access.municipality_id)
+    work.log.record(kind, actor=actor, at=now, data=said, detail=detail, stream=stream, about=access.company_id)
 
 
 def announce(access: CompanyAccess, kind: str, *, actor: Actor | Machine, work: UnitOfWork) -> None:

@@ -182,9 +182,7 @@ def accept_as_new(
 
     Raises BadInput for a name that cannot be, NotAllowed when the address has an account: then they must sign in.
     """
-    words = " ".join(name.split())
-    if not 2 <= len(words) <= 100:
-        raise BadInput(_("Write your name, between 2 and 100 characters."), target="name")
+    words = usable_name(name)
     with work:
         found = work.people.invitation_by_token(token_hash, now)
         if found is None:
@@ -193,7 +191,7 @@ def accept_as_new(
             raise NotAllowed(_("This address has an account. Log in and open the link again."))
         person = Person(id=chance.id(), email=found.email, name=words, language=language, password_hash=password_hash)
         work.people.add_person(person)
-        _take_up(found, person.id, work, now, chance)
+        take_up(found, person.id, work, now, chance)
         work.commit()
     return person
 
@@ -210,7 +208,7 @@ def accept_as(token_hash: str, *, actor: Actor, work: UnitOfWork, now: datetime,
             return False
         if found.email != actor.email:
             raise NotAllowed(_("The invitation is for another address. Log in as the one who was invited."))
-        _take_up(found, actor.person_id, work, now, chance)
+        take_up(found, actor.person_id, work, now, chance)
         work.commit()
     return True
 
@@ -231,7 +229,7 @@ def change_role(membership_id: str, role: str, *, actor: Actor, work: UnitOfWork
         work.people.save_membership(held)
         work.people.raise_epoch(person.id)
         data = {"membership": held.id, "from": before.value, "to": wanted.value}
-        work.log.record("role_changed", actor=actor, at=now, data=data, stream=stream_of(actor.scope))
+        work.log.record("role_changed", actor=actor, at=now, data=data, stream=stream_of(actor.scope), about=person.id)
         _tell("role_changed", person.id, actor, work, now, chance)
         work.announce(_news(actor.scope, "people", actor))
         work.commit()
@@ -257,13 +255,21 @@ def end_access(
         work.people.save_membership(held)
         work.people.raise_epoch(person.id)
         data = {"membership": held.id, "cases": list(cases), "to": heir.id if heir else None}
-        work.log.record("access_of_person_ended", actor=actor, at=now, data=data, stream=stream_of(actor.scope))
+        work.log.record("access_of_person_ended", actor=actor, at=now, data=data, stream=stream_of(actor.scope), about=person.id)
         _tell("access_removed", person.id, actor, work, now, chance)
         if heir and cases:
             _tell("cases_handed_on", heir.id, actor, work, now, chance)
         work.announce(_news(actor.scope, "people", actor))
         work.commit()
     return cases
+
+
+def usable_name(name: str) -> str:
+    """A person's name without odd spaces. Raises BadInput for one that cannot be."""
+    words = " ".join(name.split())
+    if not 2 <= len(words) <= 100:
+        raise BadInput(_("Write your name, between 2 and 100 characters."), target="name")
+    return words
 
 
 def usable_address(email: str) -> str:
@@ -282,20 +288,24 @@ def stream_of(scope: Scope) -> str:
     return f"company:{scope.company_id}" if scope.company_id else f"municipality:{scope.municipality_id}"
 
 
-def _take_up(invitation: Invitation, person_id: str, work: UnitOfWork, now: datetime, chance: Chance) -> None:
-    scope = Scope(company_id=invitation.company_id, municipality_id=invitation.municipality_id)
-    held = work.people.membership_of(person_id, scope)
+def take_up(invitation: Invitation, person_id: str, work: UnitOfWork, now: datetime, chance: Chance) -> None:
+    """Give the person the role of the invitation, which is used up; within the caller's transaction."""
+    company, town = invitation.company_id, invitation.municipality_id
+    mine = [one for one in work.oversight.memberships(person_id) if (one.company_id, one.municipality_id) == (company, town)]
+    # roles without a tenant stand beside one another: who administrates the portal may be asked as an expert too
+    held = next((one for one in mine if company or town or one.role == invitation.role), None)
     if held is None:
-        held = Membership(
-            id=chance.id(), person_id=person_id, role=invitation.role, company_id=scope.company_id, municipality_id=scope.municipality_id
-        )
+        held = Membership(id=chance.id(), person_id=person_id, role=invitation.role, company_id=company, municipality_id=town)
     held.role, held.active = invitation.role, True
     work.people.save_membership(held)
     invitation.used_at = now
     work.people.save_invitation(invitation)
+    if invitation.role == Role.EXPERT:
+        work.statements.bind(invitation.id, person_id)
     data = {**_ids(invitation), "membership": held.id}
-    work.log.record("invitation_accepted", actor=Machine(), at=now, data=data, stream=stream_of(scope))
-    work.announce(Change("", "", "people", invitation.municipality_id or "", invitation.company_id or "", 0))
+    stream = stream_of(Scope(company, town)) if company or town else "portal"
+    work.log.record("invitation_accepted", actor=Machine(), at=now, data=data, stream=stream, about=person_id)
+    work.announce(Change("", "", "people", town or "", company or "", 0))
 
 
 def _line(person: Person, held: Membership, actor: Actor, cases: int = 0) -> MemberLine:
@@ -331,8 +341,13 @@ def _heir(to: str | None, leaver: Membership, actor: Actor, work: UnitOfWork) ->
 
 
 def _tenant_name(invitation: Invitation, work: UnitOfWork) -> str:
+    """Empty for the platform's administrator, who acts for the portal itself."""
+    if invitation.role == Role.PLATFORM_ADMIN:
+        return ""
     if invitation.company_id:
         return work.parties.company(invitation.company_id).name
+    if invitation.role == Role.EXPERT:
+        return work.parties.municipality(work.statements.invited_by(invitation.id)).name
     return work.parties.municipality(invitation.municipality_id or "").name
 
 

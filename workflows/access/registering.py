@@ -41,7 +41,10 @@ class TypedCertificate:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Everything typed at `/register` that was found good. `municipalities` by number, `position` is the person's in the company."""
+    """Everything typed at `/register` that was found good. `municipalities` by number, `position` is the person's in the company.
+
+    `right` is what the register shows of the person's right to act, as `acting.right_of` has it.
+    """
 
     number: str
     company_name: str
@@ -54,6 +57,7 @@ class Wanted:
     areas: Sequence[str] = ()
     municipalities: Sequence[str] = ()
     certificates: Sequence[TypedCertificate] = field(default_factory=tuple)
+    right: str = ""
 
 
 def hash_of(token: str) -> str:
@@ -118,11 +122,12 @@ def confirm_registration(token: str, *, work: UnitOfWork, now: datetime, chance:
         company = _company(waiting, chance)
         person, is_new = _person(waiting, work, chance)
         member = Membership(id=chance.id(), person_id=person.id, company_id=company.id, role=Role.COMPANY_ADMIN)
+        company.right_to_act, company.registered_by = waiting.content.get("right", ""), person.id
         work.joining.add(company, *([person] if is_new else []), member)
         actor = _actor(person, member, company, now)
         _certificates(waiting, company, person, work, chance)
         stream = f"company:{company.id}"
-        said = {"company": company.id, "verified": company.register_read_at is not None}
+        said = {"company": company.id, "verified": company.register_read_at is not None, "right": company.right_to_act}
         detail = {"name": person.name, "position": waiting.content["position"]}
         work.log.record("company_registered", actor=actor, at=now, data=said, detail=detail, stream=stream)
         for number in waiting.content["municipalities"]:

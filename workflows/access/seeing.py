@@ -12,6 +12,7 @@ from models.base import Role
 from models.case import Event
 from models.parties import Certificate, Company, CompanyAccess
 from models.text import Text, verbatim
+from workflows.access.acting import right_words
 from workflows.access.life import STATES, Move, offered, state_of
 from workflows.access.standing import CannotJoin, why_not_join
 from workflows.access.watching import WARN_DAYS
@@ -78,7 +79,8 @@ class Standing:
 class CompanyView:
     """A company with its snapshot of the register. `entry` is empty and `read_at` None when nobody has verified it.
 
-    `cannot`: what the register's entry says against its joining. `figures` are of the reader's municipality.
+    `cannot`: what the register's entry says against its joining. `figures` are of the reader's municipality. `right` says what
+    the register shows of the right of whoever registered the company; None when nobody did.
     """
 
     id: str
@@ -94,6 +96,7 @@ class CompanyView:
     people: Sequence[tuple[str, str, Role]]
     standings: Sequence[Standing]
     figures: Figures = NO_FIGURES
+    right: Text | None = None
     further: Mapping[str, str] | None = None
 
 
@@ -165,6 +168,8 @@ def _view(
 ) -> CompanyView:  # fmt: skip
     members = work.parties.members(Scope(company_id=company.id))
     names = {person.id: person.name for person, _held in members}
+    if company.registered_by and company.registered_by not in names:
+        names |= work.parties.names([company.registered_by])
     return CompanyView(
         id=company.id, number=company.organisation_number, name=company.name, entry=company.register_entry,
         read_at=company.register_read_at, asked_at=company.register_asked_at, gone=company.gone,
@@ -172,6 +177,7 @@ def _view(
         proofs=[_proof(one, names, day_of(now)) for one in work.joining.certificates(company.id)],
         people=[(person.id, person.name, Role(held.role)) for person, held in members],
         standings=[_standing(one, work, by) for one in accesses], figures=figures, further=further,
+        right=right_words(company.right_to_act, names.get(company.registered_by, "")) if company.registered_by else None,
     )  # fmt: skip
 
 

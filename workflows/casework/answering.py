@@ -9,6 +9,7 @@ from models.correspondence import MORE_TIME, UNANSWERED_REQUEST_STATES, Correcti
 from models.errors import BadInput, NotThere, Refused
 from models.text import _
 from workflows.casework.dossiers import load
+from workflows.casework.reaching import reached
 from workflows.casework.settling import permit, settle, tell
 from workflows.ports import Chance, UnitOfWork
 
@@ -49,7 +50,7 @@ def _write(
     ref: str, request_id: str, kind: str, sentence: str, *, actor: Actor, work: UnitOfWork, now: datetime, chance: Chance | None = None
 ) -> CorrectionRequest:
     with work:
-        case = work.cases.get(actor.scope, ref)
+        case, actor = reached(ref, actor=actor, work=work)
         loaded = load(case, work=work, now=now)
         permit(loaded, "answer_request", actor)
         request = next((one for one in loaded.requests if one.id == request_id), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,14 +12,23 @@ from models.base import Phase
 from models.case import AnswerSet
 from models.errors import NotThere
 from models.parties import Membership, Person
+from workflows.casework.companies import actor_of
 from workflows.casework.describing import STAFF_ONLY, documents_of, guaranteed_until, open_case, permitted_of, requests_of
 from workflows.casework.dossiers import Loaded, property_keys_of, worth_asking
+from workflows.casework.duties import tasks_of
+from workflows.casework.keeping import record_answers
 from workflows.casework.local import newest_local
 from workflows.casework.paths import flat
-from workflows.casework.settling import DRAFT_KINDS, STAFF_KINDS
-from workflows.casework.views import DocumentInfo, Permitted, RequestInfo
-from workflows.clocks import day_of
+from workflows.casework.preparing import taught_by
+from workflows.casework.settling import DRAFT_KINDS, STAFF_KINDS, clock_of
+from workflows.casework.site import site_of
+from workflows.casework.site_views import Site
+from workflows.casework.telling import HANDLERS
+from workflows.casework.views import DocumentInfo, Permitted, RequestInfo, TaskInfo
+from workflows.clocks import Clock, day_of
+from workflows.closed_days import closed_days_of
 from workflows.declare import Workflow
+from workflows.experience import Experience
 from workflows.facts import RawAnswers
 from workflows.index import index_of
 from workflows.ledger import Ledger, evaluate
@@ -36,6 +45,7 @@ class FullCase:
     """A case with everything hanging on it, for programs. Events in order, without what others wrote.
 
     `places` are what answers show on the map, as GeoJSON with its coordinate system, by phase and `step/field`.
+    `record` are the answers the municipality gives itself, by step, `tasks` what it has to do when the case is closed.
     `versions` maps `step/field` of the current phase to the version of its answer, for those who may save answers.
     """
 
@@ -49,19 +59,25 @@ class FullCase:
     requests: Sequence[RequestInfo]
     events: Sequence[Mapping[str, Any]]
     permitted: Mapping[str, Permitted]
+    record: Mapping[str, Any] = field(default_factory=dict)
+    tasks: Sequence[TaskInfo] = ()
 
 
-def declaration(key: str, municipality: str, *, actor: Actor, work: UnitOfWork) -> Workflow:
-    """A workflow as a municipality wants it, or as the standard has it when none is named. Raises NotThere for an unknown one."""
+def declaration(key: str, municipality: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> tuple[Workflow, Experience]:
+    """A workflow as a municipality wants it, or as the standard has it when none is named, and what earlier cases teach.
+
+    Raises NotThere for an unknown one.
+    """
     authorize(actor, "see_workflows")
     standard = declared_workflow(key)
-    if not municipality:
-        return standard
     with work:
+        if not municipality:
+            return standard, taught_by(standard, None, work, now)
         place = work.parties.municipality_by_number(municipality)
         local = newest_local(standard, place.id, work)
+        taught = taught_by(local.workflow, place.id, work, now, local.closed_days | closed_days_of(place))
     kept = tuple(replace(one, default=local.rules[one.name]) for one in local.workflow.parameters)
-    return replace(local.workflow, parameters=kept)
+    return replace(local.workflow, parameters=kept), taught
 
 
 def check(key: str, request: Mapping[str, Any], *, actor: Actor, work: UnitOfWork, now: datetime) -> Ledger:
@@ -78,24 +94,44 @@ def check(key: str, request: Mapping[str, Any], *, actor: Actor, work: UnitOfWor
             for phase, answers in dossier.answers.items()
             for step, given in answers.items()
         }
-        own = {field: raw for given in dossier.answers.get(Phase.APPLICATION, {}).values() for field, raw in given.items()}
+        own = {name: raw for given in dossier.answers.get(Phase.APPLICATION, {}).values() for name, raw in given.items()}
         known = work.knowledge.around_draft(
             actor.scope, place.id, key, property_keys=property_keys_of(own, declared), **worth_asking(declared, sets)
         )
-    return evaluate(declared, replace(dossier, known=replace(known, closed_days=local.closed_days)))
+    return evaluate(declared, replace(dossier, known=replace(known, closed_days=known.closed_days | local.closed_days)))
 
 
 def _kept(declared: Any, phase: Phase, step: str, given: Mapping[str, Any]) -> dict[str, Any]:
     return {path: {"raw": raw} for path, raw in flat(index_of(declared, phase).steps[step], given)}
 
 
+@dataclass(frozen=True, slots=True)
+class SiteNow:
+    """The work on site and both clocks, for programs."""
+
+    site: Site
+    clock: Clock
+
+
+def site_now(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> SiteNow:
+    """The work on site as the actor's side sees it. Raises NotThere."""
+    with work:
+        opened = open_case(ref, actor=actor, work=work, now=now)
+        members = work.parties.members(actor.scope) if actor.is_staff else ()
+        officers = {person.id: person.name for person, held in members if held.role in HANDLERS}
+        loaded = opened.whole or opened.loaded
+        site = site_of(loaded, opened.events, opened.names, opened.actor or actor, officers, work)
+    return SiteNow(site, clock_of(opened.loaded, opened.events))
+
+
 def full_case(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> FullCase:
     """A case as its company or its municipality may know it. Raises NotThere."""
     with work:
         opened = open_case(ref, actor=actor, work=work, now=now, whole_log=True)
-        loaded, names = opened.loaded, opened.names
+        loaded, names, actor = opened.loaded, opened.names, opened.actor or actor
         card = work.cases.card(actor.scope, loaded.case.id)
         ticks = work.cases.ticks(loaded.case.id, loaded.case.phase)
+        tasks = tasks_of(loaded.case, work)
     if card is None:
         raise NotThere
     requests = requests_of(loaded, names, {}, planned=False) + (requests_of(loaded, names, {}, planned=True) if actor.is_staff else [])
@@ -106,6 +142,7 @@ def full_case(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> Ful
         versions={} if actor.is_staff else _versions(loaded), ledger=loaded.ledger(),
         documents=documents_of(loaded, names), requests=requests,
         events=[_event(one, names) for one in opened.events if _is_shown(one.kind, actor)], permitted=permitted_of(loaded, actor, ticks),
+        record=record_answers(loaded), tasks=tasks,
     )  # fmt: skip
 
 
@@ -127,6 +164,6 @@ def _is_shown(kind: str, actor: Actor) -> bool:
 
 def _event(event: Any, names: Mapping[str, str]) -> dict[str, Any]:
     return {
-        "seq": event.seq, "kind": event.kind, "phase": event.phase, "at": event.at, "actor": names.get(event.actor_id or "", ""),
+        "seq": event.seq, "kind": event.kind, "phase": event.phase, "at": event.at, "actor": actor_of(event, names),
         "data": event.data, "hash": event.hash,
     }  # fmt: skip

@@ -19,6 +19,7 @@ from models.errors import BadInput, MovedOn, Refused
 from models.text import Text, _, verbatim
 from workflows.casework.dossiers import Loaded, columns_of, load
 from workflows.casework.local import newest_local
+from workflows.casework.reaching import reached
 from workflows.casework.settling import permit, settle
 from workflows.converting import Carried, LeftBehind, carry, shared_slot
 from workflows.declare import Workflow
@@ -118,7 +119,7 @@ def convert(ref: str, target: str, *, actor: Actor, work: UnitOfWork, now: datet
 
 
 def _convertible(ref: str, actor: Actor, work: UnitOfWork, now: datetime) -> Loaded:
-    case = work.cases.get(actor.scope, ref)
+    case, actor = reached(ref, actor=actor, work=work)
     authorize(actor, "convert", company_id=case.company_id)
     loaded = load(case, work=work, now=now)
     permit(loaded, "convert", actor)

@@ -1,4 +1,4 @@
-"""Deciding: propose, approve, reject; then the next phase opens, filled with what is known, or the case is closed and the books written."""
+"""Deciding: approve, reject; then the next phase opens, filled with what is known, or the case is closed and the books written."""
 
 from __future__ import annotations
 
@@ -6,14 +6,20 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from models.actor import Actor, Machine
+from models.actor import Actor, Machine, Scope
 from models.base import Phase, Status
 from models.case import AnswerSet, Case
 from models.correspondence import Decision
-from models.errors import BadInput, MovedOn
+from models.errors import BadInput
+from models.letters import Terms
 from models.text import _
 from workflows.casework.dossiers import Loaded, load
+from workflows.casework.duties import renew_by_log
+from workflows.casework.freshness import demand_seen
+from workflows.casework.letters import Seal, demand_whole, keep_letter, next_number, paper_of, told_of, whole, wrongs_of
 from workflows.casework.paths import entry_of
+from workflows.casework.proposing import propose
+from workflows.casework.reaching import reached
 from workflows.casework.settling import close_requests, permit, settle, tell
 from workflows.clocks import day_of
 from workflows.declare import Group, PhaseDeclaration, Prefill
@@ -23,22 +29,8 @@ from workflows.policy import demand_fresh_login
 from workflows.ports import Chance, UnitOfWork
 from workflows.reading import Reading, RowReading
 
+__all__ = ["approve", "lapse", "propose", "reject", "reopen"]
 LONGEST = 4000
-MOST_CONDITIONS = 50
-
-
-def propose(ref: str, outcome: str, reason: str, conditions: Sequence[str] = (), *, actor: Actor, work: UnitOfWork, now: datetime) -> Case:
-    """Suggest a decision for another person to make. Raises BadInput, Refused."""
-    with work:
-        case = work.cases.get(actor.scope, ref)
-        loaded = load(case, work=work, now=now)
-        permit(loaded, "propose", actor, work.cases.ticks(case.id, case.phase))
-        if outcome not in ("approved", "rejected"):
-            raise BadInput(_("Choose approval or rejection."), target="outcome")
-        detail = {"reason": reason.strip()[:LONGEST], "conditions": _conditions(conditions)}
-        settle(loaded, "proposed", actor=actor, work=work, now=now, data={"outcome": outcome}, detail=detail, proposal_by=actor.person_id)
-        work.commit()
-    return case
 
 
 def approve(
@@ -51,19 +43,22 @@ def approve(
     now: datetime,
     chance: Chance,
     seen_version: int | None = None,
+    terms: Terms | None = None,
+    seal: Seal | None = None,
 ) -> Case:
     """Approve the phase, with conditions. The next phase that applies opens as a draft; after the last the case is completed.
 
-    Raises Refused while something stands open, SignInAgain when the sign-in is old, MovedOn when the case changed since `seen_version`,
-    BadInput without a reason.
+    `terms` holds what else was written: fees, validity, kind of outcome, copies. `seal` prints the letter, which is frozen with the
+    decision. Raises Refused while something stands open, SignInAgain when the sign-in is old, CaseMoved when others changed it since
+    `seen_version`, BadInput without a reason, or naming the first field that is wrong.
     """
     with work:
-        case, loaded, status = _deciding(ref, "approve", reason, seen_version, actor=actor, work=work, now=now)
-        decided = case.phase
-        work.cases.add_decision(_decision(loaded, "approved", reason, conditions, actor, work, now, chance))
+        case, loaded, status = _deciding(ref, "approve", seen_version, actor=actor, work=work, now=now)
+        decided, given = case.phase, whole(terms, "approved", reason, conditions)
+        said = _decide(loaded, given, actor, work, now, chance, seal)
         following = _next_phase(loaded)
-        data = {"outcome": "approved", "conditions": len(conditions), "opens": str(following.phase) if following else ""}
-        detail = {"reason": reason.strip()[:LONGEST], "conditions": _conditions(conditions)}
+        data = {"outcome": "approved", "conditions": len(given.conditions), "opens": str(following.phase) if following else "", **said}
+        detail = {"reason": given.reason, "conditions": list(given.conditions)}
         close_requests(loaded, work=work, now=now)
         settle(
             loaded, "approved", actor=actor, work=work, now=now, status=status, data=data, detail=detail, approved_at=now, proposal_by=None
@@ -72,83 +67,112 @@ def approve(
             _open(loaded, following, actor, work, now)
         else:
             _complete(loaded, decided, actor, work, now)
-        tell(case, "approved", [case.created_by], work=work, chance=chance, now=now)
+        _tell_of_letter(case, "approved", said, decided, work, chance, now)
         work.commit()
     return case
 
 
 def reject(
-    ref: str, reason: str, *, actor: Actor, work: UnitOfWork, now: datetime, chance: Chance, seen_version: int | None = None
+    ref: str,
+    reason: str,
+    *,
+    actor: Actor,
+    work: UnitOfWork,
+    now: datetime,
+    chance: Chance,
+    seen_version: int | None = None,
+    terms: Terms | None = None,
+    seal: Seal | None = None,
 ) -> Case:
     """Reject the phase, with grounds. Raises as `approve`."""
     with work:
-        case, loaded, status = _deciding(ref, "reject", reason, seen_version, actor=actor, work=work, now=now)
-        work.cases.add_decision(_decision(loaded, "rejected", reason, (), actor, work, now, chance))
+        case, loaded, status = _deciding(ref, "reject", seen_version, actor=actor, work=work, now=now)
+        given = whole(terms, "rejected", reason, ())
+        said = _decide(loaded, given, actor, work, now, chance, seal)
         close_requests(loaded, work=work, now=now)
-        detail = {"reason": reason.strip()[:LONGEST]}
-        data = {"outcome": "rejected"}
+        data, detail = {"outcome": "rejected", **said}, {"reason": given.reason}
         settle(loaded, "rejected", actor=actor, work=work, now=now, status=status, data=data, detail=detail, proposal_by=None)
-        tell(case, "rejected", [case.created_by], work=work, chance=chance, now=now)
+        _tell_of_letter(case, "rejected", said, case.phase, work, chance, now)
         work.commit()
     return case
 
 
-def reopen(ref: str, reason: str, *, actor: Actor, work: UnitOfWork, now: datetime, chance: Chance) -> Case:
+def _decide(
+    loaded: Loaded, given: Terms, actor: Actor, work: UnitOfWork, now: datetime, chance: Chance, seal: Seal | None
+) -> dict[str, Any]:
+    """Write the decision and its letter; what the log says of them."""
+    case = loaded.case
+    paper = paper_of(loaded, work, [case.proposal_by])
+    demand_whole(wrongs_of(loaded, given, case.phase, paper, now))
+    decision = Decision(
+        id=chance.id(), case_id=case.id, phase=case.phase, number=next_number(paper, case.phase), outcome=given.outcome,
+        reason=given.reason, conditions=list(given.conditions), decided_by=actor.person_id, proposed_by=case.proposal_by, decided_at=now,
+    )  # fmt: skip
+    work.cases.add_decision(decision)
+    return keep_letter(loaded, decision, given, paper, by=actor.name, seal=seal, work=work, now=now)[1]
+
+
+def _tell_of_letter(case: Case, kind: str, said: dict[str, Any], phase: Phase, work: UnitOfWork, chance: Chance, now: datetime) -> None:
+    """Tell the company, whoever of it sent the phase, and those who work on the case for others; with the day to appeal by if there is one.
+
+    Before a handover another company may have sent it; what is decided now is none of its business.
+    """
+    ours = {person.id for person, _held in work.parties.members(Scope(company_id=case.company_id))}
+    senders = [one.by for one in work.cases.snapshots(case.id) if one.phase == phase and one.by in ours]
+    tell(case, kind, [case.created_by, *senders[-1:]], work=work, chance=chance, now=now, **told_of(said))
+
+
+def reopen(
+    ref: str, reason: str, *, actor: Actor, work: UnitOfWork, now: datetime, chance: Chance, seen_version: int | None = None
+) -> Case:
     """Take up a case that has ended: after an appeal, or a mistake. Raises as `lapse`."""
-    return _by_officer(ref, "reopen", "reopened", reason, actor=actor, work=work, now=now, chance=chance)
+    given: dict[str, Any] = {"actor": actor, "work": work, "now": now, "chance": chance, "seen_version": seen_version}
+    return _by_officer(ref, "reopen", "reopened", reason, **given)
 
 
-def lapse(ref: str, reason: str, *, actor: Actor, work: UnitOfWork, now: datetime, chance: Chance) -> Case:
-    """The approval was not used in time, or answers never came. Raises BadInput without a reason, Refused, SignInAgain."""
-    return _by_officer(ref, "lapse", "lapsed", reason, actor=actor, work=work, now=now, chance=chance)
+def lapse(ref: str, reason: str, *, actor: Actor, work: UnitOfWork, now: datetime, chance: Chance, seen_version: int | None = None) -> Case:
+    """The approval was not used in time, or answers never came. Raises BadInput without a reason, Refused, SignInAgain, CaseMoved."""
+    given: dict[str, Any] = {"actor": actor, "work": work, "now": now, "chance": chance, "seen_version": seen_version}
+    return _by_officer(ref, "lapse", "lapsed", reason, **given)
 
 
-def _by_officer(ref: str, action: str, kind: str, reason: str, *, actor: Actor, work: UnitOfWork, now: datetime, chance: Chance) -> Case:
+def _by_officer(
+    ref: str,
+    action: str,
+    kind: str,
+    reason: str,
+    *,
+    actor: Actor,
+    work: UnitOfWork,
+    now: datetime,
+    chance: Chance,
+    seen_version: int | None,
+) -> Case:
     with work:
-        case = work.cases.get(actor.scope, ref)
+        case, actor = reached(ref, actor=actor, work=work)
         loaded = load(case, work=work, now=now)
         status = permit(loaded, action, actor)
         demand_fresh_login(actor, now)
+        demand_seen(case, seen_version, actor, work)
         if not reason.strip():
             raise BadInput(_("Give the reason."), target="reason")
         close_requests(loaded, work=work, now=now)
         settle(loaded, kind, actor=actor, work=work, now=now, status=status, detail={"reason": reason.strip()[:LONGEST]})
+        renew_by_log(loaded, work=work)
         tell(case, kind, [case.created_by], work=work, chance=chance, now=now)
         work.commit()
     return case
 
 
 def _deciding(
-    ref: str, action: str, reason: str, seen_version: int | None, *, actor: Actor, work: UnitOfWork, now: datetime
+    ref: str, action: str, seen_version: int | None, *, actor: Actor, work: UnitOfWork, now: datetime
 ) -> tuple[Case, Loaded, Status]:
-    case = work.cases.get(actor.scope, ref)
+    case, actor = reached(ref, actor=actor, work=work)
     loaded = load(case, work=work, now=now)
     status = permit(loaded, action, actor, work.cases.ticks(case.id, case.phase))
     demand_fresh_login(actor, now)
-    if seen_version is not None and seen_version != case.version:
-        raise MovedOn(_("The case changed while you looked at it. Look once more before you decide."))
-    if not reason.strip():
-        raise BadInput(_("Give the grounds for the decision."), target="reason")
+    demand_seen(case, seen_version, actor, work)
     return case, loaded, status
-
-
-def _decision(
-    loaded: Loaded, outcome: str, reason: str, conditions: Sequence[str], actor: Actor, work: UnitOfWork, now: datetime, chance: Chance
-) -> Decision:
-    case = loaded.case
-    earlier = [one.number for one in work.cases.decisions(case.id) if one.phase == case.phase]
-    return Decision(
-        id=chance.id(), case_id=case.id, phase=case.phase, number=max(earlier, default=0) + 1, outcome=outcome,
-        reason=reason.strip()[:LONGEST], conditions=_conditions(conditions), decided_by=actor.person_id, proposed_by=case.proposal_by,
-        decided_at=now,
-    )  # fmt: skip
-
-
-def _conditions(conditions: Sequence[str]) -> list[str]:
-    kept = [one.strip()[:LONGEST] for one in conditions if one.strip()]
-    if len(kept) > MOST_CONDITIONS:
-        raise BadInput(_("Use at most {most} conditions.", most=MOST_CONDITIONS), target="conditions")
-    return kept
 
 
 def _next_phase(loaded: Loaded) -> PhaseDeclaration | None:
@@ -196,9 +220,11 @@ def _open(loaded: Loaded, following: PhaseDeclaration, actor: Actor, work: UnitO
 def _complete(loaded: Loaded, phase: Phase, actor: Actor, work: UnitOfWork, now: datetime) -> None:
     _remember(loaded, phase, work)
     status = permit(loaded, "complete", Machine())
-    until = guarantee_until(Reading(loaded.workflow, loaded.dossier(phase)), day_of(now))
+    whole = loaded.for_staff()
+    until = guarantee_until(Reading(whole.workflow, whole.dossier(phase)), day_of(now))
     data = {"guarantee_until": until.isoformat()} if until else {}
     settle(loaded, "completed", actor=Machine(), work=work, now=now, status=status, data=data)
+    renew_by_log(loaded, work=work)
 
 
 def _prefilled(loaded: Loaded, following: PhaseDeclaration, actor: Actor, now: datetime) -> list[AnswerSet]:

@@ -12,12 +12,18 @@ from models.base import Phase, Status
 from models.case import Event, Snapshot
 from models.correspondence import CorrectionRequest, Decision, Message, RequestState, TargetKind
 from models.document import Document, FileState
+from models.letters import Appeal, DecisionLetter
 from models.local_set import LocalSet
 from models.text import Text, _, unpack
+from workflows.casework.companies import HANDOVER_TALK, NOBODY_ELSE, CaseCompanies, actor_of, as_coworker, companies_of, named
 from workflows.casework.dossiers import Loaded, load
 from workflows.casework.local import STANDARD
-from workflows.casework.settling import DRAFT_KINDS, clock_of, due_of, handling_of, is_answered, is_notice, standing_of
+from workflows.casework.mentioning import ids_in, with_names
+from workflows.casework.reaching import reached
+from workflows.casework.reading_letters import Decided, decided_of
+from workflows.casework.settling import DRAFT_KINDS, STAFF_KINDS, clock_of, due_of, handling_of, is_answered, is_notice, standing_of
 from workflows.casework.sight import dossier_of, seen_by
+from workflows.casework.site import REMINDED, happened_words, is_of_draft, named_in
 from workflows.casework.verdicts import doubts_of, refusal_of
 from workflows.casework.views import (
     DecisionInfo,
@@ -59,8 +65,15 @@ HAPPENED: dict[str, Text] = {
     "approved": _("Approved"),
     "rejected": _("Rejected"),
     "proposed": _("Decision proposed"),
+    "proposal_returned": _("Proposal sent back"),
+    "correction_proposed": _("Correction of a decision proposed"),
+    "decision_corrected": _("The decision was corrected"),
+    "letter_opened": _("The company opened the decision"),
+    "appeal_registered": _("Appeal registered"),
+    "appeal_answered": _("Appeal answered"),
     "phase_opened": _("The next phase opened"),
     "completed": _("Case closed"),
+    "guarantee_set": _("The guarantee was changed"),
     "withdrawn": _("Case withdrawn"),
     "lapsed": _("Case lapsed"),
     "reopened": _("Case reopened"),
@@ -69,16 +82,57 @@ HAPPENED: dict[str, Text] = {
     "request_reopened": _("Asked again"),
     "step_unlocked": _("Opened another part to change it"),
     "message": _("Message"),
+    "responsible_changed": _("Made a colleague responsible for the case"),
+    "cowork_invited": _("Asked another company to work on the case"),
+    "cowork_accepted": _("Began to work on the case"),
+    "cowork_declined": _("Did not want to work on the case"),
+    "cowork_ended": _("Ended the work of another company on the case"),
+    "handover_offered": _("Offered to hand the case over"),
+    "handover_started": _("Asked another company to take the case over"),
+    "handover_accepted": _("Accepted to take the case over"),
+    "handover_declined": _("Did not want to take the case over"),
+    "handover_withdrawn": _("Took the offer of the case back"),
+    "handover_refused": _("Refused the handover"),
+    "handover_approved": _("The case was handed over"),
     "company_gone": _("The company register says that the company can no longer act"),
     "company_back": _("The company register says that the company can act again"),
+    "work_started": _("The work started"),
+    "work_finished": _("The work was finished"),
+    "backfill_allowed": _("The trench may be backfilled"),
+    "backfilled": _("The trench was backfilled"),
+    "inspection_asked": _("Asked for an inspection"),
+    "inspection_proposed": _("Proposed an inspection"),
+    "inspection_suggested": _("Suggested other times for the inspection"),
+    "inspection_moved": _("Moved the inspection"),
+    "inspection_agreed": _("The inspection was agreed"),
+    "inspection_declined": _("The inspection was declined"),
+    "inspection_cancelled": _("The inspection was cancelled"),
+    "inspection_held": _("The inspection was held"),
+    "inspection_missed": _("The inspection was not held"),
+    "reminded": _("Reminder"),
+    "statement_asked": _("Asked for a statement"),
+    "statement_withdrawn": _("Took back that a statement is asked for"),
+    "statement_given": _("Gave a statement"),
+    "statement_shared": _("Shared a statement with the contractor"),
+    "statement_read": _("The outside expert opened the case"),
+    "glass_broken": _("The portal's administrator opened the case"),
+    "glass_ended": _("The portal's administrator closed the case again"),
 }
+GUARANTEE_KINDS = frozenset({"completed", "guarantee_set"})
+"""Events that say until when the work is guaranteed."""
 WITH_THE_MUNICIPALITY = frozenset({Status.SUBMITTED, Status.RESUBMITTED, Status.IN_REVIEW})
-STAFF_ONLY = frozenset({"taken", "assigned", "released", "proposed", "answer_accepted", "request_reopened"})
+STAFF_ONLY = STAFF_KINDS | frozenset(
+    {"taken", "assigned", "released", "proposed", "proposal_returned", "correction_proposed", "answer_accepted", "request_reopened"}
+)
 
 
 @dataclass(frozen=True)
 class Opened:
-    """A case with what was said and decided about it, each read once, as the actor's side may know it. Notes are for staff only."""
+    """A case with what was said and decided about it, each read once, as the actor's side may know it. Notes are for staff only.
+
+    `actor` is who asked, with the rights they have on this case; None for a preview, which is nobody's case. `whole` is all that is there,
+    whichever side asked: only for what both sides are told of it, as how many files have come.
+    """
 
     loaded: Loaded
     events: Sequence[Event]
@@ -88,6 +142,11 @@ class Opened:
     decisions: Sequence[Decision]
     names: Mapping[str, str]
     new_rules: Sequence[SetDifference] = ()
+    companies: CaseCompanies = NOBODY_ELSE
+    actor: Actor | None = None
+    whole: Loaded | None = None
+    letters: Sequence[DecisionLetter] = ()
+    appeals: Sequence[Appeal] = ()
 
     def sendings(self) -> list[Snapshot]:
         """What was sent in the current phase, in order."""
@@ -96,18 +155,30 @@ class Opened:
 
 def open_case(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime, whole_log: bool = False) -> Opened:
     """Read a case for showing it; with the events of preparing only when the `whole_log` is wanted. Raises NotThere, NotAllowed."""
-    case = work.cases.get(actor.scope, ref)
+    case, actor = reached(ref, actor=actor, work=work)
     authorize(actor, "see_case", company_id=case.company_id, municipality_id=case.municipality_id)
+    without = frozenset() if whole_log else DRAFT_KINDS
+    work.casepages.gather(case.id, without=without)
     snapshots = work.cases.snapshots(case.id)
-    loaded = seen_by(actor, load(case, work=work, now=now), snapshots)
-    events = work.cases.events(case.id, without=frozenset() if whole_log else DRAFT_KINDS)
+    whole = load(case, work=work, now=now)
+    loaded = seen_by(actor, whole, snapshots)
+    events = work.cases.events(case.id, without=without)
     decisions = work.cases.decisions(case.id)
     messages = work.cases.messages(case.id, internal=False)
     notes = work.cases.messages(case.id, internal=True) if actor.is_staff else ()
     people = {one.actor_id for one in events} | {one.uploaded_by for one in loaded.documents} | {one.decided_by for one in decisions}
+    people |= {id_ for one in notes for id_ in ids_in(one.body)}
     people |= {one.answered_by for one in loaded.requests} | {one.author_id for one in (*messages, *notes)} | {case.assignee_id}
-    names = work.parties.names(sorted(filter(None, people)))
-    return Opened(loaded, events, snapshots, messages, notes, decisions, names, _new_rules(loaded, work))
+    people |= {case.created_by, *named_in(events)}
+    companies = companies_of(case, work)
+    names = named(case, sorted(filter(None, people)), events, companies, work)
+    if actor.works_for is not None:
+        companies = as_coworker(companies, actor.company_id)
+        events = [one for one in events if one.kind not in HANDOVER_TALK]
+    letters = work.letters.of_case(case.id) if decisions else ()
+    appeals = work.letters.appeals(case.id) if letters else ()
+    rules = _new_rules(loaded, work)
+    return Opened(loaded, events, snapshots, messages, notes, decisions, names, rules, companies, actor, whole, letters, appeals)
 
 
 def _new_rules(loaded: Loaded, work: UnitOfWork) -> Sequence[SetDifference]:
@@ -141,13 +212,16 @@ def head_of(opened: Opened, actor: Actor) -> Head:
         submitted_at=case.submitted_at, is_notice=is_notice(loaded),
         deemed_granted_on=_deemed_granted_on(loaded, current), guarantee_until=guaranteed_until(events, case.status),
         contact=loaded.local.content.contact, new_rules=opened.new_rules,
-        company_gone=loaded.known.company.gone if loaded.known.company else "",
+        company_gone=loaded.known.company.gone if loaded.known.company else "", companies=opened.companies,
+        responsible=opened.names.get(case.created_by, ""),
+        work_is_on=case.work_started_on is not None and case.work_finished_on is None,
     )  # fmt: skip
 
 
 def guaranteed_until(events: Sequence[Event], status: Status) -> date | None:
-    """The last day of the guarantee as it was told when the case was closed; None for one that is open or has none."""
-    closing = next((one for one in reversed(events) if one.kind == "completed"), None) if status == Status.COMPLETED else None
+    """The last day of the guarantee as it was told last since the case was closed; None for one that is open or has none."""
+    telling = (one for one in reversed(events) if one.kind in GUARANTEE_KINDS)
+    closing = next(telling, None) if status == Status.COMPLETED else None
     told = closing.data.get("guarantee_until") if closing else None
     return date.fromisoformat(told) if told else None
 
@@ -197,8 +271,8 @@ def document_info(one: Document, names: Mapping[str, str]) -> DocumentInfo:
 
 def requests_of(loaded: Loaded, names: Mapping[str, str], before: Mapping[str, Text], *, planned: bool) -> list[RequestInfo]:
     """Requests of the current phase: those in the tray, or those that were sent. `before` maps places to words at the sending before."""
-    now = lines_by_place(loaded.workflow, loaded.dossier(), loaded.case.phase)
     wanted = [one for one in loaded.requests if (one.state == RequestState.PLANNED) == planned and one.phase == loaded.case.phase]
+    now = lines_by_place(loaded.workflow, loaded.dossier(), loaded.case.phase) if wanted else {}
     return [request_info(one, loaded, names, before, now) for one in wanted]
 
 
@@ -225,20 +299,21 @@ def request_info(
 def timeline_of(events: Sequence[Event], names: Mapping[str, str], *, for_staff: bool) -> list[TimelineEntry]:
     """What happened, newest first; answering and uploading are left out, and from the company what is only staff's business."""
     shown = [one for one in events if one.kind in HAPPENED and (for_staff or one.kind not in STAFF_ONLY)]
+    shown = [one for one in shown if not (for_staff and one.kind == REMINDED and is_of_draft(one))]
     return [_entry(one, names) for one in reversed(shown)]
 
 
 def _entry(event: Event, names: Mapping[str, str]) -> TimelineEntry:
     words = str(event.detail.get("words") or event.detail.get("reason") or "")
-    what = HAPPENED[event.kind]
+    what = happened_words(event) or HAPPENED[event.kind]
     if event.kind == "paused" and event.data.get("automatic"):
         what = _("Received and paused at once: something lacks")
-    if event.kind == "lapsed" and event.data.get("automatic"):
-        what = _("Case lapsed: the approval was not used in time")
     until = event.data.get("guarantee_until")
+    if event.kind == "guarantee_set" and until:
+        what = _("The guarantee runs until {day}.", day=date.fromisoformat(until))
     if event.kind == "completed" and until:
         what = _("Case closed. The guarantee runs until {day}.", day=date.fromisoformat(until))
-    return TimelineEntry(event.seq, event.kind, event.at, names.get(event.actor_id or "", ""), what, words, event.phase or "")
+    return TimelineEntry(event.seq, event.kind, event.at, actor_of(event, names), what, words, event.phase or "")
 
 
 def sendings_of(opened: Opened) -> list[SendingInfo]:
@@ -250,9 +325,13 @@ def sendings_of(opened: Opened) -> list[SendingInfo]:
 def messages_of(messages: Sequence[Message], names: Mapping[str, str], actor: Actor) -> list[MessageInfo]:
     """Messages or notes, oldest first."""
     return [
-        MessageInfo(one.id, one.at, names.get(one.author_id, ""), one.from_staff, one.body, one.author_id == actor.person_id)
+        MessageInfo(one.id, one.at, names.get(one.author_id, ""), one.from_staff, _body(one, names), one.author_id == actor.person_id)
         for one in messages
     ]
+
+
+def _body(one: Message, names: Mapping[str, str]) -> str:
+    return with_names(one.body, names) if one.internal else one.body
 
 
 def decisions_of(opened: Opened) -> list[DecisionInfo]:
@@ -261,6 +340,11 @@ def decisions_of(opened: Opened) -> list[DecisionInfo]:
         DecisionInfo(one.phase, one.outcome, one.reason, one.conditions, opened.names.get(one.decided_by, ""), one.decided_at)
         for one in opened.decisions
     ]
+
+
+def decided_in(opened: Opened) -> list[Decided]:
+    """All decisions with their letters and appeals, in order."""
+    return decided_of(opened.loaded.case.workflow, opened.decisions, opened.letters, opened.appeals, opened.names)
 
 
 def permitted_of(loaded: Loaded, actor: Actor, ticks: Sequence[Any] = ()) -> dict[str, Permitted]:
@@ -279,4 +363,8 @@ def requests_before(opened: Opened) -> dict[str, Text]:
 
 def read_only_for(actor: Actor) -> Text | None:
     """Why somebody who may see the case can change nothing in it."""
-    return None if actor.role in MATRIX["answer"] else _("Your role lets you read the case, not change it.")
+    if actor.role not in MATRIX["answer"]:
+        return _("Your role lets you read the case, not change it.")
+    if actor.works_for is not None and "answer" not in actor.rights:
+        return _("Your company can no longer act, so you can read the case, not change it.")
+    return None

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models.actor import Actor, Machine
-from models.base import Phase
+from models.base import Phase, Status
+from models.case import Case
 from models.document import Document, FileState
 from models.errors import BadInput, NotThere, Refused, TooLarge
 from models.text import _
 from workflows.casework.dossiers import Loaded, load
 from workflows.casework.drafting import AnswerChange, Locked, begin_row, is_first_row, why_locked
+from workflows.casework.duties import renew_by_log
+from workflows.casework.reaching import reached, reached_then
 from workflows.casework.settling import permit, settle
 from workflows.casework.sight import may_see_file
 from workflows.declare import Group, Slot
@@ -60,9 +63,8 @@ def may_attach(ref: str, place: Place, *, actor: Actor, work: UnitOfWork, now: d
     Raises as `attach`.
     """
     with work:
-        case = work.cases.get(actor.scope, ref)
-        loaded = load(case, work=work, now=now)
-        permit(loaded, "answer", actor)
+        case, actor = reached(ref, actor=actor, work=work)
+        loaded = _opened(case, "attach", actor=actor, work=work, now=now)
         _checked_place(loaded, place, replaces=None)
         _within_limits(work, case.id, 0, limits or Limits())
         return largest_file_mb(loaded.rules) * MEGABYTE
@@ -86,10 +88,8 @@ def attach(
     or the case's for all.
     """
     with work:
-        case = work.cases.get(actor.scope, ref)
-        loaded = load(case, work=work, now=now)
-        authorize(actor, "attach", company_id=case.company_id)
-        permit(loaded, "answer", actor)
+        case, actor = reached(ref, actor=actor, work=work)
+        loaded = _opened(case, "attach", actor=actor, work=work, now=now)
         slot, step = _checked_place(loaded, place, replaces)
         if file.size > largest_file_mb(loaded.rules) * MEGABYTE:
             raise TooLarge(limit=largest_file_mb(loaded.rules))
@@ -168,27 +168,40 @@ def judge(case_id: str, document_id: str, verdict: FileVerdict, *, work: UnitOfW
 
 
 def document_for_download(ref: str, document_id: str, *, actor: Actor, work: UnitOfWork) -> Document:
-    """A file the actor may read. Raises NotThere also for files not (yet) found clean, and for staff for what is not sent yet."""
+    """A file the actor may read. Raises NotThere also for files not (yet) found clean, and for staff for what is not sent yet.
+
+    A company that has handed the case over reads what lay there until then.
+    """
     with work:
-        case = work.cases.get(actor.scope, ref)
+        case, actor, until = reached_then(ref, actor=actor, work=work)
         authorize(actor, "download", company_id=case.company_id, municipality_id=case.municipality_id)
         document = work.documents.get(case.id, document_id)
-        if document.state not in OPEN_TO_READ or not may_see_file(actor, document, case, work):
+        is_later = until is not None and document.uploaded_at > until
+        if is_later or document.state not in OPEN_TO_READ or not may_see_file(actor, document, case, work):
             raise NotThere
     return document
 
 
 def _reachable(ref: str, document_id: str, action: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> tuple[Loaded, Document]:
-    case = work.cases.get(actor.scope, ref)
-    loaded = load(case, work=work, now=now)
-    authorize(actor, action, company_id=case.company_id)
-    permit(loaded, "answer", actor)
+    case, actor = reached(ref, actor=actor, work=work)
+    loaded = _opened(case, action, actor=actor, work=work, now=now)
     document = work.documents.get(case.id, document_id)
     at = f"{document.slot}@{document.row}" if document.row else document.slot
     reason = why_locked(loaded, Phase(document.phase), document.step, at)
     if reason:
         raise Locked(reason, target=f"{document.step}/{at}")
     return loaded, document
+
+
+def _opened(case: Case, action: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> Loaded:
+    """The case with the slots of whoever acts: the contractor's, or those of what the municipality records."""
+    loaded = load(case, work=work, now=now)
+    if actor.is_staff:
+        permit(loaded, "keep_record", actor)
+        return loaded.for_staff()
+    authorize(actor, action, company_id=case.company_id)
+    permit(loaded, "answer", actor)
+    return loaded
 
 
 def _checked_place(loaded: Loaded, place: Place, replaces: str | None) -> tuple[Slot, str]:
@@ -256,7 +269,10 @@ def _mark_removed(document: Document, actor: Actor, work: UnitOfWork, now: datet
 
 def _settle(loaded: Loaded, kind: str, document: Document, *, actor: Actor | Machine, work: UnitOfWork, now: datetime) -> None:
     loaded.documents = work.documents.of_case(loaded.case.id)
+    loaded.staff_side = False  # what boards show is worked out from the contractor's part
     loaded.changed()
     data = {"document": document.id, "slot": document.slot, "state": str(document.state)}
     at = f"{document.slot}@{document.row}" if document.row else document.slot
     settle(loaded, kind, actor=actor, work=work, now=now, data=data, detail={"name": document.name}, paths=[f"{document.step}/{at}"])
+    if loaded.case.status == Status.COMPLETED:
+        renew_by_log(loaded, work=work)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -24,14 +24,19 @@ from workflows.fields import Kind, MeterNumberKind, Problem, is_empty, parse
 from workflows.index import index_of
 from workflows.kinds import CaseKind
 from workflows.ledger import Ledger, evaluate
+from workflows.places import middle_of
 from workflows.ports import UnitOfWork
-from workflows.reading import rows_of
+from workflows.reading import Reading, rows_of
 from workflows.registry import workflow as declared_workflow
+from workflows.staff_side import with_staff_steps
 
 
 @dataclass
 class Loaded:
-    """Everything of one case that a use case works with, loaded once in its transaction. `sets` is keyed by (phase, step)."""
+    """Everything of one case that a use case works with, loaded once in its transaction. `sets` is keyed by (phase, step).
+
+    On the `staff_side` the workflow has the municipality's own steps too.
+    """
 
     case: Case
     sets: dict[tuple[str, str], AnswerSet]
@@ -43,13 +48,18 @@ class Loaded:
     now: datetime
     unconfirmed: frozenset[tuple[str, str]] = frozenset()
     asked: Mapping[str, Any] = field(default_factory=dict)
+    staff_side: bool = False
     _ledger: Ledger | None = field(default=None, repr=False)
     _dossiers: dict[Phase, Dossier] = field(default_factory=dict, repr=False)
 
     @property
     def workflow(self) -> Workflow:
         """The workflow as the municipality wants it."""
-        return self.local.workflow
+        return with_staff_steps(self.local.workflow) if self.staff_side else self.local.workflow
+
+    def for_staff(self) -> Loaded:
+        """The same case with what the municipality records itself."""
+        return replace(self, staff_side=True, _ledger=None, _dossiers={})
 
     @property
     def rules(self) -> Mapping[str, Any]:
@@ -77,6 +87,11 @@ class Loaded:
             sending=False,
             unconfirmed=frozenset(place for phase, place in self.unconfirmed if phase == judged),
         )
+
+    def raw_of(self, phase: Phase, step: str, name: str) -> Any:
+        """What was typed for one question outside of groups, None when nothing was."""
+        kept = self.sets.get((str(phase), step))
+        return kept.answers.get(name, {}).get("raw") if kept else None
 
     def answers_of(self, phase: Phase) -> RawAnswers:
         """Nested raw answers of one phase."""
@@ -125,7 +140,8 @@ def load(case: Case, *, work: UnitOfWork, now: datetime) -> Loaded:
 
 def known_around(case: Case, asked: Mapping[str, Any], local: Local, work: UnitOfWork) -> Known:
     """What is known around a case, the municipality's closed days with it."""
-    return replace(work.knowledge.around(case, **asked), closed_days=local.closed_days)
+    known = work.knowledge.around(case, **asked)
+    return replace(known, closed_days=known.closed_days | local.closed_days)
 
 
 def all_worth_asking(declared: Workflow, sets: Mapping[tuple[str, str], AnswerSet]) -> dict[str, Any]:
@@ -134,7 +150,7 @@ def all_worth_asking(declared: Workflow, sets: Mapping[tuple[str, str], AnswerSe
 
 
 def columns_of(loaded: Loaded) -> dict[str, Any]:
-    """What lists show of a case, from its answers."""
+    """What lists show of a case and all properties it is found by, from its answers."""
     answers = _application(loaded.workflow, loaded.sets)
 
     def words(name: str) -> str:
@@ -145,8 +161,30 @@ def columns_of(loaded: Loaded) -> dict[str, Any]:
         "address": words("address"),
         "reference": words("reference")[:40],
         "title": words("description")[:120],
-        "property_key": property_key_of(answers, loaded.workflow),
+        "properties": property_keys_of(answers, loaded.workflow),
+        **_place_of(loaded),
     }
+
+
+def _place_of(loaded: Loaded) -> dict[str, float | None]:
+    """One point in the middle of the first place the application shows, in degrees; None while it shows none."""
+    for key in index_of(loaded.workflow, Phase.APPLICATION).steps:
+        kept = loaded.sets.get((str(Phase.APPLICATION), key))
+        drawn = [entry["value"] for entry in kept.answers.values() if "value" in entry] if kept else []
+        if drawn:
+            latitude, longitude = middle_of(drawn[0])
+            return {"latitude": latitude, "longitude": longitude}
+    return {"latitude": None, "longitude": None}
+
+
+def announced_start(loaded: Loaded) -> date | None:
+    """The day work begins by what has been sent, the latest phase first; None while nothing says so."""
+    known = {one.phase for one in loaded.workflow.phases if loaded.answers_of(one.phase)}
+    for phase, key in reversed(list(loaded.workflow.announces.items())):
+        day = Reading(loaded.workflow, loaded.dossier(), phase).value(key) if phase in known else None
+        if isinstance(day, date):
+            return day
+    return None
 
 
 def renewed(loaded: Loaded) -> dict[str, Any]:
@@ -159,10 +197,16 @@ def renewed(loaded: Loaded) -> dict[str, Any]:
 
 
 def _application(declared: Workflow, sets: Mapping[tuple[str, str], AnswerSet]) -> dict[str, Any]:
-    """The answers of the application without their steps."""
+    """The answers of the application without their steps; of its groups the properties alone, as others may be hundreds of rows long."""
     steps = index_of(declared, Phase.APPLICATION).steps
-    kept = [(steps[step], one.answers) for (where, step), one in sets.items() if where == Phase.APPLICATION and step in steps]
-    return {name: raw for step, answers in kept for name, raw in nested(answers, step).items()}
+    found: dict[str, Any] = {}
+    for (where, key), kept in sets.items():
+        step = steps.get(key) if where == Phase.APPLICATION else None
+        if step is not None and any(group.as_property for group in step.groups):
+            found |= nested(kept.answers, step)
+        elif step is not None:
+            found |= {asked.key: kept.answers[asked.key]["raw"] for asked in step.questions if asked.key in kept.answers}
+    return found
 
 
 def worth_asking(declared: Workflow, sets: Mapping[tuple[str, str], AnswerSet]) -> dict[str, list[str]]:
@@ -171,12 +215,13 @@ def worth_asking(declared: Workflow, sets: Mapping[tuple[str, str], AnswerSet]) 
     remembered = declared.remembered
     for phase in declared.phases:
         numbers, references = (fields_of(kind, declared, phase.phase) for kind in (MeterNumberKind, CaseKind))
+        telling = {*numbers, *references, "address", *([remembered.seal] if remembered else ())}
         for (where, _step), kept in sets.items():
             if where != phase.phase:
                 continue
             for path, entry in kept.answers.items():
                 name = path.rsplit("/", 1)[-1]
-                if is_empty(entry["raw"]) or not isinstance(entry["raw"], (str, int)):
+                if name not in telling or is_empty(entry["raw"]) or not isinstance(entry["raw"], (str, int)):
                     continue
                 if name in numbers:
                     number = parse(MeterNumberKind(), entry["raw"])
@@ -235,11 +280,6 @@ def asked_for(request: CorrectionRequest) -> AskedFor:
         how_to_fix=unpack(request.how_to_fix),
         blocking=request.blocking,
     )
-
-
-def property_key_of(raw: Mapping[str, Any], declared: Workflow) -> str:
-    """`gnr/bnr/fnr/snr` of the first property answered, empty without one; what boards and lists go by."""
-    return next(iter(property_keys_of(raw, declared)), "")
 
 
 def property_keys_of(raw: Mapping[str, Any], declared: Workflow) -> list[str]:

@@ -6,7 +6,7 @@ An answer may always be saved, however wrong; a change based on an old version n
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -20,15 +20,19 @@ from models.text import Text, _, pack
 from workflows.casework.dossiers import Loaded, all_worth_asking, columns_of, known_around, load, renewed
 from workflows.casework.local import Local, newest_local, unconfirmed
 from workflows.casework.paths import entry_of, first_row, flat
+from workflows.casework.reaching import reached
 from workflows.casework.rows import AddRows, RemoveRow, named_by, rows_after, rows_before
 from workflows.casework.settling import close_requests, permit, settle
+from workflows.casework.sight import seen_by
+from workflows.casework.starting import refuse_paused
 from workflows.declare import Question, Slot, Step, Workflow
 from workflows.fields import LONGEST_RAW, MunicipalityKind, parse
 from workflows.index import PhaseIndex, index_of
 from workflows.ledger import Ledger
 from workflows.policy import authorize
-from workflows.ports import CaseCard, Chance, UnitOfWork
+from workflows.ports import Chance, UnitOfWork
 from workflows.registry import workflow as declared_workflow
+from workflows.staff_side import staff_steps_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +86,6 @@ class Locked(Refused):
     text = _("This part cannot be changed now.")
 
 
-def similar_cases(workflow: str, municipality: str, property_key: str, *, actor: Actor, work: UnitOfWork) -> Sequence[CaseCard]:
-    """The company's drafts and open cases of this workflow on the property, newest first."""
-    authorize(actor, "start_case")
-    with work:
-        place = work.parties.municipality_by_number(municipality)
-        cards = work.cases.on_properties(actor.scope, place.id, [property_key], workflow)
-    over = {Status.COMPLETED, Status.REJECTED, Status.WITHDRAWN, Status.LAPSED}
-    return [card for card in cards if card.status not in over]
-
-
 def start_case(
     workflow: str, municipality: str, changes: Sequence[AnswerChange], *, actor: Actor, work: UnitOfWork, now: datetime, chance: Chance
 ) -> Saved:
@@ -103,6 +97,7 @@ def start_case(
     declared = declared_workflow(workflow)
     with work:
         place = work.parties.municipality_by_number(municipality)
+        refuse_paused(place)
         local = newest_local(declared, place.id, work)
         if not local.content.is_open:
             raise Refused(_("{municipality} takes no new cases of this kind here.", municipality=place.name))
@@ -137,13 +132,19 @@ def save_answers(
     Raises NotThere, NotAllowed, Locked (then nothing is saved), BadInput for unknown steps or fields.
     """
     with work:
-        case = work.cases.get(actor.scope, ref)
+        case, actor = reached(ref, actor=actor, work=work)
         loaded = load(case, work=work, now=now)
         permit(loaded, "answer", actor)
         saved = _save(loaded, changes, actor=actor, work=work, now=now, kind="answered")
         if saved.versions:
             work.commit()
-    return saved
+    return _seen_by(actor, saved)
+
+
+def _seen_by(actor: Actor, saved: Saved) -> Saved:
+    """What was saved, as the actor may know the case."""
+    loaded = seen_by(actor, saved.loaded, ()) if actor.works_for else saved.loaded
+    return replace(saved, ledger=loaded.ledger(), loaded=loaded)
 
 
 def save_nested(
@@ -158,14 +159,14 @@ def save_nested(
 ) -> Saved:
     """As `save_answers`, for nested answers by step; groups are given whole."""
     with work:
-        case = work.cases.get(actor.scope, ref)
+        case, actor = reached(ref, actor=actor, work=work)
         loaded = load(case, work=work, now=now)
         permit(loaded, "answer", actor)
         changes = list(changes_of(loaded.workflow, phase or case.phase, answers, versions))
         saved = _save(loaded, changes, actor=actor, work=work, now=now, kind="answered")
         if saved.versions:
             work.commit()
-    return saved
+    return _seen_by(actor, saved)
 
 
 def changes_of(
@@ -186,7 +187,7 @@ def waive(ref: str, key: str, reason: str, *, actor: Actor, work: UnitOfWork, no
     Raises Refused for what blocks sending or is asked for by the municipality, BadInput for an unknown key.
     """
     with work:
-        case = work.cases.get(actor.scope, ref)
+        case, actor = reached(ref, actor=actor, work=work)
         loaded = load(case, work=work, now=now)
         authorize(actor, "waive", company_id=case.company_id)
         permit(loaded, "answer", actor)
@@ -219,7 +220,7 @@ def waive(ref: str, key: str, reason: str, *, actor: Actor, work: UnitOfWork, no
 def withdraw(ref: str, reason: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> None:
     """Take the case back, for good. Raises Refused when it has ended already."""
     with work:
-        case = work.cases.get(actor.scope, ref)
+        case, actor = reached(ref, actor=actor, work=work)
         loaded = load(case, work=work, now=now)
         status = permit(loaded, "withdraw", actor)
         close_requests(loaded, work=work, now=now)
@@ -230,7 +231,7 @@ def withdraw(ref: str, reason: str, *, actor: Actor, work: UnitOfWork, now: date
 def unlock_step(ref: str, step: str, reason: str, *, actor: Actor, work: UnitOfWork, now: datetime, chance: Chance) -> None:
     """While paused, open a step nobody asked about, with a reason; it shows in the differences. Raises BadInput, Refused."""
     with work:
-        case = work.cases.get(actor.scope, ref)
+        case, actor = reached(ref, actor=actor, work=work)
         loaded = load(case, work=work, now=now)
         permit(loaded, "unlock_step", actor)
         if step not in index_of(loaded.workflow, case.phase).steps:
@@ -254,6 +255,8 @@ def unlock_step(ref: str, step: str, reason: str, *, actor: Actor, work: UnitOfW
 def why_locked(loaded: Loaded, phase: Phase, step: str, at: str) -> Text | None:
     """Why an answer or slot cannot be changed now; None when it can."""
     case = loaded.case
+    if loaded.staff_side:
+        return None if step in [one.key for one in staff_steps_of(loaded.workflow, phase)] else _("The contractor answers this part.")
     if phase != case.phase:
         return _("This part is finished and cannot be changed.")
     if case.status == Status.DRAFT:
@@ -278,7 +281,27 @@ def _is_within(index: PhaseIndex, step: str, at: str, target: str) -> bool:
 
 
 def _save(loaded: Loaded, given: Sequence[DraftChange], *, actor: Actor, work: UnitOfWork, now: datetime, kind: str) -> Saved:
-    """Write what may be written; all or nothing when a part is locked or unknown."""
+    """Write what may be written, and settle it."""
+    versions, conflicts = write_changes(loaded, given, actor=actor, work=work, now=now)
+    if versions or kind == "started":
+        moved = _follow_municipality(loaded, work)
+        _reload_knowledge(loaded, work, moved=bool(moved))
+        loaded.unconfirmed = unconfirmed(loaded.local, loaded.sets, work)
+        moved |= renewed(loaded)
+        loaded.changed()
+        data = {"paths": versions}
+        shown = columns_of(loaded) if loaded.case.status == Status.DRAFT else {}  # while paused, lists show what was sent
+        settle(loaded, kind, actor=actor, work=work, now=now, data=data, paths=list(versions), **moved, **shown)
+    return Saved(loaded.case.ref, versions, conflicts, loaded.ledger(), loaded.case.version, loaded)
+
+
+def write_changes(
+    loaded: Loaded, given: Sequence[DraftChange], *, actor: Actor, work: UnitOfWork, now: datetime
+) -> tuple[dict[str, int], list[Conflict]]:
+    """Write answers, part of the caller's action: new versions by `step/path`, and what was left alone because a colleague changed it.
+
+    All or nothing when a part is locked or unknown: raises Locked, BadInput.
+    """
     changes = list(_with_first_rows(loaded, list(_with_row_lists(loaded, given))))
     for change in changes:
         _check(loaded, change)
@@ -296,16 +319,7 @@ def _save(loaded: Loaded, given: Sequence[DraftChange], *, actor: Actor, work: U
         touched[(change.phase, change.step)] = kept
     for kept in touched.values():
         work.cases.save_answer_set(kept)
-    if versions or kind == "started":
-        moved = _follow_municipality(loaded, work)
-        _reload_knowledge(loaded, work, moved=bool(moved))
-        loaded.unconfirmed = unconfirmed(loaded.local, loaded.sets, work)
-        moved |= renewed(loaded)
-        loaded.changed()
-        data = {"paths": versions}
-        shown = columns_of(loaded) if loaded.case.status == Status.DRAFT else {}  # while paused, lists show what was sent
-        settle(loaded, kind, actor=actor, work=work, now=now, data=data, paths=list(versions), **moved, **shown)
-    return Saved(loaded.case.ref, versions, conflicts, loaded.ledger(), loaded.case.version, loaded)
+    return versions, conflicts
 
 
 def _with_row_lists(loaded: Loaded, changes: Sequence[DraftChange]) -> Iterator[AnswerChange]:
@@ -409,7 +423,7 @@ def _follow_municipality(loaded: Loaded, work: UnitOfWork) -> dict[str, Any]:
     A case that was sent stays where it was received; its ledger says so when the answer names another.
     """
     case = loaded.case
-    number = parse(MunicipalityKind(), loaded.answers_of(Phase.APPLICATION).get("property", {}).get("municipality"))
+    number = parse(MunicipalityKind(), loaded.raw_of(Phase.APPLICATION, "property", "municipality"))
     if case.submitted_at is not None or not isinstance(number, str) or number == loaded.known.municipality:
         return {}
     try:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from models.actor import Actor
@@ -63,10 +64,25 @@ def sheet_view(ref: str, phase: Phase, *, actor: Actor, work: UnitOfWork, now: d
 def _sheet(ref: str, phase: Phase, *, actor: Actor, work: UnitOfWork, now: datetime) -> _Sheet:
     with work:
         opened = open_case(ref, actor=actor, work=work, now=now)
-        places = {one.number: one.name for one, _standing in work.parties.municipalities_for(opened.loaded.case.company_id)}
+        case = opened.loaded.case
+        found = work.parties.municipalities_for(case.company_id)
+        shared = opened.actor is not None and opened.actor.works_for is not None
+        places = {one.number: one.name for one, _standing in found if not shared or one.id == case.municipality_id}
     if phase not in [one.phase for one in opened.loaded.workflow.phases]:
         raise NotThere
-    return _Sheet(opened, phase, actor, places)
+    return _Sheet(opened, phase, opened.actor or actor, places)
+
+
+def staff_views(opened: Opened, phase: Phase, steps: Sequence[type[Step]], actor: Actor) -> list[StepView]:
+    """Pages of what the municipality records itself."""
+    sheet = _Sheet(replace(opened, loaded=opened.loaded.for_staff()), phase, actor, {})
+    sheet.read_only = None
+    return [sheet.view(step.key) for step in steps]
+
+
+def parts_of(loaded: Loaded, reading: Reading, step: str) -> Sequence[PartView]:
+    """The parts of one step as they stand."""
+    return _Step(loaded, reading, reading.index.steps[step], {}, ()).parts()
 
 
 def view_of_preview(opened: Opened, phase: Phase, step: str, actor: Actor) -> StepView:
@@ -179,14 +195,14 @@ class _Step:
         return [RowReading(self.reading, group, 1, first_row(self.kept, group.key), {})] if group.at_least and not locked else ()
 
     def _row(self, group: Group, row: RowReading) -> RowView:
-        parts: list[Question | Slot] = [*group.row.questions, *group.row.slots]
-        shown = [part for part in parts if not (isinstance(part, Question) and part.hidden)]
-        return RowView(
-            row.id,
-            row.number,
-            [self._part(part, row.slot_path(part.key) if isinstance(part, Slot) else row.path(part.key), row) for part in shown],
-            _first_answers(row),
-        )
+        return RowView(row.id, row.number, group, partial(self._cells, row), partial(_first_answers, row))
+
+    def _cells(self, row: RowReading, wanted: Sequence[Question | Slot]) -> list[PartView]:
+        return [
+            self._part(part, row.slot_path(part.key) if isinstance(part, Slot) else row.path(part.key), row)
+            for part in wanted
+            if not (isinstance(part, Question) and part.hidden)
+        ]
 
 
 def _first_answers(row: RowReading) -> Text | None:

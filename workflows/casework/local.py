@@ -29,7 +29,7 @@ class Local:
 
     @property
     def closed_days(self) -> frozenset[date]:
-        """The days the municipality is closed besides public holidays."""
+        """The days on which this kind of work is not handled, besides public holidays and what holds for every kind."""
         days = self.rules.get("closed_days") or ()
         return frozenset(date.fromisoformat(str(day)) for day in days)
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from models.actor import Actor
 from models.base import BoardColumn, Status
 from models.case import Event, Tick
 from models.correspondence import RequestState
+from models.parties import Membership, Person
 from models.text import Text
+from workflows.casework.board_views import BoardSurroundings, BoardView
+from workflows.casework.company_view import home_of
 from workflows.casework.describing import (
+    decided_in,
     decisions_of,
     document_info,
     documents_of,
@@ -20,18 +24,21 @@ from workflows.casework.describing import (
     messages_of,
     open_case,
     permitted_of,
-    read_only_for,
     requests_before,
     requests_of,
     sendings_of,
     timeline_of,
 )
 from workflows.casework.dossiers import Loaded, all_worth_asking
+from workflows.casework.duties import tasks_of
+from workflows.casework.keeping import record_of
+from workflows.casework.mentioning import names_for
 from workflows.casework.settling import is_found_good
 from workflows.casework.sight import dossier_of
+from workflows.casework.site import site_of
+from workflows.casework.statement_lines import lines_of
+from workflows.casework.story import story_of
 from workflows.casework.views import (
-    BoardSurroundings,
-    BoardView,
     CaseHome,
     CheckedRow,
     DocumentInfo,
@@ -40,10 +47,9 @@ from workflows.casework.views import (
 from workflows.changes import differences, lines_by_place
 from workflows.clocks import day_of
 from workflows.ledger import LedgerRow
+from workflows.measures.overview import expected_for
 from workflows.policy import authorize
-from workflows.ports import CaseCard, CaseFilter, Page, UnitOfWork
-from workflows.progress import steps_of
-from workflows.reading import Reading
+from workflows.ports import CaseCard, CaseFilter, CaseOrder, Page, UnitOfWork
 from workflows.summary import summary
 
 OVER = frozenset({Status.COMPLETED, Status.REJECTED, Status.WITHDRAWN, Status.LAPSED})
@@ -57,11 +63,13 @@ BOARD_COLUMNS = (
 )
 
 
-def my_cases(wish: CaseFilter, *, actor: Actor, work: UnitOfWork, after: str | None = None, limit: int = 30) -> Page[CaseCard]:
-    """The company's cases, those that wait for the company first."""
+def my_cases(
+    wish: CaseFilter, *, actor: Actor, work: UnitOfWork, after: str | None = None, limit: int = 30, order: CaseOrder = "action"
+) -> Page[CaseCard]:
+    """The company's cases, those that wait for the company first unless another order is asked for."""
     authorize(actor, "see_own_cases", company_id=actor.company_id)
     with work:
-        return work.cases.cards(actor.scope, wish, after=after, limit=limit, order="action")
+        return work.cases.cards(actor.scope, wish, after=after, limit=limit, order=order)
 
 
 def board(wish: CaseFilter, *, actor: Actor, work: UnitOfWork, now: datetime, first: int = 20) -> BoardView:
@@ -91,7 +99,7 @@ def case_table(
     work: UnitOfWork,
     after: str | None = None,
     limit: int = 50,
-    order: Literal["urgent", "recent"] = "urgent",
+    order: CaseOrder = "urgent",
 ) -> Page[CaseCard]:
     """The municipality's cases as a list, under the same filters as the board."""
     authorize(actor, "see_board", municipality_id=actor.municipality_id)
@@ -108,8 +116,12 @@ def board_surroundings(*, actor: Actor, work: UnitOfWork) -> BoardSurroundings:
 
 
 def _handlers(actor: Actor, work: UnitOfWork) -> dict[str, str]:
+    return _handling(work.parties.members(actor.scope))
+
+
+def _handling(members: Sequence[tuple[Person, Membership]]) -> dict[str, str]:
     handling = {"case_worker", "approver"}
-    return {person.id: person.name for person, held in work.parties.members(actor.scope) if held.active and str(held.role) in handling}
+    return {person.id: person.name for person, held in members if held.active and str(held.role) in handling}
 
 
 def _only(wish: CaseFilter, column: BoardColumn) -> CaseFilter:
@@ -119,16 +131,7 @@ def _only(wish: CaseFilter, column: BoardColumn) -> CaseFilter:
 def case_home(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> CaseHome:
     """A case as its company sees it."""
     with work:
-        opened = open_case(ref, actor=actor, work=work, now=now)
-    loaded, names = opened.loaded, opened.names
-    return CaseHome(
-        head=head_of(opened, actor), steps=steps_of(Reading(loaded.workflow, loaded.dossier()), loaded.ledger()), ledger=loaded.ledger(),
-        requests=requests_of(loaded, names, requests_before(opened), planned=False), documents=documents_of(loaded, names),
-        messages=messages_of(opened.messages, names, actor), timeline=timeline_of(opened.events, names, for_staff=False),
-        decisions=decisions_of(opened), permitted=permitted_of(loaded, actor),
-        is_editable=loaded.case.status in (Status.DRAFT, Status.PAUSED) and read_only_for(actor) is None,
-        sent=sendings_of(opened),
-    )  # fmt: skip
+        return home_of(ref, actor=actor, work=work, now=now)
 
 
 def officer_case(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> OfficerCase:
@@ -137,8 +140,12 @@ def officer_case(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> 
     with work:
         opened = open_case(ref, actor=actor, work=work, now=now)
         ticks = work.cases.ticks(opened.loaded.case.id, opened.loaded.case.phase)
-        handlers = _handlers(actor, work)
+        members = work.parties.members(actor.scope)
+        statements = lines_of(opened.loaded.case, work)
         others = _others_here(opened.loaded, actor, work)
+        tasks = tasks_of(opened.loaded.case, work)
+        expected = expected_for(opened.loaded.case, opened.loaded.known.closed_days, day_of(now), work)
+        site = site_of(opened.whole or opened.loaded, opened.events, opened.names, actor, _handling(members), work)
     loaded, events, names = opened.loaded, opened.events, opened.names
     documents, sent = documents_of(loaded, names), opened.sendings()
     changed = differences(loaded.workflow, dossier_of(sent[-2], loaded), loaded.dossier(), loaded.case.phase) if len(sent) > 1 else []
@@ -146,7 +153,8 @@ def officer_case(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> 
     earlier = [document_info(one, names) for one in loaded.documents if one.id in gone and one.removed_at is not None]
     proposal = next((one for one in reversed(events) if one.kind == "proposed"), None) if loaded.case.proposal_by else None
     return OfficerCase(
-        head=head_of(opened, actor), checklist=_checklist(loaded, events, ticks, documents, {one.at for one in changed}),
+        head=replace(head_of(opened, actor), expected=expected),
+        checklist=_checklist(loaded, events, ticks, documents, {one.at for one in changed}),
         sections=summary(loaded.workflow, loaded.dossier()), planned=requests_of(loaded, names, {}, planned=True),
         requests=requests_of(loaded, names, requests_before(opened), planned=False), documents=documents, differences=changed,
         sendings=len(sent), sent=sendings_of(opened),
@@ -154,8 +162,10 @@ def officer_case(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> 
         timeline=timeline_of(events, names, for_staff=True), decisions=decisions_of(opened),
         proposal=next(iter(timeline_of([proposal] if proposal else [], names, for_staff=True)), None),
         proposed_outcome=str(proposal.data.get("outcome", "")) if proposal else "", permitted=permitted_of(loaded, actor, ticks),
-        handlers=handlers, four_eyes=bool(loaded.rules.get("four_eyes")),
+        handlers=_handling(members), colleagues=names_for(person for person, held in members if held.active),
+        statements=statements, four_eyes=bool(loaded.rules.get("four_eyes")),
         conditions=[one.text for one in loaded.local.content.conditions], earlier=earlier, others_here=others,
+        story=story_of(opened, actor), record=record_of(opened), tasks=tasks, site=site, decided=decided_in(opened),
     )  # fmt: skip
 
 

@@ -12,16 +12,19 @@ from datetime import date, datetime
 from models.actor import Actor
 from models.base import Phase, Status
 from models.case import Event, Snapshot
+from models.correspondence import CorrectionRequest
 from models.errors import NotThere
 from models.local_set import Contact
 from models.text import Text, _, unpack
+from workflows.casework.companies import CaseCompanies, actor_of, as_then, companies_of, responsible_at
 from workflows.casework.describing import document_info
 from workflows.casework.dossiers import Loaded, columns_of, fields_of, load
+from workflows.casework.reaching import reached_then
 from workflows.casework.settling import DRAFT_KINDS, clock_of, handling_of, is_notice
 from workflows.casework.sight import as_sent
 from workflows.casework.views import DocumentInfo
 from workflows.clocks import Clock
-from workflows.facts import Known
+from workflows.facts import CompanyStanding, Known
 from workflows.fees import FeeLine, fees_of
 from workflows.fields import PersonKind
 from workflows.index import index_of
@@ -102,20 +105,44 @@ def receipt_of(
     Raises NotThere, NotSent when there is no such sending, NotAllowed.
     """
     with work:
-        case = work.cases.get(actor.scope, ref)
+        case, actor, until = reached_then(ref, actor=actor, work=work)
         authorize(actor, "see_receipt", company_id=case.company_id, municipality_id=case.municipality_id)
-        snapshots = work.cases.snapshots(case.id)
-        snapshot = _wanted(snapshots, phase, submission)
-        sent = as_sent(load(case, work=work, now=now), snapshot, snapshots)
+        snapshots = [one for one in work.cases.snapshots(case.id) if until is None or one.at <= until]
+        wanted = _wanted(snapshots, phase, submission)
         events = work.cases.events(case.id, without=DRAFT_KINDS)
-        requests = work.cases.requests(case.id)
-        people = {snapshot.by, *_people_in(sent, snapshot.phase)}
-        names = work.parties.names(sorted(people))
-    sent.known = replace(sent.known, members={**names, **(sent.known.members or {})})
-    event, paused = _events_of(events, snapshot)
+        kept = Kept(load(case, work=work, now=now), snapshots, events, work.cases.requests(case.id), companies_of(case, work))
+        return told_of(kept, wanted, work)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What receipts are told from: the case, its sendings and its log in order, everything that was asked, and whose it was when."""
+
+    loaded: Loaded
+    snapshots: Sequence[Snapshot]
+    events: Sequence[Event]
+    requests: Sequence[CorrectionRequest]
+    companies: CaseCompanies
+
+
+def told_of(kept: Kept, snapshot: Snapshot, work: UnitOfWork) -> FullReceipt:
+    """The receipt of one of the sendings. The caller has authorised; two queries, whatever the case."""
+    sent = as_sent(kept.loaded, snapshot, kept.snapshots)
+    people = {snapshot.by, *_people_in(sent, snapshot.phase)}
+    names = dict(work.parties.names(sorted(people)))
+    company = _as_then(sent.known, kept.companies, snapshot)
+    sent.known = replace(sent.known, members={**names, **(sent.known.members or {})}, company=company)
+    names |= as_then(kept.events, snapshot.by, names, work)
+    event, paused = _events_of(kept.events, snapshot)
     asked = set(paused.data.get("asked", ())) if paused else set()
-    lacking = [AskedAtOnce(one.number, unpack(one.what), unpack(one.how_to_fix)) for one in requests if one.id in asked]
-    return _told(sent, snapshot, events, event, paused or event, names, lacking)
+    lacking = [AskedAtOnce(one.number, unpack(one.what), unpack(one.how_to_fix)) for one in kept.requests if one.id in asked]
+    return _told(sent, snapshot, kept.events, event, paused or event, names, lacking)
+
+
+def _as_then(known: Known, companies: CaseCompanies, snapshot: Snapshot) -> CompanyStanding | None:
+    """The company that answered for the case when it was sent."""
+    then = responsible_at(companies, snapshot.at)
+    return replace(known.company, name=then.company, organisation_number=then.number) if then and known.company else known.company
 
 
 def _wanted(snapshots: Sequence[Snapshot], phase: Phase | None, submission: int | None) -> Snapshot:
@@ -158,8 +185,8 @@ def _told(
     return FullReceipt(
         ref=case.ref, number=case.number, workflow=sent.workflow.title, phase=phase, phase_title=sent.workflow.phase(phase).title,
         sending=snapshot.number, municipality=known.municipality_name, company=_company(known)[0], organisation_number=_company(known)[1],
-        address=columns["address"], property_key=columns["property_key"], reference=columns["reference"], sent_at=snapshot.at,
-        sent_by=names.get(snapshot.by, ""), words=str(event.detail.get("words", "")), status=status, is_notice=is_notice(sent, phase),
+        address=columns["address"], property_key=next(iter(columns["properties"]), ""), reference=columns["reference"], sent_at=snapshot.at,
+        sent_by=actor_of(event, names), words=str(event.detail.get("words", "")), status=status, is_notice=is_notice(sent, phase),
         lacking=lacking, clock=clock, deemed_granted_on=_deemed_granted_on(sent, phase, clock, status),
         contact=sent.local.content.contact, sections=sections, files=_files(sent, phase, sections), waived=_waived(sent, phase),
         fees=fees_of(Reading(sent.workflow, dossier, phase)), sha256=snapshot.sha256, log_entry=last.seq, log_hash=last.hash,

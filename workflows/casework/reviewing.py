@@ -14,9 +14,12 @@ from models.correspondence import MORE_TIME, OPEN_REQUEST_STATES, CorrectionRequ
 from models.errors import BadInput, NotThere, Refused
 from models.text import Text, _, pack, verbatim
 from workflows.casework.dossiers import Loaded, load
-from workflows.casework.settling import ANSWER_WEEKS, evidence_of, permit, settle, tell
+from workflows.casework.freshness import demand_seen
+from workflows.casework.reaching import reached
+from workflows.casework.settling import evidence_of, permit, settle, tell
 from workflows.casework.sight import differs_from_sent
-from workflows.clocks import Calendar, day_of
+from workflows.casework.tray_sending import send_requests as send_requests
+from workflows.clocks import day_of
 from workflows.index import index_of
 from workflows.ledger import LedgerRow, locate
 from workflows.parts import pack_source
@@ -43,43 +46,48 @@ class Wanted:
     blocking: bool = True
 
 
-def take(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> Case:
-    """Make the case one's own. Raises Refused when it is already."""
-    return _assigned(ref, "take", actor.person_id, actor=actor, work=work, now=now)
+def take(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime, seen_version: int | None = None) -> Case:
+    """Make the case one's own. Raises Refused when it is already, CaseMoved when others changed it since `seen_version`."""
+    return _assigned(ref, "take", actor.person_id, seen_version, actor=actor, work=work, now=now)
 
 
-def assign(ref: str, person_id: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> Case:
-    """Give the case to a colleague who handles cases. Raises BadInput for anybody else."""
-    return _assigned(ref, "assign", person_id, actor=actor, work=work, now=now)
+def assign(ref: str, person_id: str, *, actor: Actor, work: UnitOfWork, now: datetime, seen_version: int | None = None) -> Case:
+    """Give the case to a colleague who handles cases. Raises BadInput for anybody else, CaseMoved as `take`."""
+    return _assigned(ref, "assign", person_id, seen_version, actor=actor, work=work, now=now)
 
 
 def release(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> Case:
     """Let go of the case, so that anybody may take it."""
-    return _assigned(ref, "release", None, actor=actor, work=work, now=now)
+    return _assigned(ref, "release", None, None, actor=actor, work=work, now=now)
 
 
-def _assigned(ref: str, action: str, person_id: str | None, *, actor: Actor, work: UnitOfWork, now: datetime) -> Case:
+def _assigned(
+    ref: str, action: str, person_id: str | None, seen_version: int | None, *, actor: Actor, work: UnitOfWork, now: datetime
+) -> Case:
     with work:
-        case = work.cases.get(actor.scope, ref)
+        case, actor = reached(ref, actor=actor, work=work)
         loaded = load(case, work=work, now=now)
         permit(loaded, action, actor)
-        handlers = {
-            person.id
-            for person, held in work.parties.members(actor.scope)
-            if held.active and held.role in (Role.CASE_WORKER, Role.APPROVER)
-        }
-        if person_id and person_id not in handlers:
-            raise BadInput(_("Choose somebody who handles cases."), target="person")
+        if person_id:
+            demand_handler(person_id, actor, work)
+        demand_seen(case, seen_version, actor, work)
         kind = {"take": "taken", "assign": "assigned", "release": "released"}[action]
         settle(loaded, kind, actor=actor, work=work, now=now, data={"person": person_id}, assignee_id=person_id)
         work.commit()
     return case
 
 
+def demand_handler(person_id: str, actor: Actor, work: UnitOfWork) -> None:
+    """Raise BadInput unless the person handles cases in the actor's municipality."""
+    handling = (Role.CASE_WORKER, Role.APPROVER)
+    if not any(person.id == person_id and held.active and held.role in handling for person, held in work.parties.members(actor.scope)):
+        raise BadInput(_("Choose somebody who handles cases."), target="person")
+
+
 def begin_review(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> Case:
     """Begin to look; the case becomes the officer's own if nobody has it."""
     with work:
-        case = work.cases.get(actor.scope, ref)
+        case, actor = reached(ref, actor=actor, work=work)
         loaded = load(case, work=work, now=now)
         status = permit(loaded, "begin_review", actor)
         columns: dict[str, Any] = {} if case.assignee_id else {"assignee_id": actor.person_id}
@@ -116,7 +124,7 @@ def untick(ref: str, key: str, *, actor: Actor, work: UnitOfWork, now: datetime)
 
 
 def _row(ref: str, key: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> tuple[Case, Loaded, LedgerRow]:
-    case = work.cases.get(actor.scope, ref)
+    case, actor = reached(ref, actor=actor, work=work)
     loaded = load(case, work=work, now=now)
     permit(loaded, "tick", actor)
     row = loaded.ledger().get(key)
@@ -131,23 +139,24 @@ def plan_request(ref: str, wanted: Wanted, *, actor: Actor, work: UnitOfWork, no
     Raises BadInput for an unknown target or row, and when neither a requirement nor a reason for an extra demand is given.
     """
     with work:
-        case = work.cases.get(actor.scope, ref)
+        case, actor = reached(ref, actor=actor, work=work)
         loaded = load(case, work=work, now=now)
         permit(loaded, "plan_request", actor)
-        number = 1 + max((one.number for one in loaded.requests), default=0)
-        request = CorrectionRequest(
-            id=chance.id(),
-            case_id=case.id,
-            phase=case.phase,
-            number=number,
-            target_kind=TargetKind.FREE,
-            created_by=actor.person_id,
-            created_at=now,
-        )
-        _fill(request, wanted, loaded)
-        work.cases.save_request(request)
+        request = planned(loaded, wanted, actor, work, now, chance)
         _settle_requests(loaded, "request_planned", request, actor=actor, work=work, now=now)
         work.commit()
+    return request
+
+
+def planned(loaded: Loaded, wanted: Wanted, actor: Actor, work: UnitOfWork, now: datetime, chance: Chance) -> CorrectionRequest:
+    """Put a correction into the tray, as part of the caller's action. Raises as `plan_request`."""
+    number = 1 + max((one.number for one in loaded.requests), default=0)
+    request = CorrectionRequest(
+        id=chance.id(), case_id=loaded.case.id, phase=loaded.case.phase, number=number, target_kind=TargetKind.FREE,
+        created_by=actor.person_id, created_at=now,
+    )  # fmt: skip
+    _fill(request, wanted, loaded)
+    work.cases.save_request(request)
     return request
 
 
@@ -164,7 +173,7 @@ def edit_planned(ref: str, request_id: str, wanted: Wanted, *, actor: Actor, wor
 def delete_planned(ref: str, request_id: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> None:
     """Take a request out of the tray; one that was answered before counts as answered again. Raises Refused once it is sent."""
     with work:
-        case = work.cases.get(actor.scope, ref)
+        case, actor = reached(ref, actor=actor, work=work)
         loaded = load(case, work=work, now=now)
         permit(loaded, "plan_request", actor)
         request = _request(loaded, request_id)
@@ -178,39 +187,13 @@ def delete_planned(ref: str, request_id: str, *, actor: Actor, work: UnitOfWork,
         work.commit()
 
 
-def send_requests(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime, chance: Chance, due: date | None = None) -> Case:
-    """Send everything in the tray at once: one pause, one day to answer by, one notice. Raises Refused when the tray is empty."""
-    with work:
-        case = work.cases.get(actor.scope, ref)
-        loaded = load(case, work=work, now=now)
-        status = permit(loaded, "send_requests", actor)
-        planned = [one for one in loaded.requests if one.state == RequestState.PLANNED and one.phase == case.phase]
-        day = due or Calendar(loaded.known.closed_days).next_working(day_of(now) + ANSWER_WEEKS)
-        if day <= day_of(now):
-            raise BadInput(_("Give the contractor at least until tomorrow."), target="due")
-        for request in planned:
-            step, _slash, at = request.target.partition("/")
-            request.state, request.sent_at, request.due_on = RequestState.SENT, now, day
-            request.baseline = loaded.fingerprint(step, at) if request.target else ""
-            request.answer_kind, request.answer, request.answered_by, request.answered_at = "", "", None, None
-            work.cases.save_request(request)
-        loaded.requests = work.cases.requests(case.id)
-        loaded.changed()
-        reason = "incomplete" if any(one.reason_kind == "incomplete" for one in planned) else "incorrect"
-        data = {"automatic": False, "reason": reason, "due": day.isoformat(), "requests": [one.id for one in planned]}
-        settle(loaded, "paused", actor=actor, work=work, now=now, status=status, data=data, proposal_by=None)
-        tell(case, "paused", [case.created_by], work=work, chance=chance, now=now)
-        work.commit()
-    return case
-
-
 def extend_requests(ref: str, due: date, *, actor: Actor, work: UnitOfWork, now: datetime, chance: Chance) -> Case:
     """Give the contractor until a later day to answer what is asked, whether they wished for it or not. Neither clock is touched.
 
     Raises BadInput unless the day is later than the one that stands and not over; Refused when the case does not wait.
     """
     with work:
-        case = work.cases.get(actor.scope, ref)
+        case, actor = reached(ref, actor=actor, work=work)
         loaded = load(case, work=work, now=now)
         permit(loaded, "extend_requests", actor)
         if due <= max(day_of(now), case.due_on or due.min):
@@ -237,7 +220,7 @@ def withdraw_request(ref: str, request_id: str, reason: str, *, actor: Actor, wo
     if not reason.strip():
         raise BadInput(_("Say why the request is withdrawn."), target="reason")
     with work:
-        case = work.cases.get(actor.scope, ref)
+        case, actor = reached(ref, actor=actor, work=work)
         loaded = load(case, work=work, now=now)
         permit(loaded, "withdraw_request", actor)
         request = _request(loaded, request_id)
@@ -265,18 +248,22 @@ def _end_pause(loaded: Loaded, work: UnitOfWork, now: datetime) -> None:
     settle(loaded, "unpaused", actor=Machine(), work=work, now=now, status=status)
 
 
-def accept_answer(ref: str, request_id: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> CorrectionRequest:
-    """The answer is good; the request is closed."""
+def accept_answer(
+    ref: str, request_id: str, *, actor: Actor, work: UnitOfWork, now: datetime, seen_version: int | None = None
+) -> CorrectionRequest:
+    """The answer is good; the request is closed. Raises CaseMoved when others changed the case since `seen_version`."""
 
     def change(_loaded: Loaded, request: CorrectionRequest) -> None:
         _must_be(request, {RequestState.ANSWERED}, _("There is no answer to accept."))
         request.state, request.closed_by, request.closed_at = RequestState.ACCEPTED, actor.person_id, now
 
-    return _changed(ref, request_id, "judge_answer", "answer_accepted", change, actor=actor, work=work, now=now)
+    return _changed(ref, request_id, "judge_answer", "answer_accepted", change, actor=actor, work=work, now=now, seen_version=seen_version)
 
 
-def reopen_request(ref: str, request_id: str, comment: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> CorrectionRequest:
-    """The answer is not good enough: the request goes back into the tray with a word of why. Raises BadInput without one."""
+def reopen_request(
+    ref: str, request_id: str, comment: str, *, actor: Actor, work: UnitOfWork, now: datetime, seen_version: int | None = None
+) -> CorrectionRequest:
+    """The answer is not good enough: the request goes back into the tray with a word of why. Raises BadInput without one, CaseMoved."""
     if not comment.strip():
         raise BadInput(_("Say what is still not right."), target="comment")
 
@@ -284,7 +271,8 @@ def reopen_request(ref: str, request_id: str, comment: str, *, actor: Actor, wor
         _must_be(request, {RequestState.ANSWERED}, _("There is no answer to ask about again."))
         request.state, request.comment = RequestState.PLANNED, comment.strip()[:LONGEST]
 
-    return _changed(ref, request_id, "judge_answer", "request_reopened", change, actor=actor, work=work, now=now, words=comment)
+    given: dict[str, Any] = {"actor": actor, "work": work, "now": now, "words": comment, "seen_version": seen_version}
+    return _changed(ref, request_id, "judge_answer", "request_reopened", change, **given)
 
 
 def _changed(
@@ -298,11 +286,13 @@ def _changed(
     work: UnitOfWork,
     now: datetime,
     words: str = "",
+    seen_version: int | None = None,
 ) -> CorrectionRequest:
     with work:
-        case = work.cases.get(actor.scope, ref)
+        case, actor = reached(ref, actor=actor, work=work)
         loaded = load(case, work=work, now=now)
         permit(loaded, action, actor)
+        demand_seen(case, seen_version, actor, work)
         request = _request(loaded, request_id)
         change(loaded, request)
         work.cases.save_request(request)

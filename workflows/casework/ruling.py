@@ -130,6 +130,7 @@ def change_rules(
 
     Raises MovedOn when another window wrote since this `revision`, BadInput when there is no room for more.
     """
+    authorize(actor, "change_rules")
     before = rules_view(workflow, actor=actor, work=work)
     try:
         content, told = change(before.content)

@@ -13,14 +13,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from models.actor import Actor, Machine
+from models.actor import Actor, Machine, Scope
 from models.base import Phase, State, Status
 from models.case import Case, Snapshot
 from models.correspondence import MORE_TIME, CorrectionRequest, RequestState, TargetKind
-from models.errors import MovedOn, NotAllowed, Refused
+from models.errors import NotAllowed, Refused
 from models.text import Text, _, _n, pack
 from workflows.casework.describing import documents_of
-from workflows.casework.dossiers import Loaded, columns_of, load, renewed
+from workflows.casework.dossiers import Loaded, announced_start, columns_of, load, renewed
+from workflows.casework.freshness import CaseMoved, moves_of
+from workflows.casework.reaching import reached
 from workflows.casework.settling import (
     ANSWER_WEEKS,
     DRAFT_KINDS,
@@ -35,7 +37,8 @@ from workflows.casework.settling import (
     standing_of,
     tell,
 )
-from workflows.casework.sight import newest_sending
+from workflows.casework.sight import newest_sending, seen_by
+from workflows.casework.starting import refuse_paused
 from workflows.casework.views import DocumentInfo
 from workflows.clocks import Calendar, day_of
 from workflows.exports import row_json
@@ -115,11 +118,12 @@ class Blocked(Refused):
 def review(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> Review:
     """What would be sent now."""
     with work:
-        case = work.cases.get(actor.scope, ref)
+        case, actor = reached(ref, actor=actor, work=work)
         authorize(actor, "see_case", company_id=case.company_id, municipality_id=case.municipality_id)
         loaded = load(case, work=work, now=now)
         standing = standing_of(loaded)
-        members = work.parties.members(actor.scope)
+        loaded = loaded if actor.is_staff else seen_by(actor, loaded, ())
+        members = work.parties.members(Scope(company_id=case.company_id))
         ledger = loaded.ledger()
         action = "resubmit" if case.status == Status.PAUSED else "submit"
         return Review(
@@ -139,11 +143,11 @@ def submit(
 ) -> Receipt:
     """Send the phase. Lacks something needed: received, so that time counts, and paused at once with the list.
 
-    Pressed again after it was sent, gives the same receipt. Raises Blocked with what must be mended, MovedOn when a colleague changed
+    Pressed again after it was sent, gives the same receipt. Raises Blocked with what must be mended, CaseMoved when a colleague changed
     something since `seen_version`, Refused while a file is being checked, NotThere, NotAllowed.
     """
     with work:
-        case = work.cases.get(actor.scope, ref)
+        case, actor = reached(ref, actor=actor, work=work)
         loaded = load(case, work=work, now=now)
         earlier = _earlier_receipt(loaded, work)
         if earlier is not None:
@@ -151,6 +155,7 @@ def submit(
             return earlier
         _unseen(loaded, seen_version, actor, work)
         authorize(actor, "submit", company_id=case.company_id)
+        refuse_paused(work.parties.municipality(case.municipality_id))
         _stop_if_closed(loaded)
         _stop_if_blocked(loaded)
         status = permit(loaded, "submit", actor)
@@ -167,10 +172,10 @@ def resubmit(
     """Send the answers to the municipality's requests, to the same officer. What still lacks is asked for again at once.
 
     Pressed again after it was sent, gives the same receipt. Raises Refused when nothing was changed, while a file is being checked, or
-    when requests are unanswered and no sentence says why; Blocked, MovedOn.
+    when requests are unanswered and no sentence says why; Blocked, CaseMoved.
     """
     with work:
-        case = work.cases.get(actor.scope, ref)
+        case, actor = reached(ref, actor=actor, work=work)
         loaded = load(case, work=work, now=now)
         authorize(actor, "resubmit", company_id=case.company_id)
         if case.status == Status.RESUBMITTED:
@@ -237,6 +242,7 @@ def _send(
         detail=detail,
         **columns,
         **columns_of(loaded),
+        starts_on=announced_start(loaded),
         **renewed(loaded),
     )
     tell(case, kind, [case.assignee_id] if case.assignee_id else [], work=work, chance=chance, now=now)
@@ -336,13 +342,12 @@ def _unseen(loaded: Loaded, seen_version: int | None, actor: Actor, work: UnitOf
     case = loaded.case
     if seen_version is None or seen_version == case.version:
         return
-    since = [one for one in work.cases.events(case.id) if one.data.get("version", 0) > seen_version]
-    others = [one for one in since if one.kind in CHANGES_WHAT_IS_SENT and one.actor_id not in (None, actor.person_id)]
-    if not others:
+    moves = [one for one in moves_of(case, seen_version, actor, work, kinds=CHANGES_WHAT_IS_SENT) if one.who]
+    if not moves:
         return
-    latest = others[-1]
-    name = work.parties.names([latest.actor_id or ""]).get(latest.actor_id or "", "")
-    raise MovedOn(_("{name} changed the case at {time}. Look through it once more before you send.", name=name, time=latest.at))
+    latest = moves[-1]
+    said = _("{name} changed the case at {time}. Look through it once more before you send.", name=latest.who, time=latest.at)
+    raise CaseMoved(moves, said)
 
 
 def _why_not(loaded: Loaded, action: str, actor: Actor) -> Text | None:

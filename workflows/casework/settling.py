@@ -13,25 +13,50 @@ from models.base import Phase, State, Status
 from models.case import Case, Event, Tick
 from models.correspondence import MORE_TIME, OPEN_REQUEST_STATES, CorrectionRequest, RequestState
 from models.document import UNJUDGED_STATES
+from workflows.casework.counting import count_part
 from workflows.casework.dossiers import Loaded
-from workflows.clocks import Calendar, Clock, Happening, clock, day_of, standing_at
-from workflows.declare import NEVER, Handling
+from workflows.clocks import Calendar, Clock, Happening, clock, day_of, left_at, standing_at
+from workflows.declare import NEVER, Handling, Step
 from workflows.lapsing import unanswered_from, unused_from
 from workflows.ledger import LedgerRow, evaluate
 from workflows.lifecycle import BY_NAME, Standing, ball_of, column_of, decide
 from workflows.notices.kinds import KINDS
 from workflows.ports import Chance, Change, UnitOfWork
+from workflows.quality import TELLING
 from workflows.reading import Reading
+from workflows.reminders import DRAFT_LOOK, look_after_change
 from workflows.shared.parameters import VALIDITY_YEARS, number
+from workflows.staff_side import staff_phase, staff_steps_of
 
 DRAFT_KINDS = frozenset(
-    {"answered", "attached", "file_removed", "file_restored", "file_judged", "waived", "unwaived", "row_added", "row_removed"}
+    {
+        "answered",
+        "record_kept",
+        "attached",
+        "file_removed",
+        "file_restored",
+        "file_judged",
+        "waived",
+        "unwaived",
+        "row_added",
+        "row_removed",
+    }
 )
 """Events of preparing a sending: kept in the log, left out of timelines."""
 
+OVER = frozenset({Status.COMPLETED, Status.REJECTED, Status.WITHDRAWN, Status.LAPSED})
+"""A case that has ended."""
+
+LAPSE_DUTY = "lapse"
+"""The task of deciding whether a case lapses; it is there until the case goes on."""
+
 STAFF_KINDS = frozenset(
-    {"noted", "ticked", "unticked", "request_planned", "request_edited", "request_deleted", "request_reopened", "proposed"}
-)
+    {
+        "noted", "ticked", "unticked", "request_planned", "request_edited", "request_deleted", "request_reopened", "proposed",
+        "proposal_returned", "correction_proposed", "change_seen", "change_unseen",
+        "statement_asked", "statement_withdrawn", "statement_given", "statement_read", "statement_file_added", "statement_file_removed",
+    }
+)  # fmt: skip
 """Events that are the municipality's own business: the company is not told that they happened."""
 
 
@@ -67,7 +92,18 @@ def standing_of(loaded: Loaded, ticks: Sequence[Tick] = ()) -> Standing:
         runs_out_on=_runs_out_on(loaded),
         today=day_of(loaded.now),
         being_checked=being_checked(loaded),
+        has_record=case.status == Status.COMPLETED and bool(shown_staff_steps(loaded)),
     )
+
+
+def shown_staff_steps(loaded: Loaded) -> list[type[Step]]:
+    """The municipality's own steps that apply to this case, in order."""
+    phase = staff_phase(loaded.workflow)
+    if phase is None:
+        return []
+    whole = loaded.for_staff()
+    reading = Reading(whole.workflow, whole.dossier(phase))
+    return [one for one in staff_steps_of(loaded.workflow, phase) if reading.shows_step(one)]
 
 
 def _runs_out_on(loaded: Loaded) -> date | None:
@@ -75,7 +111,7 @@ def _runs_out_on(loaded: Loaded) -> date | None:
     case = loaded.case
     unanswered = unanswered_from(case.due_on) if case.status == Status.PAUSED else None
     reading = Reading(loaded.workflow, loaded.dossier())
-    unused = unused_from(reading, int(number(reading, VALIDITY_YEARS.name)))
+    unused = unused_from(reading, int(number(reading, VALIDITY_YEARS.name)), case.work_started_on)
     return min((day for day in (unanswered, unused) if day is not None), default=None)
 
 
@@ -142,12 +178,13 @@ def settle(
     data: Mapping[str, Any] | None = None,
     detail: Mapping[str, Any] | None = None,
     paths: Sequence[str] = (),
+    others: Sequence[str] = (),
     **columns: Any,
 ) -> Event:
     """Record one action: new status (with the expected old one), derived columns, event, news. The caller commits.
 
-    The event tells the version the case gets, so that what happened since a version was seen can be found. Raises MovedOn when somebody
-    else has moved the case meanwhile.
+    `others` are companies that hear of it besides those that have the case. The event tells the version the case gets, so that what
+    happened since a version was seen can be found. Raises MovedOn when somebody else has moved the case meanwhile.
     """
     case = loaded.case
     expect = (case.phase, case.status)
@@ -161,9 +198,17 @@ def settle(
             loaded.changed()  # a ledger is that of a phase: a new status alone leaves it as it is
     else:
         work.cases.touch(case, **changes)
+    if (judged, target) != expect or kind == "due_moved":
+        work.tasks.drop(case.id, LAPSE_DUTY)
+    if target in OVER:
+        work.delegation.close_all(case.id, now)
+        work.statements.close_all(case.id, now)
+    if kind in TELLING:
+        count_part(case, expect[0], Calendar(frozenset(loaded.known.closed_days)), loaded.requests, loaded.documents, work=work)
     by = actor.person_id if isinstance(actor, Actor) else ""
     company = "" if kind in STAFF_KINDS else case.company_id
-    work.announce(Change(case.id, case.ref, kind, case.municipality_id, company, case.version, by, str(case.phase), tuple(paths)))
+    place = (case.municipality_id, company, case.version, by, str(case.phase))
+    work.announce(Change(case.id, case.ref, kind, *place, tuple(paths), tuple(others)))
     return event
 
 
@@ -178,10 +223,15 @@ def _derived(loaded: Loaded, phase: Phase, status: Status, kind: str, work: Unit
     was_sent = case.submitted_at is not None or kind == "submitted"
     is_ready = status == Status.IN_REVIEW and not open_requests and not lacking and all_looked_at(ledger, loaded, ticks)
     derived["board_column"] = column_of(phase, status, is_ready=is_ready, was_sent=was_sent)
+    if status == Status.DRAFT:
+        derived["look_on"] = day_of(loaded.now) + DRAFT_LOOK
     if kind not in DRAFT_KINDS:
         current = clock_of(loaded, work.cases.events(case.id, without=DRAFT_KINDS), phase)
         derived["due_on"] = due_of(status, current)
         derived["clock_days"], derived["clock_since"] = standing_at(current, day_of(loaded.now))
+        derived["our_due_on"], derived["our_days_left"] = left_at(current, day_of(loaded.now), calendar_of(loaded))
+        if status != Status.DRAFT:
+            derived["look_on"] = look_after_change(current, calendar_of(loaded), day_of(loaded.now))
     return derived
 
 
@@ -197,8 +247,12 @@ def clock_of(loaded: Loaded, events: Sequence[Event], phase: Phase | None = None
     judged = phase or loaded.case.phase
     handling, length = handling_of(loaded, judged)
     happenings = [Happening(one.kind, one.at, one.data) for one in events if one.phase == judged]
-    calendar = Calendar(frozenset(loaded.known.closed_days))
-    return clock(happenings, length=length, unit=_unit(handling), calendar=calendar, today=day_of(loaded.now))
+    return clock(happenings, length=length, unit=_unit(handling), calendar=calendar_of(loaded), today=day_of(loaded.now))
+
+
+def calendar_of(loaded: Loaded) -> Calendar:
+    """The working days of the case's municipality."""
+    return Calendar(frozenset(loaded.known.closed_days))
 
 
 def handling_of(loaded: Loaded, phase: Phase) -> tuple[Handling, int]:
@@ -220,13 +274,23 @@ def _unit(handling: Handling) -> Any:
     return handling.unit
 
 
-def tell(case: Case, subject: str, receivers: Sequence[str], *, work: UnitOfWork, chance: Chance, now: datetime) -> None:
-    """Leave one notice for each receiver to be delivered after the commit; the words are made when it is."""
+def tell(
+    case: Case, subject: str, receivers: Sequence[str], *, work: UnitOfWork, chance: Chance, now: datetime, **more: Any
+) -> list[OutboxItem]:
+    """Leave one notice for each receiver to be delivered after the commit; the words are made when it is. What was left.
+
+    `more` are values of the words. What the case's company is told, those who work on it for other companies are told too.
+    """
     assert subject in KINDS, f"nobody has words for {subject}"
-    payload = {"case": case.ref, "number": case.number, "place": case.address or case.property_key or case.title or case.number}
-    for person in dict.fromkeys(filter(None, receivers)):
-        item = OutboxItem(id=chance.id(), kind=subject, case_id=case.id, person_id=person, payload=payload, created_at=now)
+    payload = {"case": case.ref, "number": case.number, "place": case.address or case.property_key or case.title or case.number, **more}
+    told = [*receivers, *(work.delegation.coworkers(case.id) if case.created_by in receivers else ())]
+    items = [
+        OutboxItem(id=chance.id(), kind=subject, case_id=case.id, person_id=person, payload=payload, created_at=now)
+        for person in dict.fromkeys(filter(None, told))
+    ]
+    for item in items:
         work.dispatch(item)
+    return items
 
 
 ANSWER_WEEKS = timedelta(weeks=3)

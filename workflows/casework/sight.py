@@ -14,7 +14,7 @@ from models.document import Document, FileState
 from workflows.casework.dossiers import Loaded
 from workflows.casework.paths import flat
 from workflows.changes import differences
-from workflows.facts import Dossier, FileFacts
+from workflows.facts import Dossier, FileFacts, Known
 from workflows.index import index_of
 from workflows.ports import UnitOfWork
 
@@ -25,15 +25,24 @@ WITH_THE_CONTRACTOR = frozenset({Status.DRAFT, Status.PAUSED})
 def seen_by(actor: Actor, loaded: Loaded, snapshots: Sequence[Snapshot]) -> Loaded:
     """The case as the actor's side may know it: for staff the phase as it was sent last, without answers that are not handed in."""
     case = loaded.case
+    if actor.works_for is not None:
+        return replace(loaded, known=_without_other_cases(loaded), _ledger=None, _dossiers={})
     if not actor.is_staff or case.status not in WITH_THE_CONTRACTOR:
         return loaded
     last = newest_sending(loaded, snapshots)
     requests = [_without_answer(one) if _is_not_handed_in(one) else one for one in loaded.requests]
     sets = {key: kept for key, kept in loaded.sets.items() if key[0] != case.phase} | (_sets(loaded, last) if last else {})
-    sent = _sent_ids(last)
+    sent = sent_ids(last)
     documents = [_as_sent(one) if one.id in sent else one for one in loaded.documents if one.phase != case.phase or one.id in sent]
     waivers = loaded.waivers if last else [one for one in loaded.waivers if one.phase != case.phase]
     return replace(loaded, sets=sets, documents=documents, requests=requests, waivers=waivers, _ledger=None, _dossiers={})
+
+
+def _without_other_cases(loaded: Loaded) -> Known:
+    """Who works on one case of a company learns nothing of its other cases but those the answers name."""
+    known, told = loaded.known, set(loaded.asked.get("references", ()))
+    cases = None if known.cases is None else {number: one for number, one in known.cases.items() if number in told}
+    return replace(known, open_cases=(), cases=cases)
 
 
 def newest_sending(loaded: Loaded, snapshots: Sequence[Snapshot]) -> Snapshot | None:
@@ -51,10 +60,11 @@ def may_see_file(actor: Actor, document: Document, case: Case, work: UnitOfWork)
     """Staff see files of a phase that is being written only when they were sent."""
     if not actor.is_staff or case.status not in WITH_THE_CONTRACTOR or document.phase != case.phase:
         return True
-    return any(document.id in _sent_ids(one) for one in work.cases.snapshots(case.id))
+    return any(document.id in sent_ids(one) for one in work.cases.snapshots(case.id))
 
 
-def _sent_ids(snapshot: Snapshot | None) -> set[str]:
+def sent_ids(snapshot: Snapshot | None) -> set[str]:
+    """The documents that were part of a sending."""
     return {file["id"] for files in snapshot.content["files"].values() for file in files} if snapshot else set()
 
 

@@ -1,11 +1,17 @@
-"""Where a company may begin a case."""
+"""Where a company may begin a case, and what it has begun there already."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from models.actor import Actor
+from models.base import Status
+from models.errors import Refused
+from models.parties import Municipality
+from models.text import _
 from workflows.casework.local import newest_local
 from workflows.policy import authorize
-from workflows.ports import UnitOfWork
+from workflows.ports import CaseCard, UnitOfWork
 from workflows.registry import WORKFLOWS
 
 
@@ -27,3 +33,19 @@ def kinds_open(*, actor: Actor, work: UnitOfWork) -> dict[str, frozenset[str]]:
             place.number: frozenset(key for key, one in WORKFLOWS.items() if newest_local(one, place.id, work).content.is_open)
             for place in places
         }
+
+
+def similar_cases(workflow: str, municipality: str, property_key: str, *, actor: Actor, work: UnitOfWork) -> Sequence[CaseCard]:
+    """The company's drafts and open cases of this workflow on the property, newest first."""
+    authorize(actor, "start_case")
+    with work:
+        place = work.parties.municipality_by_number(municipality)
+        cards = work.cases.on_properties(actor.scope, place.id, [property_key], workflow)
+    over = {Status.COMPLETED, Status.REJECTED, Status.WITHDRAWN, Status.LAPSED}
+    return [card for card in cards if card.status not in over]
+
+
+def refuse_paused(place: Municipality) -> None:
+    """Raise Refused for a municipality the platform's administrator has paused."""
+    if place.paused_at is not None:
+        raise Refused(_("{municipality} takes nothing in for now. Your draft is kept; try again later.", municipality=place.name))

@@ -7,8 +7,11 @@ from datetime import datetime
 from models.actor import Actor
 from models.correspondence import Message
 from models.errors import BadInput
+from models.hearing import Mention
 from models.text import _
 from workflows.casework.dossiers import load
+from workflows.casework.mentioning import Named, with_ids
+from workflows.casework.reaching import reached
 from workflows.casework.settling import permit, settle, tell
 from workflows.ports import Chance, UnitOfWork
 
@@ -21,7 +24,7 @@ def write_message(ref: str, body: str, *, actor: Actor, work: UnitOfWork, now: d
 
 
 def write_note(ref: str, body: str, *, actor: Actor, work: UnitOfWork, now: datetime, chance: Chance) -> Message:
-    """Write a note for staff only. Raises BadInput when empty or too long."""
+    """Write a note for staff only; colleagues it names with an @ are told at once. Raises BadInput when empty or too long."""
     return _written(ref, body, internal=True, actor=actor, work=work, now=now, chance=chance)
 
 
@@ -32,15 +35,30 @@ def _written(ref: str, body: str, *, internal: bool, actor: Actor, work: UnitOfW
     if len(words) > LONGEST:
         raise BadInput(_("Shorten it to at most {most} characters.", most=LONGEST), target="body")
     with work:
-        case = work.cases.get(actor.scope, ref)
+        case, actor = reached(ref, actor=actor, work=work)
         loaded = load(case, work=work, now=now)
         permit(loaded, "note" if internal else "message", actor)
+        people = [person for person, held in work.parties.members(actor.scope) if held.active] if internal else []
+        named = with_ids(words, people, actor.person_id) if internal else Named(words, ())
+        words = named.body
         message = Message(
             id=chance.id(), case_id=case.id, internal=internal, from_staff=actor.is_staff, author_id=actor.person_id, body=words, at=now
         )
         work.cases.add_message(message)
+        for person in named.people:
+            where = {"case_id": case.id, "municipality_id": case.municipality_id}
+            work.hearing.add_mention(Mention(message_id=message.id, person_id=person, at=now, **where))
+        tell(case, "mentioned", named.people, work=work, chance=chance, now=now, note=message.id, name=actor.name)
         kind = "noted" if internal else "message"
-        settle(loaded, kind, actor=actor, work=work, now=now, data={"message": message.id}, detail={"words": words})
+        settle(
+            loaded,
+            kind,
+            actor=actor,
+            work=work,
+            now=now,
+            data={"message": message.id, **({"mentions": list(named.people)} if named.people else {})},
+            detail={"words": words},
+        )
         if not internal:
             tell(case, "message", [case.created_by] if actor.is_staff else [case.assignee_id or ""], work=work, chance=chance, now=now)
         work.commit()

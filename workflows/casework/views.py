@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from functools import cached_property
+from typing import Any, Literal
 
 from models.base import Ball, BoardColumn, Phase, Status
 from models.correspondence import RequestState, TargetKind
 from models.document import FileState
 from models.local_set import Contact
+from models.statements import ASKED
 from models.text import Text
+from workflows.casework.companies import NOBODY_ELSE, CaseCompanies
+from workflows.casework.reading_letters import Decided
+from workflows.casework.site_views import NO_SITE, Site
 from workflows.changes import Difference
 from workflows.clocks import Clock
 from workflows.declare import Group, Offer, Question, Slot
 from workflows.ledger import Ledger, LedgerRow
 from workflows.local.comparing import SetDifference
+from workflows.measures.expecting import Expected
 from workflows.parts import Source
-from workflows.ports import CaseCard, Page
+from workflows.ports import CaseCard
 from workflows.progress import BarStep, StepProgress
 from workflows.summary import SummarySection
 
@@ -35,13 +41,32 @@ class Permitted:
 
 
 @dataclass(frozen=True, slots=True)
+class Record:
+    """What the municipality has recorded itself, as both sides read it; without sections nothing is recorded yet."""
+
+    title: Text
+    sections: Sequence[SummarySection]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskInfo:
+    """One task on a closed case."""
+
+    label: Text
+    by: date
+    done_on: date | None
+    opens_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """What stands over every page of a case. `due` is the municipality's or the contractor's day, whoever has the ball.
 
     `is_notice`: the municipality takes note of the phase instead of deciding it. `deemed_granted_on`: the day after which the law lets the
     permit count as given. `contact`: whom the municipality lets contractors ask. `new_rules`: what it changed in its rules since
     a draft was last saved. `guarantee_until`: the last day of the guarantee of a case that is closed. `company_gone`: how the company
-    register says that the company is gone.
+    register says that the company is gone. `companies`: who else is or was on the case. `work_is_on`: the contractor has confirmed the
+    start of the work and not its end. `expected`: when it will probably be answered. `responsible`: who answers for it in its company.
     """
 
     id: str
@@ -74,6 +99,10 @@ class Head:
     contact: Contact = NO_CONTACT
     new_rules: Sequence[SetDifference] = ()
     company_gone: str = ""
+    companies: CaseCompanies = NOBODY_ELSE
+    expected: Expected | None = None
+    responsible: str = ""
+    work_is_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +178,45 @@ class TimelineEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class StoryLink:
+    """Something a sentence names. `kind` is `request` (with its id), `documents`, `changes` or `receipt` (with `phase/number`)."""
+
+    label: Text
+    kind: Literal["request", "documents", "changes", "receipt"]
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoryEntry:
+    """One thing that happened. `clock` is what it meant for the time limit, `words` quotes what somebody wrote.
+
+    `group` is what the reader may narrow the story to: decisions and sendings, messages, everything; `noise` is many small things folded
+    into one, of which `lines` tell how many there were of each, and `until` when the last of them happened.
+    """
+
+    seq: int
+    kind: str
+    at: datetime
+    what: Text
+    group: Literal["steps", "messages", "other", "noise"]
+    clock: Text | None = None
+    words: str = ""
+    links: Sequence[StoryLink] = ()
+    lines: Sequence[Text] = ()
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoryDay:
+    """What happened on one day in one phase, the newest first. `phase_title` is None for what belongs to no phase."""
+
+    day: date
+    phase: str
+    phase_title: Text | None
+    entries: Sequence[StoryEntry]
+
+
+@dataclass(frozen=True, slots=True)
 class SendingInfo:
     """One sending, by its phase and its number there."""
 
@@ -183,6 +251,41 @@ class DecisionInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class FileLine:
+    """One file of a statement."""
+
+    id: str
+    name: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    """One statement as staff read it; the contractor only when it `is_shared`. `whom` says who was asked, in words."""
+
+    id: str
+    whom: str
+    is_outside: bool
+    state: str
+    has_come: bool
+    question: str
+    due_on: date
+    expires_at: datetime
+    asked_by: str
+    asked_at: datetime
+    words: str
+    given_at: datetime | None
+    is_shared: bool
+    reason: str
+    files: Sequence[FileLine]
+
+    @property
+    def is_open(self) -> bool:
+        """It is waited for."""
+        return self.state == ASKED
+
+
+@dataclass(frozen=True, slots=True)
 class CaseHome:
     """A case as its company sees it."""
 
@@ -197,6 +300,12 @@ class CaseHome:
     permitted: Mapping[str, Permitted]
     is_editable: bool
     sent: Sequence[SendingInfo]
+    story: Sequence[StoryDay] = ()
+    record: Record | None = None
+    tasks: Sequence[TaskInfo] = ()
+    site: Site = NO_SITE
+    decided: Sequence[Decided] = ()
+    statements: Sequence[StatementLine] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,14 +338,34 @@ class PartView:
     near: tuple[float, float, float, float] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class RowView:
-    """One row of a group; `words` are its first answers, to tell it from the others."""
+    """One row of a group. What stands in it is described when somebody looks, from values that no longer change: a page shows a dozen of
+    hundreds of rows.
+
+    `describe` gives some of the group's questions and slots as they stand in this row, `tell` the row's first answers.
+    """
 
     id: str
     number: int
-    parts: Sequence[PartView]
-    words: Text | None = None
+    group: Group
+    describe: Callable[[Sequence[Question | Slot]], Sequence[PartView]]
+    tell: Callable[[], Text | None]
+
+    @cached_property
+    def parts(self) -> Sequence[PartView]:
+        """Questions and slots in order, hidden ones with `shown` False."""
+        return [*self.describe(self.group.row.questions), *self.slots]
+
+    @cached_property
+    def slots(self) -> Sequence[PartView]:
+        """The document slots among its parts."""
+        return self.describe(self.group.row.slots)
+
+    @cached_property
+    def words(self) -> Text | None:
+        """Its first answers, to tell it from the others; None while it is empty."""
+        return self.tell()
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +409,7 @@ class OfficerCase:
     """A case as the municipality's staff see it. `planned` lie in the tray; `differences` are since the sending before, and of
     the files they name `earlier` are those that are there no more.
 
+    `colleagues` are whom a note can name: person id -> what stands after the @.
     `others_here` are other companies' open cases of the same kind on its properties: the municipality's knowledge, never a company's.
     """
 
@@ -304,20 +434,10 @@ class OfficerCase:
     conditions: Sequence[Text] = ()
     earlier: Sequence[DocumentInfo] = ()
     others_here: Sequence[CaseCard] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class BoardView:
-    """The board: for each column how many cases it holds and its first cards."""
-
-    counts: Mapping[BoardColumn, int]
-    columns: Mapping[BoardColumn, Page[CaseCard]]
-    today: date
-
-
-@dataclass(frozen=True, slots=True)
-class BoardSurroundings:
-    """What a board can be narrowed by, each id -> name: people who handle cases, companies with any standing here."""
-
-    handlers: Mapping[str, str]
-    companies: Mapping[str, str]
+    story: Sequence[StoryDay] = ()
+    record: Record | None = None
+    tasks: Sequence[TaskInfo] = ()
+    site: Site = NO_SITE
+    decided: Sequence[Decided] = ()
+    colleagues: Mapping[str, str] = field(default_factory=dict)
+    statements: Sequence[StatementLine] = ()

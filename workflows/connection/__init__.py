@@ -91,5 +91,6 @@ CONNECTION = Workflow(
         Fee("wastewater", _("Connection to wastewater"), "fee_connection_wastewater", applies_if=given("connect_to", "wastewater")),
     ),
     guide=GUIDE,
+    announces={Phase.APPLICATION: "planned_start", Phase.WORK: "start_date"},
     quality={"sources": "done", "phases": "done", "languages": "done", "requirements_tested": "done", "phone": "done"},
 )

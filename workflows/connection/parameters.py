@@ -5,12 +5,13 @@ from __future__ import annotations
 from models.text import _
 from workflows.connection.sources import GRIMSTAD
 from workflows.declare import RuleParameter
-from workflows.shared.parameters import SHARED_PARAMETERS
+from workflows.shared.parameters import BACKFILL_CONFIRMATION, SHARED_PARAMETERS
 from workflows.shared.pipe_sources import BERGEN, CHANGED_UNITS, PUBLIC_PIPES, STORMWATER, SURVEYING
 from workflows.shared.sources import ASSUMED, DRAWN_PLACE, TEK17
 
 PARAMETERS = (
     *SHARED_PARAMETERS,
+    BACKFILL_CONFIRMATION,
     RuleParameter("handling_time_connection_weeks", 3, _("Time to handle an application"), BERGEN, "weeks"),
     RuleParameter("final_report_days_connection", 14, _("Days from finished work to the final report"), CHANGED_UNITS, "days"),
     RuleParameter("tapping_notice_working_days", 3, _("Notice before tapping or shut-off"), PUBLIC_PIPES, "working_days"),

@@ -35,7 +35,16 @@ from workflows.shared.geometry import GeometryKind
 from workflows.shared.parameters import number
 from workflows.shared.pipe_sources import SURVEYING, TRENCH_PHOTOS
 from workflows.shared.sources import FORMS
-from workflows.shared.survey import CRS, POINT_KINDS, Spot, SurveyPointRow, metres_apart, spots
+from workflows.shared.survey import (
+    CRS,
+    FILE_FROM_THE_TRENCH,
+    NOT_SURVEYED_OPEN,
+    POINT_KINDS,
+    Spot,
+    SurveyPointRow,
+    metres_apart,
+    spots,
+)
 from workflows.words import listed
 
 _CURVED = ("bend",)
@@ -78,6 +87,7 @@ class Survey(Step):
     survey_file = slot(
         (FileKind.SURVEY,), _("Survey file"), ask=_("Upload the survey file."),
         how=_("SOSI, KOF, GML, GeoJSON or a table with heights."), governed_by="CONN-24", source=SURVEYING,
+        before_backfilling=FILE_FROM_THE_TRENCH,
     )  # fmt: skip
 
     @requirement(
@@ -119,15 +129,16 @@ class Photos(Step):
 
     photo_connection = slot(
         IMAGES, _("Connection point before backfilling"), example=TRENCH, at_most=10, ask=_("Upload a photo of the connection point."),
-        how=_("Taken before the trench was filled."), governed_by="CONN-23", source=TRENCH_PHOTOS,
+        how=_("Taken before the trench was filled."), governed_by="CONN-23", source=TRENCH_PHOTOS, before_backfilling=True,
     )  # fmt: skip
     photo_trench = slot(
         IMAGES, _("Pipes towards the house"), example=TRENCH, at_most=20, ask=_("Upload a photo of the trench towards the house."),
         how=_("Taken before the trench was filled."), governed_by="CONN-23", source=TRENCH_PHOTOS,
+        before_backfilling=NOT_SURVEYED_OPEN,
     )  # fmt: skip
     photo_valves = slot(
         IMAGES, _("Valves"), required=True, level=RECOMMENDED, at_most=10, ask=_("Upload photos of the valves."),
-        how=_("Taken before the trench was filled."), source=TRENCH_PHOTOS,
+        how=_("Taken before the trench was filled."), source=TRENCH_PHOTOS, before_backfilling=True,
     )  # fmt: skip
     checklist = slot(
         PDFS, _("Own check list"), required=True, level=RECOMMENDED, ask=_("Upload your own check list."), how=_("As PDF."), source=FORMS,

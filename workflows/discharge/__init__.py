@@ -59,6 +59,7 @@ PHASES = (
         STEPS[Phase.APPLICATION],
         Handling(6, "weeks", "handling_time_discharge_weeks", ASSUMED),
         outcome_label=_("Discharge permitted"),
+        is_individual=True,
         other_handling=(Handling(6, "weeks", "", GUIDE_CH12, applies_if=_WITHIN_STANDARD, deemed_granted=True),),
     ),
     PhaseDeclaration(
@@ -97,5 +98,6 @@ DISCHARGE = Workflow(
     requirements={phase: shared_checks(phase, steps, TERMS) for phase, steps in STEPS.items()},
     fees=(Fee("handling", _("Handling of a discharge application"), "fee_discharge"),),
     guide=GUIDE,
+    announces={Phase.APPLICATION: "planned_start", Phase.WORK: "start_date"},
     quality={"sources": "done", "phases": "done", "languages": "done", "requirements_tested": "done", "phone": "done"},
 )

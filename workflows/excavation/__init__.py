@@ -14,6 +14,7 @@ from workflows.excavation.cables import Cables
 from workflows.excavation.choices import TRAFFIC, WAS_AREA_USE, WAS_DUG, WAS_URGENT, WAS_WARNED
 from workflows.excavation.done import Done, Surface, is_another_surface, is_later
 from workflows.excavation.ground import Conditions, Ground
+from workflows.excavation.guaranteed import GuaranteePeriod
 from workflows.excavation.guide import GUIDE
 from workflows.excavation.parameters import PARAMETERS
 from workflows.excavation.proof import Proof
@@ -23,6 +24,7 @@ from workflows.excavation.what import Road, What
 from workflows.excavation.when import When
 from workflows.excavation.work import Start
 from workflows.reading import Reading
+from workflows.shared.after import FOLLOWED_UP
 from workflows.shared.checks import shared_checks
 from workflows.shared.closing import Declaration, Documents
 from workflows.shared.parties import Parties
@@ -65,6 +67,8 @@ PHASES = (
         STEPS[Phase.APPLICATION],
         Handling(15, "working_days", "handling_time_excavation_working_days", HANDLING),
         outcome_label=_("Digging permit"),
+        is_individual=True,
+        valid_to="planned_end",
     ),
     PhaseDeclaration(
         Phase.WORK,
@@ -80,6 +84,7 @@ PHASES = (
         Handling(15, "working_days", "handling_time_excavation_working_days", HANDLING),
         applies_if=Not(given_earlier(Phase.APPLICATION, "kind", "extension")),
         outcome_label=_("Guarantee time begins"),
+        staff_steps=(GuaranteePeriod,),
     ),
 )
 
@@ -123,5 +128,7 @@ EXCAVATION = Workflow(
     ),
     guide=GUIDE,
     guarantee=Guarantee("guarantee_years_excavation", applies_if=WAS_DUG),
+    duties=FOLLOWED_UP,
+    announces={Phase.APPLICATION: "planned_start"},
     quality={"sources": "done", "phases": "done", "languages": "done", "requirements_tested": "done", "phone": "done"},
 )

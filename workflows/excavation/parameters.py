@@ -5,11 +5,13 @@ from __future__ import annotations
 from models.text import _
 from workflows.declare import RuleParameter
 from workflows.excavation.sources import COMPLETION, COORDINATION, ENEBAKK, HANDLING, SUNNFJORD
-from workflows.shared.parameters import SHARED_PARAMETERS
+from workflows.shared.after import INSPECTION_MONTHS
+from workflows.shared.parameters import BACKFILL_CONFIRMATION, SHARED_PARAMETERS
 from workflows.shared.sources import ASSUMED
 
 PARAMETERS = (
     *SHARED_PARAMETERS,
+    BACKFILL_CONFIRMATION,
     RuleParameter("handling_time_excavation_working_days", 15, _("Time to handle a digging application"), HANDLING, "working_days"),
     RuleParameter(
         "final_report_excavation_working_days", 10, _("Working days from the end of the work to the completion report"), SUNNFJORD,
@@ -19,6 +21,7 @@ PARAMETERS = (
     RuleParameter("embargo_from", "11-01", _("Winter stop for digging, first day"), ASSUMED, "month-day"),
     RuleParameter("embargo_to", "04-15", _("Winter stop for digging, last day"), ASSUMED, "month-day"),
     RuleParameter("new_asphalt_protection_years", 3, _("Years new asphalt is protected"), ASSUMED, "years"),
+    INSPECTION_MONTHS,
     RuleParameter("guarantee_years_excavation", 3, _("Guarantee time for the surface"), COMPLETION, "years"),
     RuleParameter("photo_interval_m", 25, _("Metres of trench for each photo"), COMPLETION, "m"),
     RuleParameter("coordination_required_from_m", 40, _("Length from which a plan permit is needed"), COORDINATION, "m"),

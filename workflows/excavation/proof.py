@@ -48,6 +48,7 @@ class Proof(Step):
         ask=_("Upload photos from the work."),
         how=_("Depth with rod, compactor in the trench, layers with rod."),
         applies_if=WAS_DUG,
+        before_backfilling=True,
         governed_by="EXC-20",
         source=COMPLETION,
     )

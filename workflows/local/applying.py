@@ -10,7 +10,7 @@ from typing import Any
 
 from models.base import Level, Phase
 from models.local_set import NO_WORDS, LocalSet, OwnQuestion, OwnSlot, Words
-from models.text import Text, _
+from models.text import Text, _, reworded, verbatim
 from workflows.conditions import ALWAYS
 from workflows.declare import NEEDED, NEVER, Group, PhaseDeclaration, Question, Requirement, Row, Slot, Source, Step, Workflow
 from workflows.fields import BooleanKind, ChoiceKind, DateKind, DecimalKind, Kind, Option, TextKind
@@ -46,7 +46,7 @@ def published(id_: str, workflow: Workflow, content: Mapping[str, Any]) -> tuple
 
 def localized(workflow: Workflow, content: LocalSet) -> Workflow:
     """The workflow as this municipality wants it. Names that do not exist in it are passed over: see `judging`."""
-    if not (content.demands or content.levels or content.questions or content.slots or content.help):
+    if not (content.demands or content.levels or content.questions or content.slots or content.help or content.words):
         return workflow
     phases = tuple(_phase(workflow, phase, content) for phase in workflow.phases)
     shared = {phase: tuple(_weighed(one, content) for one in checks) for phase, checks in workflow.requirements.items()}
@@ -91,7 +91,7 @@ def _part(workflow: Workflow, phase: Phase, part: Question | Group | Slot, conte
 
 def _weighs_within(workflow: Workflow, phase: Phase, columns: Iterable[Question | Slot], content: LocalSet) -> bool:
     index = index_of(workflow, phase)
-    return any(index.generated_id(one.key) in content.levels for one in columns)
+    return any(index.generated_id(one.key) in {*content.levels, *content.words} for one in columns)
 
 
 def _demanded(workflow: Workflow, phase: Phase, part: Any, place: str, content: LocalSet) -> Any:
@@ -111,9 +111,13 @@ def _demanded(workflow: Workflow, phase: Phase, part: Any, place: str, content: 
     raised = content.levels.get(index_of(workflow, phase).generated_id(part.key))
     if raised is not None and "level" not in changes:
         changes["level"] = raised
+    said = content.words.get(index_of(workflow, phase).generated_id(part.key))
+    if said is not None:
+        ask, how = (changes.get(name) or getattr(part, name) for name in ("ask", "how"))
+        changes |= {"ask": _said(ask or part.label, said.what), "how": _said(how or verbatim(""), said.how_to_fix)}
     words = content.help.get(place)
     if words is not None and not isinstance(part, Group):
-        changes["hint"] = _joined(part.hint or part.how, words)
+        changes["hint"] = _joined(part.hint or changes.get("how") or part.how, words)
     return replace(part, **changes) if changes else part
 
 
@@ -129,8 +133,13 @@ def _joined(before: Text | None, words: Words) -> Text:
 
 
 def _weighed(check: Requirement, content: LocalSet) -> Requirement:
-    level = content.levels.get(check.id)
-    return replace(check, level=level) if level is not None else check
+    level, said = content.levels.get(check.id), content.words.get(check.id)
+    check = replace(check, level=level) if level is not None else check
+    return replace(check, what=_said(check.what, said.what), how_to_fix=_said(check.how_to_fix, said.how_to_fix)) if said else check
+
+
+def _said(declared: Text, words: Words) -> Text:
+    return reworded(declared, words.nb, words.nn, words.en) if words.nb else declared
 
 
 def _own_question(own: OwnQuestion) -> Question:

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from models.local_set import Contact, LocalSet, OwnQuestion, OwnSlot, Words
+from models.local_set import Contact, LocalSet, OwnQuestion, OwnSlot, PromptWords, Words
 from models.text import Text, _, verbatim
 from workflows.declare import Workflow
 from workflows.local.applying import kind_of_own, level_words
-from workflows.local.offering import helpful_places, optional_parts, weighty
+from workflows.local.offering import helpful_places, optional_parts, prompts, weighty, without_gaps
 from workflows.local.parameters import said
 
-Part = Literal["open", "parameters", "demands", "levels", "questions", "slots", "help", "conditions", "contact"]
+Part = Literal["open", "parameters", "demands", "levels", "words", "questions", "slots", "help", "conditions", "contact"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ def compare_sets(workflow: Workflow, old: LocalSet, new: LocalSet) -> list[SetDi
         *_open(old, new),
         *_parameters(workflow, old, new),
         *_levels(workflow, old, new),
+        *_prompts(workflow, old, new),
         *_mapped("questions", {one.key: _question(one) for one in old.questions}, {one.key: _question(one) for one in new.questions}),
         *_mapped("slots", {one.key: _slot(one) for one in old.slots}, {one.key: _slot(one) for one in new.slots}),
         *_help(workflow, old, new),
@@ -71,6 +72,20 @@ def _levels(workflow: Workflow, old: LocalSet, new: LocalSet) -> Iterator[SetDif
         if before != after:
             label = _("{id}: {what}", id=one.place, what=one.label)
             yield SetDifference("levels", label, level_words(before), level_words(after))
+
+
+def _prompts(workflow: Workflow, old: LocalSet, new: LocalSet) -> Iterator[SetDifference]:
+    """What requirements say in other words; against the declared where there are none."""
+    changed = [one for one in dict.fromkeys([*old.words, *new.words]) if old.words.get(one) != new.words.get(one)]
+    declared = {one.id: one for one in prompts(workflow)} if changed else {}
+    for id_ in changed:
+        before, after = (each.words.get(id_, PromptWords()) for each in (old, new))
+        found = declared.get(id_)
+        for label, name in ((_("{id}: the prompt", id=id_), "what"), (_("{id}: how to mend it", id=id_), "how_to_fix")):
+            was, becomes = getattr(before, name), getattr(after, name)
+            standard = without_gaps(getattr(found, name)) if found else None
+            if was != becomes:
+                yield SetDifference("words", label, _words(was) or standard, _words(becomes) or standard)
 
 
 def _question(own: OwnQuestion) -> tuple[Any, Text]:

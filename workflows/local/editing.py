@@ -41,6 +41,7 @@ def edit(workflow: Workflow, content: LocalSet, changes: Changes) -> tuple[Local
     """The set after these changes in order, and for each path that could not be kept a sentence; nothing is kept of those.
 
     Paths are `open`, `parameters/<name>`, `demands/<place>`, `levels/<id>`, `help/<place>/<language>`,
+    `words/<id>/what/<language>`, `words/<id>/how_to_fix/<language>`,
     `questions/<key>/<name>[/<language>]`, `slots/<key>/…`, `conditions/<number from 1>/<language>` and `contact/…`. A parameter that
     cannot be read is kept as typed and is a fault of the set.
     """
@@ -101,6 +102,20 @@ def _help(_workflow: Workflow, data: _Set, rest: str, raw: Any) -> None:
         data["help"].pop(place, None)
 
 
+def _prompt(_workflow: Workflow, data: _Set, rest: str, raw: Any) -> None:
+    place, _slash, language = rest.rpartition("/")
+    id_, _slash, name = place.rpartition("/")
+    if name not in ("what", "how_to_fix"):
+        raise KeyError(rest)
+    none = dict.fromkeys(LANGUAGES, "")
+    said = {"what": dict(none), "how_to_fix": dict(none), **data["words"].get(id_, {})}
+    said[name] = {**said[name], _language(language): _words(raw)}
+    if any(words for sentence in said.values() for words in sentence.values()):
+        data["words"][id_] = said
+    else:
+        data["words"].pop(id_, None)
+
+
 def _own(part: str) -> Callable[[Workflow, _Set, str, Any], None]:
     def write(_workflow: Workflow, data: _Set, rest: str, raw: Any) -> None:
         key, name, language = [*rest.split("/"), "", ""][:3]
@@ -140,6 +155,7 @@ _WRITERS: Mapping[str, Callable[[Workflow, _Set, str, Any], None]] = {
     "demands": _weight("demands"),
     "levels": _weight("levels"),
     "help": _help,
+    "words": _prompt,
     "questions": _own("questions"),
     "slots": _own("slots"),
     "conditions": _condition,

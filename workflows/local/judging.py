@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from models.base import Phase
-from models.local_set import LocalSet, OwnQuestion, OwnSlot, Words
-from models.text import Text, _
+from models.local_set import OWN, LocalSet, OwnQuestion, OwnSlot, Words
+from models.text import GAPS, Text, _
 from workflows.declare import Workflow
 from workflows.fields import Problem
-from workflows.local.offering import heavier, helpful_places, optional_parts, weighty
+from workflows.local.applying import localized
+from workflows.local.offering import heavier, helpful_places, optional_parts, prompts, weighty
 from workflows.local.parameters import fits, read_parameter, shown
 
 RETIRED = frozenset({"auto_approve_standard_meter"})
@@ -33,6 +34,7 @@ def faults_of_set(workflow: Workflow, content: LocalSet) -> list[SetFault]:
         *_demands(workflow, content),
         *(fault for one in content.questions for fault in _question(workflow, one)),
         *(fault for one in content.slots for fault in _slot(workflow, one)),
+        *_prompts(workflow, content),
         *_help(workflow, content),
         *(
             SetFault(f"conditions/{number}", _("Condition {n} has no words.", n=number), _("Write it in bokmål, or remove it."))
@@ -91,6 +93,28 @@ def _place(workflow: Workflow, at: str, phase: Phase, step: str, label: Words) -
         yield SetFault(f"{at}/label", _("A question or document has no words."), _("Write what is asked, in bokmål."))
     if not any(one.phase == phase and step in [each.key for each in one.steps] for one in workflow.phases):
         yield SetFault(f"{at}/step", _("There is no step “{name}”.", name=step), _("Choose the step it belongs to."))
+
+
+def _prompts(workflow: Workflow, content: LocalSet) -> Iterator[SetFault]:
+    if not content.words:
+        return
+    known = {one.id: one for one in prompts(localized(workflow, content.model_copy(update={"words": {}})))}
+    for id_, said in content.words.items():
+        if id_ not in known or f".{OWN}" in id_:  # an own question is reworded where it is asked
+            yield SetFault(f"words/{id_}", _("There is no requirement “{name}”.", name=id_), _("Remove it."))
+            continue
+        for name, words, gaps in zip(("what", "how_to_fix"), (said.what, said.how_to_fix), known[id_].gaps, strict=True):
+            yield from _sentence(f"words/{id_}/{name}", words, gaps)
+
+
+def _sentence(place: str, words: Words, gaps: tuple[str, ...]) -> Iterator[SetFault]:
+    if not words.is_empty and not words.nb:
+        yield SetFault(place, _("The prompt has no words in bokmål."), _("Write it in bokmål, or remove it."))
+    named = {gap for each in (words.nb, words.nn, words.en) for gap in GAPS.findall(each)}
+    for gap in sorted(named - set(gaps)):
+        usable = ", ".join("{" + one + "}" for one in gaps)
+        how = _("Use one of these, or none: {names}.", names=usable) if usable else _("Leave the braces out.")
+        yield SetFault(place, _("Nobody knows what “{name}” stands for here.", name="{" + gap + "}"), how)
 
 
 def _help(workflow: Workflow, content: LocalSet) -> Iterator[SetFault]:

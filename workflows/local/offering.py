@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from models.base import Level, Phase
-from models.text import Text
+from models.text import GAPS, Text
 from workflows.declare import NEVER, Group, Question, Slot, Step, Workflow
 from workflows.exports import demands
 
@@ -61,8 +60,39 @@ def weighty(workflow: Workflow) -> Iterator[Offer]:
 
 def without_gaps(words: Text) -> Text:
     """A sentence whose values are known only in a case, with dots in their places."""
-    gaps = [name for name in re.findall(r"{(\w+)}", words.msgid) if name not in words.values]
+    gaps = [name for name in GAPS.findall(words.msgid) if name not in words.values]
     return words.with_values(**dict.fromkeys(gaps, "…")) if gaps else words
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """What a requirement says, by its id: where it stands, and the names of values its two sentences may name."""
+
+    id: str
+    phase: Phase
+    step: str
+    at: str
+    what: Text
+    how_to_fix: Text
+
+    @property
+    def gaps(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Names of values in `what` and in `how_to_fix`."""
+        return tuple(dict.fromkeys(GAPS.findall(self.what.msgid))), tuple(dict.fromkeys(GAPS.findall(self.how_to_fix.msgid)))
+
+
+def prompts(workflow: Workflow) -> Iterator[Prompt]:
+    """Every requirement a contractor can meet, once each by id, in the order of the form."""
+    seen: set[str] = set()
+    for demand in demands(workflow):
+        if demand.id not in seen and not demand.officer_only:
+            seen.add(demand.id)
+            yield Prompt(demand.id, demand.phase, demand.step, demand.at, demand.what, demand.how_to_fix)
+
+
+def prompt_of(workflow: Workflow, id_: str) -> Prompt | None:
+    """The prompt of a requirement; None where the workflow has none of this id."""
+    return next((one for one in prompts(workflow) if one.id == id_), None)
 
 
 def heavier(level: Level | None) -> tuple[Level, ...]:

@@ -26,6 +26,7 @@ from workflows.main_pipeline.pipes import Pipes
 from workflows.main_pipeline.project import Project, Roles
 from workflows.main_pipeline.sources import BERGEN
 from workflows.main_pipeline.surveyed import Survey
+from workflows.main_pipeline.takeover import DUTIES, Takeover
 from workflows.main_pipeline.tests_done import PressureTests, TightnessTests
 from workflows.main_pipeline.work import Crew, Revision, Start
 from workflows.reading import Reading
@@ -107,7 +108,7 @@ PHASES = (
     PhaseDeclaration(Phase.WORK, _("Work notification"), STEPS[Phase.WORK], Handling(2, "weeks", source=ASSUMED), applies_if=IS_BUILT,
         outcome_label=_("Start noted")),
     PhaseDeclaration(Phase.FINAL, _("Final documentation"), STEPS[Phase.FINAL], replace(_FOUR_WEEKS, source=ASSUMED), applies_if=IS_BUILT,
-        outcome_label=_("Ready for takeover")),
+        outcome_label=_("Ready for takeover"), staff_steps=(Takeover,)),
 )  # fmt: skip
 MAIN_PIPELINE = Workflow(
     key="main-pipeline",
@@ -121,6 +122,8 @@ MAIN_PIPELINE = Workflow(
     requirements={phase: shared_checks(phase, steps, TERMS) for phase, steps in STEPS.items()},
     fees=(Fee("handling", _("Handling of a plan for mains"), "fee_main_pipeline"),),
     guide=GUIDE,
-    guarantee=Guarantee("guarantee_years_main"),
+    guarantee=Guarantee("guarantee_years_main", begins="guarantee_from"),
+    duties=DUTIES,
+    announces={Phase.APPLICATION: "planned_start", Phase.WORK: "start_date"},
     quality={"sources": "done", "phases": "done", "languages": "done", "requirements_tested": "done", "phone": "done"},
 )

@@ -38,7 +38,7 @@ class Papers(Step):
         source=FINAL_DOCUMENTS)  # fmt: skip
     as_built_drawings = slot(DRAWINGS, _("As-built drawings"), at_most=100, governed_by="MAIN-16", source=FINAL_DOCUMENTS)
     photos = slot(IMAGES, _("Photos"), required=True, at_most=500, ask=_("Upload photos from before the trench was filled."),
-        how=_("Each manhole, bends, anchors and crossings."), source=FINAL_DOCUMENTS)  # fmt: skip
+        how=_("Each manhole, bends, anchors and crossings."), source=FINAL_DOCUMENTS, before_backfilling=True)  # fmt: skip
     quality_docs = slot(PDFS, _("Own control and HSE"), at_most=20, governed_by="MAIN-17", source=FINAL_DOCUMENTS)
     rights_numbers = question(TextListKind(), _("Document numbers of registered rights"), applies_if=CROSSED, governed_by="MAIN-27",
         source=FINAL_DOCUMENTS)  # fmt: skip

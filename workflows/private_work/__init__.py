@@ -109,5 +109,6 @@ PRIVATE_WORK = Workflow(
     requirements={phase: shared_checks(phase, steps, TERMS) for phase, steps in STEPS.items()},
     fees=(Fee("handling", _("Handling of work on private pipes"), "fee_private_work"),),
     guide=GUIDE,
+    announces={Phase.APPLICATION: "planned_start", Phase.WORK: "start_date"},
     quality={"sources": "done", "phases": "done", "languages": "done", "requirements_tested": "done", "phone": "done"},
 )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from models.text import _
 from workflows.declare import RuleParameter
-from workflows.shared.parameters import SHARED_PARAMETERS
+from workflows.shared.parameters import BACKFILL_CONFIRMATION, SHARED_PARAMETERS
 from workflows.shared.pipe_sources import BERGEN, CHANGED_UNITS, PUBLIC_PIPES
 from workflows.shared.sources import ASSUMED
 
 PARAMETERS = (
     *SHARED_PARAMETERS,
+    BACKFILL_CONFIRMATION,
     RuleParameter("handling_time_connection_weeks", 3, _("Time to handle an application"), BERGEN, "weeks"),
     RuleParameter("notice_call_in_working_days", 5, _("Days in which a notice may be called in for approval"), ASSUMED, "working_days"),
     RuleParameter("final_report_days_connection", 14, _("Days from finished work to the final report"), CHANGED_UNITS, "days"),

@@ -78,6 +78,7 @@ class PlugDone(Step):
         how=_("Taken before the trench was filled."),
         governed_by="PRIV-11",
         source=PLUGGING,
+        before_backfilling=True,
     )
     last_reading_final_m3 = question(
         decimal(3, 0, 9_999_999, "m³"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from models.text import _
+from models.values import property_number
 from workflows.conditions import given
 from workflows.declare import NEEDED, NOT_APPLICABLE, Outcome, Step, missing, question, requirement
 from workflows.fields import BooleanKind, ChoiceKind, DateKind, MeterNumberKind, decimal
@@ -125,5 +126,6 @@ class Plugging(Step):
 
 
 def _has_known_meter(reading: Reading) -> bool:
-    own = set(map(str, properties_of(reading)))
-    return any(meter.active and meter.property in own for meter in (reading.known.meters or {}).values())
+    own = properties_of(reading)
+    there = [property_number(meter.property) for meter in (reading.known.meters or {}).values() if meter.active]
+    return any(place is not None and place.is_same_title(one) for place in there for one in own)

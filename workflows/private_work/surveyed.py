@@ -14,7 +14,7 @@ from workflows.private_work.choices import BUILT_KINDS, WAS_OUTDOORS
 from workflows.reading import Reading
 from workflows.shared.examples import TRENCH
 from workflows.shared.pipe_sources import SURVEYING, TRENCH_PHOTOS
-from workflows.shared.survey import CRS, SurveyPointRow, spots
+from workflows.shared.survey import CRS, FILE_FROM_THE_TRENCH, SurveyPointRow, spots
 
 WAS_OPEN_TRENCH = all_of(WAS_OUTDOORS, given_earlier(Phase.APPLICATION, "method", "open_trench"))
 
@@ -51,6 +51,7 @@ class Survey(Step):
         ask=_("Upload the survey file."),
         how=_("SOSI, KOF, GML, GeoJSON or a table with heights."),
         governed_by="PRIV-16",
+        before_backfilling=FILE_FROM_THE_TRENCH,
         source=SURVEYING,
     )
     as_built_plan = slot(
@@ -71,6 +72,7 @@ class Survey(Step):
         applies_if=WAS_OPEN_TRENCH,
         governed_by="PRIV-15",
         source=TRENCH_PHOTOS,
+        before_backfilling=True,
     )
 
     @requirement(

@@ -16,4 +16,5 @@ CERTIFICATES: dict[str, Text] = {
     "workwarning_1": _("Work warning course 1"),
     "workwarning_2": _("Work warning course 2"),
     "liability_insurance": _("Liability insurance"),
+    "power_of_attorney": _("Power of attorney"),
 }

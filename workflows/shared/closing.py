@@ -29,5 +29,6 @@ class Declaration(Step):
         ask=_("Read and confirm the declaration."),
         how=_("Tick yes when everything you send is right, as far as you know."),
         governed_by="COM-20",
+        own_word=True,
         source=FORM_ITSELF,
     )

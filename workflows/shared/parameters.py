@@ -15,6 +15,11 @@ VALIDITY_YEARS = RuleParameter("validity_years", 3, _("How long an approval hold
 
 LARGEST_FILE = RuleParameter("max_file_mb", 100, _("Largest file"), ASSUMED, "MB")
 
+BACKFILL_CONFIRMATION = RuleParameter(
+    "backfill_confirmation", False, _("The municipality must say when a trench may be backfilled"), ASSUMED, choices=(False, True)
+)
+"""For kinds of case in which a trench is filled back; not in those where nothing is."""
+
 SHARED_PARAMETERS = (
     VALIDITY_YEARS,
     LARGEST_FILE,

@@ -66,6 +66,7 @@ class Parties(Step):
         ask=_("Confirm that the owner has asked you."),
         how=_("Or upload the power of attorney below."),
         governed_by="COM-10",
+        own_word=True,
         source=OWNER_SIGNS,
     )
     power_of_attorney = slot(

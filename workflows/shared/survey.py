@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from models.geometry import SYSTEMS
 from models.text import _, verbatim
+from workflows.conditions import Not, RowsAtLeast, all_of, given
 from workflows.declare import Row, question
 from workflows.fields import ChoiceKind, Option, TextKind, decimal, options
 from workflows.reading import Reading, RowReading
@@ -43,6 +44,10 @@ CRS = question(
     how=_("It stands in the survey file; UTM 32 in the south, UTM 33 from Nordland northwards."),
     source=FORMS,
 )
+
+NOT_SURVEYED_OPEN = Not(given("open_trench_survey", True))
+FILE_FROM_THE_TRENCH = all_of(given("open_trench_survey", True), Not(RowsAtLeast("points", 1)))
+"""Where the survey is made in the open trench it must have arrived before backfilling, as a file unless the points are typed."""
 
 
 class SurveyPointRow(Row):

@@ -111,5 +111,6 @@ WATER_METER = Workflow(
         ),
     ),
     guide=GUIDE,
+    announces={Phase.APPLICATION: "planned_start"},
     quality=QUALITY,
 )

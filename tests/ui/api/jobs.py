@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import io
 from copy import deepcopy
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from PIL import Image
 
 from storage.demo_answers import Answers, Job, application, final, pickup
+from tests.days import today
 
-TODAY = datetime.now(UTC).date()
+TODAY = today()
 JOB = Job("Storgata 14", 101, 27, "2021-000087", "20110417", "Anna Eier", "demo-contractor", "lat/long 62.47235 6.1512", TODAY)
 OTHER_OLD, OTHER_NEW, OTHER_SEAL = "31550982", "8ZRI01010044", "FV-101044"
 

@@ -19,10 +19,12 @@ from fastapi.routing import APIRoute
 
 from models.errors import PortalError
 from tests.browser.seeding import picture
+from tests.days import today
 from tests.faults.visitors import Gate, open_gate
 from tests.portal_process import ROOT
 from ui.api.actions import ACTIONS
-from ui.api.app import routes
+from ui.api.app import PARTS, routes
+from ui.api.bulk import routes as bulk
 from ui.api.schemas import Check
 from workflows.lifecycle import LIFECYCLE
 
@@ -84,7 +86,7 @@ class Reader:
 
 
 def _today(words: str) -> bytes:
-    moved = datetime.now(UTC).date() - WRITTEN_ON
+    moved = today() - WRITTEN_ON
     return DAY.sub(lambda found: str(date.fromisoformat(found[0]) + moved), words).encode()
 
 
@@ -157,7 +159,8 @@ def _rows(heading: str) -> list[list[str]]:
 def test_every_address_stands_in_the_document_and_no_other() -> None:
     written = {row[0].strip("`") for row in _rows("All addresses")}
 
-    assert written == {f"{method} {one.path}" for one in routes.routes if isinstance(one, APIRoute) for method in one.methods or ()}
+    every = [one for part in (routes, bulk, *PARTS) for one in part.routes if isinstance(one, APIRoute)]
+    assert written == {f"{method} {one.path}" for one in every for method in one.methods or ()}
 
 
 def test_every_action_stands_in_the_document_with_what_it_takes() -> None:

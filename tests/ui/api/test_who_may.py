@@ -30,6 +30,7 @@ class Call:
 
 
 CHECK = {"municipality": "9999", "phase": "application", "answers": {}}
+VIEWS = [("get", "/views"), ("post", "/views"), ("get", "/views/{view}"), ("patch", "/views/{view}"), ("delete", "/views/{view}")]
 CALLS: dict[tuple[str, str], Call] = {
     ("get", "/workflows"): Call(),
     ("get", "/workflows/{key}"): Call(gaps={"key": "water-meter"}),
@@ -48,7 +49,56 @@ CALLS: dict[tuple[str, str], Call] = {
     ),
     ("post", "/cases/{ref}/documents"): Call(201, form=True, reads_only=False),
     ("get", "/cases/{ref}/documents/{document}"): Call(),
+    **{one: Call(403, {"name": "Mine", "query": ""} if one[0] == "post" else {}, {"view": "x"}) for one in VIEWS},
+    ("put", "/views/defaults/{role}"): Call(403, {"view": None}, {"role": "auditor"}),  # the board is the municipality's
+    ("get", "/offers"): Call(),
+    ("get", "/cases/{ref}/companies"): Call(),
+    ("post", "/cases/{ref}/companies/{act}"): Call(gaps={"act": "invite_cowork"}, body={"number": "311990020"}, reads_only=False),
+    ("get", "/cases/{ref}/requests/preview"): Call(403),
+    ("get", "/mentions"): Call(403),
+    ("get", "/cases/{ref}/statements"): Call(403),
+    ("get", "/cases/{ref}/shared-statements"): Call(),
+    ("post", "/cases/{ref}/statements/{act}"): Call(403, gaps={"act": "share_statement"}, body={"statement": "s"}, reads_only=False),
+    ("get", "/asked"): Call(403),
+    ("post", "/asked/{statement}/give"): Call(403, gaps={"statement": "s"}, body={"words": "Ja."}, reads_only=False),
+    ("get", "/extra-demands"): Call(403),
     ("get", "/cases/{ref}/receipt.pdf"): Call(404),  # of a draft there is none; of what was sent, see tests/ui/print/test_door.py
+}
+BULK = {"action": "assign", "person": "demo-approver", "cases": ["none"], "dry_run": True}
+HOOK, LETTER = {"webhook": "x"}, {"phase": "application", "number": "1"}
+CALLS |= {
+    ("post", "/cases/bulk"): Call(403, BULK),
+    **{("get", f"/{one}"): Call(403) for one in ("map", "workload", "exports/cases", "quality", "quality/parts", "letterhead", "archive")},
+    ("get", "/calendar"): Call(422),  # without a period
+    ("get", "/overview"): Call(),
+    ("post", "/cases/{ref}/responsible"): Call(body={"person": "demo-applicant"}, reads_only=False),
+    ("get", "/cases/{ref}/site"): Call(),
+    ("post", "/cases/{ref}/site/{act}"): Call(
+        409, {"day": "2026-11-23", "leads": "demo-contractor"}, {"act": "confirm_start"}, reads_only=False
+    ),
+    ("get", "/cases/{ref}/inspections/{inspection}.ics"): Call(404, gaps={"inspection": "x"}),
+    **{("get", f"/cases/{{ref}}/{one}"): Call() for one in ("decisions", "document-versions", "differences", "timeline")},
+    **{("get", f"/cases/{{ref}}/decisions/{{phase}}/{{number}}/{one}.pdf"): Call(404, gaps=LETTER) for one in ("letter", "proof")},
+    ("get", "/cases/{ref}/decision-draft"): Call(403),
+    ("put", "/cases/{ref}/decision-draft"): Call(403, {}, reads_only=False),
+    ("put", "/letterhead"): Call(403, {"version": 0, "letterhead": {}}),
+    ("get", "/cases/{ref}/similar"): Call(403),
+    ("post", "/cases/{ref}/seen-changes"): Call(403, {"phase": "application", "sending": 1, "place": "property/address"}, reads_only=False),
+    ("get", "/cases/{ref}/case-file.pdf"): Call(404),  # of a draft there is none
+    ("get", "/cases/{ref}/archive.zip"): Call(404),
+    ("get", "/cases/{ref}/archive"): Call(403),
+    ("post", "/cases/{ref}/archive"): Call(403, reads_only=False),
+    ("patch", "/archive/rules"): Call(403, {}),
+    ("post", "/archive/{item}/again"): Call(403, gaps={"item": "x"}),
+    ("get", "/webhooks"): Call(reads_only=False),  # of the company's administrators
+    ("post", "/webhooks"): Call(422, {"url": "http://inside.example", "kinds": ["case.submitted"]}, reads_only=False),
+    **{
+        (one, "/webhooks/{webhook}"): Call(404, {} if one == "patch" else None, HOOK, reads_only=False)
+        for one in ("get", "patch", "delete")
+    },
+    **{("post", f"/webhooks/{{webhook}}/{one}"): Call(404, gaps=HOOK, reads_only=False) for one in ("rotate", "test")},
+    ("get", "/webhooks/{webhook}/deliveries"): Call(404, gaps=HOOK, reads_only=False),
+    ("post", "/webhooks/{webhook}/deliveries/{delivery}/again"): Call(404, gaps={**HOOK, "delivery": "x"}, reads_only=False),
 }
 OF_A_CASE = [one for one in CALLS if "{ref}" in one[1]]
 WRITING = [one for one, call in CALLS.items() if not call.reads_only]
@@ -156,3 +206,21 @@ def test_a_method_that_is_not_offered_is_said_so(town: Town, method: str, path: 
 
 def test_an_unknown_address_is_a_problem_document(town: Town) -> None:
     refused(town.clients["contractor"].get("/nowhere"), 404, "not-there")
+
+
+def test_an_officers_program_keeps_views_and_searches(town: Town) -> None:
+    officer, ref = town.clients["officer"], town.gate.seed.submitted(1)
+    kept = officer.post("/views", json={"name": "Haster", "query": "view=table&sort=left&evil=1", "shared": True}).json()
+    assert (kept["query"], kept["may_change"]) == ("view=table&sort=left", True)
+    assert officer.patch(f"/views/{kept['id']}", json={"name": "Haster nå"}).json()["name"] == "Haster nå"
+    assert [one["name"] for one in officer.get("/views").json()["views"]] == ["Haster nå"]
+    assert town.clients["officer2"].get(f"/views/{kept['id']}").status_code == 404
+    assert officer.get(f"/views/{kept['id']}").json()["shared"]
+    refused(officer.put("/views/defaults/auditor", json={"view": kept["id"]}), 403, "not-allowed")
+    assert officer.delete(f"/views/{kept['id']}").json() == {"done": "removed"}
+
+    found = officer.get("/cases", params={"q": "strandgta", "order": "left"}).json()
+    assert [one["ref"] for one in found["cases"]] == [ref]
+    assert found["near"] == {"strandgta": ["strandgata"]}
+    assert [(one["where"], one["hit"]) for one in found["cases"][0]["found"]] == [("place", "Strandgata")]
+    assert town.clients["officer2"].get("/cases", params={"q": "strandgta"}).json() == {"cases": [], "next": None, "near": {}}

@@ -11,10 +11,11 @@ from typing import Any
 from starlette.datastructures import FormData
 
 from tests.ui.municipality.test_rooms import CARD
-from ui.municipality.companies.export import safe_cell, table
+from ui.municipality.companies.export import table
 from ui.municipality.companies.wish import address, share_words, wish_from
 from ui.municipality.sight import spoken_card
 from ui.public.register.typed import faults_in, typed_of, wanted_of
+from ui.sheets import safe_cell
 from ui.texts import Speaker
 from workflows.ports_joining import CompanyLine, CompanyWish, Figures
 

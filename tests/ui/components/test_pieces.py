@@ -25,6 +25,7 @@ from ui.components import (
     MissingLine,
     MissingView,
     ProcessStep,
+    RowLine,
     RowView,
     View,
     answer_form,
@@ -39,6 +40,7 @@ from ui.components import (
     status_tag,
 )
 from ui.components.gallery_samples import sample_slot
+from ui.components.row_lines import RowLines
 from ui.components.uploads import upload_slot
 from ui.texts import Speaker
 from ui.theme import status_look
@@ -120,6 +122,46 @@ def test_showing_the_same_again_sends_nothing() -> None:
     panel, same, other = drawn(build)
     assert (same, other) == (0, 1)
     assert panel.data["say"] == "Alt er klart. Se over og send inn."
+
+
+def test_what_is_done_is_told_when_somebody_opens_the_list() -> None:
+    def view(*places: str) -> MissingView:
+        return MissingView((), len(places), lambda: [verbatim(one) for one in places])
+
+    def build() -> list[Any]:
+        panel = missing_panel(view("Rørene", "Kummene"))
+        seen = [panel.data]
+        for act in (lambda: panel._act("done", True), lambda: panel.show(view("Rørene")), lambda: panel._act("done", False)):
+            act()
+            seen.append(panel.data)
+        return [(one["done_words"], one["done"]) for one in seen]
+
+    assert drawn(build) == [
+        ("Vis 2 ferdige", []),
+        ("Vis 2 ferdige", ["Rørene", "Kummene"]),
+        ("Vis 1 ferdige", ["Rørene"]),
+        ("Vis 1 ferdige", []),
+    ]
+
+
+def test_of_many_rows_only_the_lines_that_are_shown_are_told() -> None:
+    told: list[str] = []
+
+    def line(number: int) -> RowLine:
+        def words() -> str:
+            told.append(str(number))
+            return f"Rør {number}"
+
+        return RowLine(str(number), verbatim(str(number)), words)
+
+    def build() -> list[str]:
+        lines = RowLines([line(number) for number in range(500)], lambda _id: None)
+        told.clear()
+        lines._act("page", 2)
+        return [one["words"] for one in lines.data["lines"]]
+
+    assert drawn(build) == [f"Rør {number}" for number in range(24, 36)]
+    assert told == [str(number) for number in range(24, 36)]
 
 
 @pytest.mark.parametrize(

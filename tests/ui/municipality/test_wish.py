@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.base import BoardColumn
-from ui.municipality.wish import Wish, wish_from
+from ui.municipality.wish import USUAL_COLUMNS, Wish, chosen_columns, wish_from
 from workflows.ports import UNASSIGNED
 
 DAY = date(2026, 11, 23)
@@ -39,6 +39,22 @@ def test_the_table_view_keeps_the_filters() -> None:
     assert Wish(text="Storgata").address(view="table") == "/board?view=table&text=Storgata"
 
 
+def test_columns_stand_in_the_address_in_their_order_and_the_usual_ones_do_not() -> None:
+    chosen = Wish(view="table", columns=("left", "case", "who"))
+
+    assert read(chosen.address()) == chosen
+    assert chosen.address() == "/board?view=table&columns=left+case+who"
+    assert read("/board?columns=who+evil+who").columns == ("case", "who")
+    assert chosen_columns(USUAL_COLUMNS) == ()
+
+
+def test_a_saved_view_keeps_what_is_chosen_but_not_which_view_it_began_as() -> None:
+    wish = Wish(view="table", sort="left", text="storgata", saved="v1", after="key", columns=("case", "left"))
+
+    assert wish.viewed == "view=table&text=storgata&sort=left&columns=case+left"
+    assert wish.kept == "view=table&sort=left&columns=case+left&saved=v1"
+
+
 def test_mine_becomes_the_person_who_looks() -> None:
     assert Wish(who="mine").filter(person_id="p1", today=DAY).assignee == "p1"
 
@@ -58,7 +74,8 @@ def test_an_unknown_column_is_ignored() -> None:
 
 @given(
     st.dictionaries(
-        st.sampled_from(["workflow", "who", "company", "text", "overdue", "column", "view", "sort", "after"]), st.text(max_size=600)
+        st.sampled_from(["workflow", "who", "company", "text", "overdue", "column", "view", "sort", "columns", "saved", "after"]),
+        st.text(max_size=600),
     )
 )
 def test_any_address_gives_some_wish_that_can_be_asked(query: dict[str, str]) -> None:

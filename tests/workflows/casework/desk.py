@@ -184,12 +184,12 @@ class Desk:
 
     def home(self, ref: str, login: str = "contractor") -> CaseHome:
         """The case as its company sees it."""
-        found: CaseHome = self.do(login, overview.case_home, ref)
+        found: CaseHome = overview.case_home(ref, actor=self.actor(login), work=self.works(writing=False), now=self.now)
         return found
 
     def office(self, ref: str, login: str = "officer") -> OfficerCase:
         """The case as the municipality sees it."""
-        found: OfficerCase = self.do(login, overview.officer_case, ref)
+        found: OfficerCase = overview.officer_case(ref, actor=self.actor(login), work=self.works(writing=False), now=self.now)
         return found
 
     def case(self, ref: str) -> Case:

@@ -10,7 +10,7 @@ import pytest
 from models.base import BoardColumn, Phase, State, Status
 from models.errors import BadInput, NotAllowed, NotThere, Refused
 from tests.workflows.casework.desk import KEY, Desk, changes
-from workflows.casework import drafting, filling, overview, reviewing, sending
+from workflows.casework import drafting, filling, overview, reviewing, sending, starting
 from workflows.casework.drafting import AnswerChange, Locked
 from workflows.casework.rows import AddRows, RemoveRow
 from workflows.ports import CaseFilter
@@ -307,10 +307,10 @@ def test_open_cases_on_the_same_property_are_found_before_a_new_one_begins(desk:
     over = desk.draft(with_photo=False)
     desk.do("contractor", drafting.withdraw, over, "Dobbelt.")
 
-    found = desk.do("contractor", drafting.similar_cases, KEY, "9999", "101/27/0/0")
+    found = desk.do("contractor", starting.similar_cases, KEY, "9999", "101/27/0/0")
 
     assert [card.ref for card in found] == [ref]
-    assert desk.do("contractor2", drafting.similar_cases, KEY, "9999", "101/27/0/0") == []
+    assert desk.do("contractor2", starting.similar_cases, KEY, "9999", "101/27/0/0") == []
 
 
 def test_a_withdrawn_case_is_over_and_asks_for_nothing(desk: Desk) -> None:

@@ -12,7 +12,9 @@ import pytest
 
 from models.base import Phase
 from models.errors import NotAllowed, NotThere, PortalError
+from models.letters import Terms
 from tests.workflows.casework.desk import ADDRESS, OUTSIDERS, Desk, received
+from workflows.access import coworking, handover
 from workflows.casework import (
     answering,
     asking,
@@ -22,6 +24,7 @@ from workflows.casework import (
     drafting,
     filling,
     overview,
+    proposing,
     receipts,
     reviewing,
     sending,
@@ -31,7 +34,7 @@ from workflows.casework.documents import Place
 from workflows.casework.drafting import AnswerChange
 
 MODULES: tuple[ModuleType, ...] = (
-    answering, asking, converting, deciding, documents, drafting, filling, overview, receipts, reviewing, sending, talking,
+    answering, asking, converting, deciding, documents, drafting, filling, overview, proposing, receipts, reviewing, sending, talking,
 )  # fmt: skip
 GIVEN: dict[str, tuple[Any, ...]] = {
     "answer_request": ("r", "disputed", "Nei."), "take_back_answer": ("r",), "propose": ("approved", "Ja."), "approve": ("Ja.",),
@@ -46,6 +49,7 @@ GIVEN: dict[str, tuple[Any, ...]] = {
     "withdraw_request": ("r", "Ja."), "extend_requests": (date(2027, 3, 1),),
     "accept_answer": ("r",), "reopen_request": ("r", "Ja."), "write_message": ("Hei.",), "write_note": ("Hei.",),
     "step_view": (Phase.APPLICATION, "property"), "sheet_view": (Phase.APPLICATION,),
+    "save_decision": (Terms(reason="I orden."), 0), "preview_letter": (Terms(reason="I orden."),), "return_proposal": ("Skriv mer.",),
     "save_and_look": ([AnswerChange(Phase.APPLICATION, "property", "address", "x")], Phase.APPLICATION, ["property"]),
 }  # fmt: skip
 
@@ -90,3 +94,46 @@ def test_a_draft_is_not_there_for_the_municipality_it_is_meant_for(desk: Desk) -
 
     for name, use_case in use_cases().items():
         assert refusal(desk, "officer", use_case, ref, GIVEN.get(name, ()))[0] in (NotThere, NotAllowed), name
+
+
+def asked_or_gone(desk: Desk) -> dict[str, str]:
+    """Cases the second company is only asked about, declined, or worked on before."""
+    refs = {name: desk.submitted() for name in ("asked", "declined", "ended", "offered")}
+    for name in ("asked", "declined", "ended"):
+        made = desk.do("contractor", coworking.invite_cowork, refs[name], "213000047")
+        if name == "declined":
+            desk.do("contractor2", coworking.decline_cowork, refs[name])
+        if name == "ended":
+            desk.do("contractor2", coworking.accept_cowork, refs[name])
+            desk.do("contractor", coworking.end_cowork, refs[name], made.id)
+    desk.do("contractor", handover.offer_handover, refs["offered"], "213000047", "For mye.")
+    return refs
+
+
+def test_who_is_asked_or_worked_on_it_before_is_told_the_same_of_a_case_and_of_none(desk: Desk) -> None:
+    for where, ref in asked_or_gone(desk).items():
+        for name, use_case in use_cases().items():
+            answers = {one: refusal(desk, "contractor2", use_case, one, GIVEN.get(name, ())) for one in (ref, "no-such-case")}
+            assert answers[ref] == answers["no-such-case"], (where, name)
+
+
+def test_who_works_on_a_case_does_there_what_was_given_and_nothing_else(desk: Desk) -> None:
+    ref = desk.submitted()
+    desk.do("contractor", coworking.invite_cowork, ref, "213000047")
+    desk.do("contractor2", coworking.accept_cowork, ref)
+    refused = {name for name, use_case in use_cases().items() if _is_not_allowed(desk, use_case, ref, GIVEN.get(name, ()))}
+
+    staff = {
+        name for name, use_case in use_cases().items() if use_case.__module__.rsplit(".", 1)[-1] in ("reviewing", "deciding", "proposing")
+    }
+    assert refused == staff | {"submit", "resubmit", "withdraw", "convert", "conversion_view", "other_kinds", "officer_case", "write_note"}
+
+
+def _is_not_allowed(desk: Desk, use_case: Callable[..., Any], ref: str, given: tuple[Any, ...]) -> bool:
+    try:
+        desk.do("contractor2", use_case, ref, *given)
+    except NotAllowed:
+        return True
+    except PortalError:
+        return False
+    return False

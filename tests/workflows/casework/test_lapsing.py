@@ -1,4 +1,4 @@
-"""What lapses and when: permits nobody used, cases whose answers never came; by an officer's hand, or by the portal once a day."""
+"""What lapses and when: permits nobody used, cases whose answers never came. The portal reminds and marks; a person decides."""
 
 from __future__ import annotations
 
@@ -12,18 +12,24 @@ from models.errors import Refused
 from storage.chance import CHANCE
 from storage.demo_answers import pickup
 from tests.workflows.casework.desk import ADDRESS, MONDAY, Desk
-from workflows.casework import deciding
-from workflows.casework.lapsing import lapse_unused, unused_permits
+from workflows.casework import deciding, duties, following, reviewing
+from workflows.casework.reminding import cases_to_remind, remind
 from workflows.lapsing import ANSWERS_LATE
 
 HOLDS = timedelta(days=(date(2029, 11, 23) - MONDAY.date()).days)
 """How long an approval of the first day holds: three years, that day still."""
 
 
-def lapsed_by_the_portal(desk: Desk) -> list[str]:
-    """What the daily chore does; the cases it let lapse."""
-    found = unused_permits(work=desk.works(writing=False), now=desk.now)
-    return [one for one in found if lapse_unused(one, work=desk.works(writing=True), now=desk.now, chance=CHANCE)]
+def looked_at(desk: Desk) -> int:
+    """What the daily look at open cases does; how many reminders were sent."""
+    found = cases_to_remind(work=desk.works(writing=False), now=desk.now)
+    return sum(remind(one, work=desk.works(writing=True), now=desk.now, chance=CHANCE) for one in found)
+
+
+def to_decide(desk: Desk, ref: str) -> bool:
+    """Whether an officer has the task of deciding that the case lapses."""
+    looked_at(desk)
+    return any(one.task.case_id == desk.case(ref).id for one in desk.do("officer", duties.open_tasks).page.rows)
 
 
 def test_a_permit_cannot_lapse_while_it_holds(desk: Desk) -> None:
@@ -46,16 +52,27 @@ def test_a_permit_that_was_used_in_time_never_lapses(desk: Desk) -> None:
 
     desk.now = MONDAY + HOLDS + timedelta(days=400)
 
-    assert lapsed_by_the_portal(desk) == []
+    assert not to_decide(desk, ref)
+    with pytest.raises(Refused, match="Nothing has run out"):
+        desk.do("approver", deciding.lapse, ref, "Ubrukt.")
+
+
+def test_a_permit_whose_work_was_confirmed_never_lapses(desk: Desk) -> None:
+    ref = desk.approved()
+    desk.do("contractor", following.confirm_start, ref, MONDAY.date(), "demo-contractor")
+
+    desk.now = MONDAY + HOLDS + timedelta(days=400)
+
+    assert not to_decide(desk, ref)
     with pytest.raises(Refused, match="Nothing has run out"):
         desk.do("approver", deciding.lapse, ref, "Ubrukt.")
 
 
 def test_what_was_never_approved_does_not_lapse(desk: Desk) -> None:
-    desk.draft()
+    ref = desk.draft()
     desk.later(days=4000)
 
-    assert lapsed_by_the_portal(desk) == []
+    assert not to_decide(desk, ref)
 
 
 def test_a_case_whose_answers_do_not_come_may_lapse_four_weeks_after_their_day(desk: Desk) -> None:
@@ -72,32 +89,44 @@ def test_a_case_whose_answers_do_not_come_may_lapse_four_weeks_after_their_day(d
     assert desk.case(ref).status == Status.LAPSED
 
 
-def test_once_a_day_the_portal_lets_unused_permits_lapse_and_tells_who_applied(any_desk: Desk) -> None:
+def test_a_permit_that_ran_out_is_a_persons_to_decide_and_stays_a_task_until_somebody_does(any_desk: Desk) -> None:
     desk = any_desk
     ref, used = desk.approved(), desk.approved()
     desk.fill(used, Phase.WORK, pickup(desk.job))
     desk.now = MONDAY + HOLDS
-    assert lapsed_by_the_portal(desk) == []
+    assert not to_decide(desk, ref)
 
-    desk.later(days=1)
-    assert lapsed_by_the_portal(desk) == [desk.case(ref).id]
-    assert lapsed_by_the_portal(desk) == []
-
-    assert (desk.case(ref).status, desk.case(used).status) == (Status.LAPSED, Status.DRAFT)
-    last = desk.read(ref, "events")[-1]
-    assert (last.kind, last.actor_id, last.data["automatic"]) == ("lapsed", None, True)
-    assert [one.kind for one in desk.hub.heard if one.ref == ref][-1] == "lapsed"
-    assert desk.home(ref).timeline[0].what.in_english() == "Case lapsed: the approval was not used in time"
+    desk.later(days=3)  # a Monday
+    assert (to_decide(desk, ref), to_decide(desk, used)) == (True, False)
+    assert to_decide(desk, ref), "the second look leaves it there"
+    assert desk.office(ref).site.can_lapse_since == MONDAY.date() + HOLDS + timedelta(days=1)
+    assert (desk.case(ref).status, desk.case(used).status) == (Status.DRAFT, Status.DRAFT), "nothing lapses by itself"
+    duties.tell_of_tasks(work=desk.works(writing=True), now=desk.now, chance=CHANCE)
     with desk.database.reading.connect() as connection:
-        told = connection.execute(text("SELECT person_id FROM outbox_item WHERE kind = 'lapsed'")).scalars().all()
-    assert told == ["demo-contractor"]
+        told = connection.execute(text("SELECT person_id FROM outbox_item WHERE kind = 'task_opened'")).scalars().all()
+    assert told == ["demo-officer"], "who handled the case"
+
+    desk.do("approver", deciding.lapse, ref, "Ubrukt.")
+    assert (to_decide(desk, ref), desk.case(ref).status) == (False, Status.LAPSED)
 
 
-def test_a_permit_that_is_used_while_the_portal_looks_is_left_alone(desk: Desk) -> None:
+def test_the_task_is_gone_once_the_permit_is_used_after_all(desk: Desk) -> None:
     ref = desk.approved()
-    desk.now = MONDAY + HOLDS + timedelta(days=1)
-    (found,) = unused_permits(work=desk.works(writing=False), now=desk.now)
-    desk.fill(ref, Phase.WORK, pickup(desk.job))
+    desk.now = MONDAY + HOLDS + timedelta(days=3)
+    assert to_decide(desk, ref)
 
-    assert not lapse_unused(found, work=desk.works(writing=True), now=desk.now, chance=CHANCE)
-    assert desk.case(ref).status == Status.DRAFT
+    desk.do("contractor", following.confirm_start, ref, MONDAY.date() + timedelta(days=5), "demo-contractor")
+
+    assert not to_decide(desk, ref)
+
+
+def test_answers_that_never_came_are_a_task_too_and_more_time_takes_it_away(desk: Desk) -> None:
+    ref, _asked = desk.asked(ADDRESS)
+    due = desk.case(ref).due_on
+    assert due is not None
+    desk.now += due + ANSWERS_LATE + timedelta(days=3) - desk.now.date()
+    assert to_decide(desk, ref)
+
+    desk.do("officer", reviewing.extend_requests, ref, desk.now.date() + timedelta(days=14))
+
+    assert not to_decide(desk, ref)

@@ -164,10 +164,10 @@ def test_standard_conditions_reach_the_officer(desk: Desk) -> None:
 
 def test_programs_get_the_workflow_as_the_municipality_wants_it(desk: Desk) -> None:
     publish(desk, questions=[DEPTH], parameters={"four_eyes": True})
-    local = desk.do("contractor", asking.declaration, KEY, desk.job.town)
+    local, _experience = desk.do("contractor", asking.declaration, KEY, desk.job.town)
     assert "own_dybde" in str(workflow_json(local, str))
     assert {one.name: one.default for one in local.parameters}["four_eyes"] is True
-    assert desk.do("contractor", asking.declaration, KEY, "") is workflow(KEY)
+    assert desk.do("contractor", asking.declaration, KEY, "")[0] is workflow(KEY)
 
 
 def test_the_preview_shows_what_is_written_and_keeps_nothing(desk: Desk) -> None:

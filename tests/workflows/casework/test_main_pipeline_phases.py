@@ -27,6 +27,16 @@ def approved(desk: Desk, ref: str) -> None:
     desk.do("approver", deciding.approve, ref, "I orden.")
 
 
+def approved_mains(desk: Desk) -> str:
+    """A plant whose final documentation is approved; its ref."""
+    ref = started(desk)
+    approved(desk, ref)
+    for phase in (Phase.WORK, Phase.FINAL):
+        desk.fill(ref, phase, {"declaration": {"declaration": True}})
+        approved(desk, ref)
+    return ref
+
+
 def test_pipes_and_manholes_as_built_begin_as_they_were_planned(desk: Desk) -> None:
     ref = started(desk)
     approved(desk, ref)

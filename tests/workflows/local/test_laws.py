@@ -15,11 +15,12 @@ from workflows.fitness import faults_of
 from workflows.local.applying import localized
 from workflows.local.comparing import compare_sets
 from workflows.local.judging import faults_of_set
-from workflows.local.offering import heavier, helpful_places, optional_parts, weighty
+from workflows.local.offering import heavier, helpful_places, optional_parts, prompts, weighty
 from workflows.registry import WORKFLOWS
 
 KINDS = ("text", "longtext", "number", "choice", "date", "yes_no")
 WORDS = st.fixed_dictionaries({"nb": st.text("abcæøå {}", min_size=1, max_size=12).map(lambda words: "x" + words)})
+PLAIN = st.fixed_dictionaries({"nb": st.text("abcæøå ", min_size=1, max_size=12).map(lambda words: "x" + words)})
 LEVEL = st.none() | st.sampled_from([one.value for one in Level])
 
 
@@ -53,6 +54,7 @@ def sets(draw: st.DrawFn, workflow: Workflow) -> LocalSet:
         )
     demands = draw(st.lists(st.sampled_from([one.place for one in optional_parts(workflow)]), max_size=4))
     weights = draw(st.lists(st.sampled_from(list(weighty(workflow))), max_size=4))
+    said = draw(st.lists(st.sampled_from([one.id for one in prompts(workflow)]), max_size=3))
     helped = draw(st.lists(st.sampled_from([one.place for one in helpful_places(workflow)]), max_size=3))
     return LocalSet.model_validate(
         {
@@ -60,6 +62,7 @@ def sets(draw: st.DrawFn, workflow: Workflow) -> LocalSet:
             "slots": slots,
             "demands": {one: draw(st.sampled_from([each.value for each in Level])) for one in demands},
             "levels": {one.place: draw(st.sampled_from([each.value for each in heavier(one.level)])) for one in weights},
+            "words": {one: {name: draw(PLAIN) for name in draw(st.sets(st.sampled_from(("what", "how_to_fix"))))} for one in said},
             "help": {one: draw(WORDS) for one in helped},
         }
     )
@@ -89,10 +92,12 @@ def test_faults_name_their_place() -> None:
     content = LocalSet.model_validate(
         {
             "questions": [question], "demands": {"application/none": "recommended"}, "levels": {"NONE-1": "recommended"},
+            "words": {"NONE-2": {"what": {"nb": "x"}}, "METER-06": {"what": {"nb": "Se {nothing}"}, "how_to_fix": {"nb": "", "nn": "y"}}},
             "help": {"application/none": {"nb": "x"}}, "conditions": [{"nb": ""}], "parameters": {"none": 1},
         }
     )  # fmt: skip
     assert [one.place for one in faults_of_set(workflow, content)] == [
         "parameters/none", "demands/application/none", "levels/NONE-1", "questions/own_a/label", "questions/own_a/step",
-        "questions/own_a/options", "help/application/none", "conditions/1",
+        "questions/own_a/options", "words/NONE-2", "words/METER-06/what", "words/METER-06/how_to_fix",
+        "help/application/none", "conditions/1",
     ]  # fmt: skip

@@ -12,6 +12,7 @@ from fastapi.responses import Response
 from models.text import Text, _
 from ui.login.desk import known_guest
 from ui.municipality.companies.wish import wish_from
+from ui.sheets import safe_cell
 from ui.texts import Speaker, known_locale
 from ui.visit import house
 from workflows.access.life import STATES
@@ -23,12 +24,6 @@ HEADINGS: tuple[Text, ...] = (
     _("Organisation number"), _("Company"), _("Standing"), _("The company register"), _("Asked"), _("Decided"), _("Open cases"),
     _("Finished cases"), _("Applications approved"), _("Of these right first time"),
 )  # fmt: skip
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def safe_cell(words: str) -> str:
-    """The words as a spreadsheet takes them for words."""
-    return f"'{words}" if words.startswith(FORMULA) else words
 
 
 def table(found: Iterable[tuple[CompanyLine, Figures]], speaker: Speaker) -> str:

@@ -10,12 +10,10 @@ from models.text import Text, _, _n
 from ui.components.base import View, Words, html, safe_href
 from ui.municipality.pieces import TEMPLATES
 from ui.theme.status import Tone
+from workflows.casework.wording import ACTION_VERBS, LONG_SENTENCE, NO_ACTION, TOO_LONG
 
 Act = Callable[[str, Any], Awaitable[object] | None]
 Show = Literal["changed", "unseen", "lacking", "all"]
-
-LONG_SENTENCE = 300
-"""A free sentence above this length is warned about. Source: product.md 3.12."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +92,7 @@ class Checklist(View):
 def checklist(steps: Sequence[CheckStep], *, first: Show, may_tick: bool, may_plan: bool, on_act: Act) -> Checklist:
     """The check-list, opened on the lines of `first`."""
     data = {**_checklist(steps), "may_tick": may_tick, "may_plan": may_plan}
-    return Checklist({**data, "show": first, "words": _words(), "kinds": reason_kinds(), "long": LONG_SENTENCE}, on_act=on_act)
+    return Checklist({**data, "show": first, "words": _words(), "kinds": reason_kinds(), **sentence_terms()}, on_act=on_act)
 
 
 def _checklist(steps: Sequence[CheckStep]) -> dict[str, Any]:
@@ -155,6 +153,11 @@ _SHOWS: tuple[tuple[Show, Text], ...] = (
 )
 
 
+def sentence_terms() -> dict[str, Any]:
+    """What the browser needs to warn about a sentence of the officer's own while it is typed."""
+    return {"long": LONG_SENTENCE, "verbs": sorted(ACTION_VERBS)}
+
+
 def reason_kinds() -> list[dict[str, Any]]:
     """The two kinds of reason: an incomplete case starts its time limit anew, an incorrect one goes on where it stopped."""
     return [
@@ -184,7 +187,8 @@ def _words() -> dict[str, Text]:
         "form_title": _("The contractor will read this:"),
         "comment": _("Add a sentence of your own"),
         "comment_hint": _("Optional. Begin with what they should do."),
-        "long": _("Long texts are seldom read. Try to say it in fewer than 300 characters."),
+        "long": TOO_LONG,
+        "no_action": NO_ACTION,
         "kind": _("What kind of request is it?"),
         "put_in_tray": _("Add to requests"),
         "cancel": _("Cancel"),

@@ -6,7 +6,7 @@ Cards are data of one element. News that would move cards waits behind “n upda
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,8 @@ from ui.components.base import View, Words, html, safe_href
 from ui.municipality.pieces import TEMPLATES
 from ui.municipality.pieces.checklist import Act
 from ui.theme.status import Tone
+from workflows.lifecycle import BY_NAME
+from workflows.moving import Move, move_between
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +42,11 @@ class LaneCard:
     who_id: str = ""
     tag: Words = ""
     tone: Tone = Tone.PLAIN
+    found: Sequence[Mapping[str, Any]] = ()
 
 
 class Lane(View):
-    """A column. Acts: `take` and `release` with a ref, `assign` with ref and person id."""
+    """A column. Acts: `take` and `release` with a ref, `assign` with ref and person id, `move` with ref and the column moved to."""
 
     template = html("lane", TEMPLATES)
 
@@ -55,7 +58,7 @@ class Lane(View):
 def card_data(card: LaneCard) -> dict[str, Any]:
     """A card as the browser gets it, without what is empty; made once for all boards that show it in one language."""
     safe_href(card.href)
-    return {name: value for name in LaneCard.__slots__ if (value := getattr(card, name)) not in ("", False)}
+    return {name: value for name in LaneCard.__slots__ if (value := getattr(card, name)) not in ("", False, ())}
 
 
 def lane(
@@ -67,13 +70,30 @@ def lane(
     people: Sequence[tuple[str, str]],
     may: bool,
     may_take: bool,
+    may_pick: bool,
+    moves: Sequence[dict[str, Any]] | None,
     on_act: Act,
 ) -> Lane:
-    """One column; `people` are the colleagues a case can be handed to, `may` shows the acts, `may_take` that of taking."""
+    """One column; `people` are the colleagues a case can be handed to, `may` shows the acts, `may_take` that of taking.
+
+    `may_pick` lets cases be chosen for acts on many; `moves` are what `moves_from` says, None for who moves nothing.
+    """
     title, empty = LANES[column]
     colleagues = [{"key": key, "label": label} for key, label in people]
     data = {"key": column, "title": title, "empty": empty, "cards": cards, "total": total, "holds": "cards", "me": me, "people": colleagues}
-    return Lane({**data, "may": may, "may_take": may_take, "words": _words()}, on_act=on_act)
+    shown = {"may": may, "may_take": may_take, "picks": may_pick, "moves": moves, "words": _words()}
+    return Lane({**data, **shown}, on_act=on_act)
+
+
+def moves_from(column: BoardColumn, given: frozenset[str]) -> list[dict[str, Any]]:
+    """What moving a card from a column to each of the others means to who may take the actions `given`."""
+    found = []
+    for target in (one for one in LANES if one != column):
+        move = move_between(column, target)
+        if move.act and BY_NAME[move.act].policy not in given:
+            move = Move("no", why=_("Your role does not decide this."))
+        found.append({"key": target, "title": LANES[target][0], "kind": move.kind, "why": move.why})
+    return found
 
 
 LANES: dict[BoardColumn, tuple[Text, Text]] = {
@@ -103,4 +123,6 @@ def _words() -> dict[str, Text]:
         "release": _("Release"),
         "assign": _("Hand over to"),
         "choose": _("Choose a colleague"),
+        "pick": _("Choose the case"),
+        "move": _("Move to"),
     }

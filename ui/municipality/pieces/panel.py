@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from models.text import Text, _
+from models.text import _
 from ui.components.base import Tag, View, Words, html
 from ui.municipality.pieces import TEMPLATES
 
@@ -70,21 +70,6 @@ def case_sub(facts: Sequence[Fact]) -> CaseSub:
 
 def _facts(facts: Sequence[Fact]) -> list[Fact]:
     return [one for one in facts if one[1]]
-
-
-class ClockLines(View):
-    """How the two clocks were worked out, line by line, the same words for both sides."""
-
-    template = html("clock-lines", TEMPLATES)
-
-    def show(self, lines: Sequence[Text]) -> None:
-        """The explanation as it is now."""
-        self.change(lines=list(lines))
-
-
-def clock_lines(lines: Sequence[Text]) -> ClockLines:
-    """The explanation, folded until somebody wants it."""
-    return ClockLines({"lines": list(lines), "title": _("How the deadline is worked out")})
 
 
 class NextStep(View):

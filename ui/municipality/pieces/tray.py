@@ -9,7 +9,8 @@ from typing import Any
 from models.text import Text, _, _n
 from ui.components.base import View, Words, html, safe_href
 from ui.municipality.pieces import TEMPLATES
-from ui.municipality.pieces.checklist import Act, reason_kinds
+from ui.municipality.pieces.checklist import Act, reason_kinds, sentence_terms
+from workflows.casework.wording import NO_ACTION, TOO_LONG
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class PlannedRequest:
     comment: str = ""
     kind: str = "incorrect"
     extra: Words = ""
+    remarks: Sequence[Words] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Target:
 
 
 class Tray(View):
-    """The tray. Acts: `edit` with id, comment and kind; `delete` with an id; `send` with the due day."""
+    """The tray. Acts: `edit` with id, comment and kind; `delete` with an id; `look` with the due day."""
 
     template = html("tray", TEMPLATES)
 
@@ -48,24 +50,26 @@ class Tray(View):
 
 def tray(planned: Sequence[PlannedRequest], *, due: str, earliest: str, why: Words | None, on_act: Act) -> Tray:
     """The tray. `due` is the proposed day and `earliest` the first possible one (ISO); `why` says why nothing can be sent now."""
-    return Tray({**_tray(planned, due, earliest, why), "words": _words(), "kinds": reason_kinds()}, on_act=on_act)
+    return Tray({**_tray(planned, due, earliest, why), "words": _words(), "kinds": reason_kinds(), **sentence_terms()}, on_act=on_act)
 
 
 def _tray(planned: Sequence[PlannedRequest], due: str, earliest: str, why: Words | None) -> dict[str, Any]:
     shown = [{name: getattr(one, name) for name in PlannedRequest.__slots__} for one in planned]
     rows = [{**one, "source_href": safe_href(one["source_href"] or None)} for one in shown]
     count = _n("{n} request ready to send", "{n} requests ready to send", len(rows))
-    send = _n("Send {n} request", "Send {n} requests", len(rows))
+    send = _n("Look at {n} request and send", "Look at {n} requests and send", len(rows))
     return {"planned": rows, "count": count, "send": send, "due": due, "earliest": earliest, "why": why}
 
 
 def _words() -> dict[str, Text]:
     return {
         "empty": _("No requests waiting to be sent. Press “Not OK” beside a requirement to add one."),
-        "preview": _("This is what the contractor will read. All of them are sent at once, and the case waits for the contractor."),
+        "preview": _("All of them are sent at once, and the case waits for the contractor. You see everything once more before it goes."),
         "extra": _("Extra demand"),
         "comment": _("Add a sentence of your own"),
         "kind": _("What kind of request is it?"),
+        "long": TOO_LONG,
+        "no_action": NO_ACTION,
         "save": _("Save"),
         "cancel": _("Cancel"),
         "edit": _("Edit"),

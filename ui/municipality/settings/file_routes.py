@@ -15,6 +15,7 @@ from models.text import Text, _
 from ui.doors.keeper import Guest
 from ui.login.desk import go_to, known_guest
 from ui.login.words import SHARED
+from ui.municipality.settings.arms_routes import add_arms_routes
 from ui.plain import plain_page
 from ui.visit import house
 from workflows.casework.ruling import export_rules, import_rules
@@ -87,4 +88,5 @@ def rules_file_routes() -> APIRouter:
     routes.add_api_route("/settings/export", take_out, methods=["GET"], response_model=None)
     routes.add_api_route("/settings/import", form, methods=["GET"], response_model=None)
     routes.add_api_route("/settings/import", take_in, methods=["POST"], response_model=None)
+    add_arms_routes(routes)
     return routes

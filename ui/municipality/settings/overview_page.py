@@ -11,6 +11,7 @@ from ui.components.tables import Cell
 from ui.theme import Tone
 from ui.visit import Visit, portal_page
 from workflows.casework.ruling import RulesLine, rules_overview
+from workflows.policy import MATRIX
 from workflows.registry import WORKFLOWS
 
 COLUMNS = (
@@ -29,6 +30,26 @@ async def overview_page(visit: Visit, imported: str = "") -> None:
     with visitor_frame(visit, title=_("Settings"), lead=lead, back=(_("Board"), "/board")):
         tell_imported(imported)
         data_table(COLUMNS, [cells(one, visit) for one in lines], caption=_("Kinds of cases"))
+        with section(_("The municipality")):
+            paragraph(_("Where the municipality lies, so that mistyped coordinates are found."))
+            with row():
+                button(_("Open what holds for the municipality"), href="/settings/municipality", kind="secondary", icon="map-pin")
+            paragraph(_("The days on which it is closed besides public holidays, by which every deadline is counted."))
+            with row():
+                button(_("Open the closed days"), href="/settings/calendar", kind="secondary", icon="calendar")
+        with section(_("The archive")):
+            paragraph(_("What is handed to the municipality's archive, what has become of it, and when it is handed over."))
+            with row():
+                button(_("Open the archive's log"), href="/settings/archive", kind="secondary", icon="file")
+        with section(_("Letters")):
+            paragraph(_("The arms and the words on the letters of decisions."))
+            with row():
+                button(_("Open the letterhead"), href="/settings/letters", kind="secondary", icon="file-text")
+        if visit.actor.role in MATRIX["keep_webhooks"]:
+            with section(_("Other programs")):
+                paragraph(_("Let the municipality's own programs hear at once what happens."))
+                with row():
+                    button(_("Open the webhooks"), href="/settings/webhooks", kind="secondary", icon="link")
         with section(_("All rules as one file")):
             paragraph(_("The file holds what is published for every kind of case. Another municipality can read it in."))
             with row():
@@ -66,4 +87,4 @@ def version_words(line: RulesLine, visit: Visit) -> Text:
     """The number and day of the newest version."""
     if line.published_at is None:
         return _("The standard rules")
-    return _("Version {n}, {day}", n=line.version, day=visit.speaker.day(line.published_at.date()))
+    return _("Version {n}, {day}", n=line.version, day=visit.speaker.day(line.published_at))

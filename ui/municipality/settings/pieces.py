@@ -7,10 +7,11 @@ from collections.abc import Callable, Sequence
 from models.base import Level
 from models.local_set import Words
 from models.text import Text, _
-from ui.components import Choice, FieldView, Tag, field
+from ui.components import Choice, FieldView, Tag, field, paragraph
 from ui.municipality.settings.sheet import RulesSheet
 from workflows.local.applying import level_words
 from workflows.local.editing import STANDARD_WEIGHT
+from workflows.local.offering import Prompt, without_gaps
 
 LANGUAGES: dict[str, Text] = {"nb": _("{label} – bokmål"), "nn": _("{label} – nynorsk"), "en": _("{label} – English")}
 
@@ -26,6 +27,17 @@ def words_fields(sheet: RulesSheet, path: str, label: Text, words: Words | None,
             key, named.with_values(label=label), kind, value, hint=hint, error=sheet.fault_at(key), locked=sheet.locked
         )  # fmt: skip
         field(shown)
+
+
+def prompt_fields(sheet: RulesSheet, prompt: Prompt) -> None:
+    """What a requirement says here, and how it says that it is good enough; over each the declared words, with what they may name."""
+    said = sheet.view.content.words.get(prompt.id)
+    labels = (_("What to do"), _("How it is good enough"))
+    for name, label, gaps in zip(("what", "how_to_fix"), labels, prompt.gaps, strict=True):
+        paragraph(_("The standard says: {words}", words=without_gaps(getattr(prompt, name))), look="muted")
+        if gaps:
+            paragraph(_("You may name: {names}", names=", ".join("{" + one + "}" for one in gaps)), look="small")
+        words_fields(sheet, f"words/{prompt.id}/{name}", label, getattr(said, name) if said else None, long=name == "how_to_fix")
 
 
 def weight_field(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from models.base import Phase
@@ -19,8 +20,8 @@ from workflows.casework.drafting import AnswerChange, DraftChange, Saved
 from workflows.casework.filling import step_view
 from workflows.casework.previewing import PREVIEW, Preview, preview_step
 from workflows.casework.rows import AddRows, RemoveRow, rows_after, rows_before
-from workflows.casework.views import PartView, StepView
-from workflows.declare import Slot
+from workflows.casework.views import PartView, RowView, StepView
+from workflows.declare import Question, Slot
 from workflows.ledger import Ledger
 
 
@@ -52,8 +53,11 @@ def _no_files(view: StepView) -> StepView:
 def _locked(part: PartView) -> PartView:
     if isinstance(part.part, Slot):
         return replace(part, locked=_("Documents cannot be uploaded in the preview."))
-    rows = [replace(one, parts=[_locked(each) for each in one.parts]) for one in part.rows]
-    return replace(part, rows=rows) if rows else part
+    return replace(part, rows=[replace(row, describe=partial(_cells, row)) for row in part.rows]) if part.rows else part
+
+
+def _cells(row: RowView, wanted: Sequence[Question | Slot]) -> list[PartView]:
+    return [_locked(one) for one in row.describe(wanted)]
 
 
 @dataclass

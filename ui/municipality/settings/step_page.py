@@ -13,13 +13,13 @@ from models.text import Text, _
 from ui.case_parts.frames import visitor_frame
 from ui.components import Change, Tag, button, heading, link, paragraph, row
 from ui.municipality.settings.own_parts import draw_own
-from ui.municipality.settings.pieces import folded, weight_field, words_fields
+from ui.municipality.settings.pieces import folded, prompt_fields, weight_field, words_fields
 from ui.municipality.settings.sheet import RulesSheet
 from ui.visit import Visit, portal_page
 from workflows.casework.ruling import RulesView, rules_view
 from workflows.declare import Group, Step
 from workflows.local.editing import add_question, add_slot
-from workflows.local.offering import Offer, heavier, helpful_places, optional_parts, weighty
+from workflows.local.offering import Offer, Prompt, heavier, helpful_places, optional_parts, prompts, weighty, without_gaps
 
 Add = Callable[[LocalSet, Phase, str, str], tuple[LocalSet, str]]
 
@@ -144,9 +144,10 @@ class StepRules(RulesSheet):
                 is_set = place in content.demands or place in content.help
                 summary = _("{label} – changed here", label=label) if is_set else label
                 folded(summary, functools.partial(self._draw_part, place, optional.get(place), place in helpful))
-        for offer in weighty(self.view.workflow):
-            if self._is_here(offer):
-                self._draw_weight(offer)
+        weights = {one.place: one for one in weighty(self.view.workflow) if self._is_here(one)}
+        for prompt in prompts(self.view.workflow):
+            if (prompt.phase, prompt.step) == (self.phase, self.step.key):
+                self._draw_prompt(prompt, weights.get(prompt.id))
 
     def _is_here(self, offer: Offer) -> bool:
         return (offer.phase, offer.step.key) == (self.phase, self.step.key)
@@ -157,7 +158,15 @@ class StepRules(RulesSheet):
         if can_help:
             self.draw_help(place)
 
-    def _draw_weight(self, offer: Offer) -> None:
-        words = _("{id}: {what}", id=offer.place, what=offer.label)
-        chosen = self.view.content.levels.get(offer.place)
-        folded(words, lambda: weight_field(self, f"levels/{offer.place}", offer.level, heavier(offer.level), chosen))
+    def _draw_prompt(self, prompt: Prompt, offer: Offer | None) -> None:
+        """What a requirement says and weighs, behind one line."""
+        words = _("{id}: {what}", id=prompt.id, what=without_gaps(prompt.what))
+
+        def draw() -> None:
+            if offer is not None:
+                chosen = self.view.content.levels.get(prompt.id)
+                weight_field(self, f"levels/{prompt.id}", offer.level, heavier(offer.level), chosen)
+            prompt_fields(self, prompt)
+
+        changed = prompt.id in self.view.content.words or prompt.id in self.view.content.levels
+        folded(_("{label} – changed here", label=words) if changed else words, draw)

@@ -150,6 +150,8 @@ def address_of(fault: SetFault, view: RulesView) -> str:
         key = rest.split("/")[0]
         own = view.content.own(key)
         return f"/settings/{view.workflow.key}/{own.phase}/{own.step}#{key}" if own else f"/settings/{view.workflow.key}"
+    if part == "words":
+        return f"/quality/{view.workflow.key}/{rest.split('/')[0]}"
     if part in ("demands", "help"):
         phase, _slash, name = rest.partition("/")
         name = name.split("/")[0]

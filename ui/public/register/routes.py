@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import structlog
@@ -25,16 +26,19 @@ from ui.plain import locale_of, plain_page
 from ui.public.register.typed import Typed, faults_in, typed_of, wanted_of
 from ui.public.register.words import FROM_FILE, KEPT, LABELS, NOT_VERIFIED, SAID, entry_lines
 from ui.visit import house
+from workflows.access.acting import right_of
 from workflows.access.areas import AREAS
 from workflows.access.registering import ALREADY_HERE, confirm_registration, is_here, register, waiting_registration
 from workflows.access.standing import CannotJoin, why_not_join
 from workflows.casework.preparing import towns
-from workflows.ports_joining import CompanyRegister, RegisterAnswer
+from workflows.clocks import day_of
+from workflows.ports_joining import CompanyRegister, RegisterAnswer, RegisterHit
 from workflows.shared.certificates import CERTIFICATES
 
 log = structlog.get_logger("portal.register")
 FORM_LIVES = 4 * 3600
 MAILS_PER_ADDRESS = 3
+SHORTEST_NAME = 3
 UNKNOWN = CannotJoin("unknown", _("No company has this number."), _("Check the nine digits; you find them in the company certificate."))
 HERE = CannotJoin("here", _("This company has joined before."), ALREADY_HERE)
 
@@ -66,6 +70,8 @@ class Joining:
         if wait:
             return self._number_page(request, typed, error=wait, status=429)
         number = organisation_number(typed)
+        if number is None and sum(one.isalpha() for one in typed) >= SHORTEST_NAME:
+            return await self._by_name(request, typed)
         if number is None:
             error = _("The organisation number is not right. Check the nine digits.")
             return self._number_page(request, typed, error=error)
@@ -73,6 +79,12 @@ class Joining:
         if cannot:
             return self._number_page(request, typed, cannot=cannot)
         return await self._form_page(request, number, answer, Typed())
+
+    async def _by_name(self, request: Request, name: str) -> Response:
+        """Companies of that name, each to be chosen; the number stays the only thing that is believed."""
+        hits = await asyncio.to_thread(self.register.search, name)
+        error = None if hits else _("No company of this name was found. Use the nine digits.")
+        return self._number_page(request, name, error=error, hits=hits, status=0 if error else 200)
 
     async def send(self, request: Request) -> Response:
         """Keep what was typed and mail the link. Wrong fields are shown again as they were, each with what to do."""
@@ -95,6 +107,8 @@ class Joining:
         here, token = house(), secrets.token_urlsafe(32)
         password = await here.run_reading(hashed, typed.password)
         wanted = wanted_of(typed, known["number"], answer.name if answer else typed.company_name, locale_of(request), password)
+        roles = await asyncio.to_thread(self.register.roles, known["number"]) if answer else None  # who was silent is not waited for twice
+        wanted = replace(wanted, right=right_of(typed.name, roles))
 
         def keep() -> Any:
             return register(
@@ -163,11 +177,12 @@ class Joining:
         return None
 
     def _number_page(
-        self, request: Request, number: str = "", *, error: Text | None = None, cannot: CannotJoin | None = None, status: int = 0
-    ) -> Response:
+        self, request: Request, number: str = "", *, error: Text | None = None, cannot: CannotJoin | None = None, status: int = 0,
+        hits: Sequence[RegisterHit] = (),
+    ) -> Response:  # fmt: skip
         return plain_page(
             "register.html", locale_of(request), status=status or (422 if error or cannot else 200), words=SHARED, labels=LABELS,
-            heading=_("Join the contractor portal"), error=error, cannot=cannot, number=number,
+            heading=_("Join the contractor portal"), error=error, cannot=cannot, number=number, hits=hits,
         )  # fmt: skip
 
     async def _form_page(
@@ -175,7 +190,7 @@ class Joining:
         id_: str = "", error: Text | None = None,
     ) -> Response:  # fmt: skip
         form = self._signer.dumps({"number": number, "id": id_ or secrets.token_urlsafe(16)})
-        lines = entry_lines(answer.entry, answer.name, number) if answer else [(LABELS["number"], number)]
+        lines = entry_lines(answer.entry, answer.name, number) if answer else [(LABELS["number_is"], number)]
         faults = faults or {}
         if (faults or error) and typed.password:
             faults.setdefault("password", LABELS["password_again"])
@@ -198,7 +213,7 @@ def _note(answer: RegisterAnswer | None) -> tuple[Text, str]:
         return NOT_VERIFIED, "yellow"
     if answer.is_fresh:
         return SAID, "green"
-    return (FROM_FILE if answer.source == "file" else KEPT).with_values(day=answer.read_at.date()), "yellow"
+    return (FROM_FILE if answer.source == "file" else KEPT).with_values(day=day_of(answer.read_at)), "yellow"
 
 
 async def _read(use_case: Any, *given: Any) -> Any:

@@ -9,8 +9,10 @@ from models.text import Text, _
 
 LABELS: dict[str, Text] = {
     "lead": _("Your company joins once for all municipalities here. Each of them then says whether you may send cases there."),
-    "number": _("Organisation number"),
-    "number_hint": _("Nine digits. We look the company up in Enhetsregisteret."),
+    "number": _("Organisation number or name"),
+    "number_is": _("Organisation number"),
+    "number_hint": _("Nine digits, or what the company is called. We look it up in Enhetsregisteret."),
+    "hits": _("Choose your company"),
     "find": _("Find the company"),
     "have_login": _("Your company is here already? Log in"),
     "other_number": _("Use another number"),
@@ -65,7 +67,7 @@ def entry_lines(entry: Mapping[str, Any], name: str, number: str) -> list[tuple[
     town = f"{place.get('postnummer') or ''} {place.get('poststed') or ''}".strip()
     lines = [
         (LABELS["company_name"], name),
-        (LABELS["number"], number),
+        (LABELS["number_is"], number),
         (LABELS["form"], str(form.get("beskrivelse") or form.get("kode") or "")),
         (LABELS["address"], ", ".join(part for part in (street, town) if part)),
         (LABELS["industry"], f"{industry.get('kode') or ''} {industry.get('beskrivelse') or ''}".strip()),

@@ -18,7 +18,8 @@
     return forms.get(found);
   }
 
-  const controls = (field) => [...field.querySelectorAll("input, select, textarea")].filter((one) => one.closest("[data-field]") === field);
+  // The controls that are the answer; what stands within [data-aside] only helps to write them.
+  const controls = (field) => [...field.querySelectorAll("input, select, textarea")].filter((one) => one.closest("[data-field]") === field && !one.closest("[data-aside]"));
 
   function read(field) {
     const kind = field.dataset.kind, all = controls(field);
@@ -37,6 +38,7 @@
       else if (kind === "property") one.value = value?.[one.dataset.part] ?? "";
       else if (one.value !== String(value ?? "")) one.value = value ?? "";
     }
+    field.dispatchEvent(new Event("written")); // views of the controls look again
   }
 
   function touched(field, at_once) {
@@ -122,7 +124,7 @@
     const open = [...forms.values()].filter(unsaved); // one mark speaks for all forms of the page
     const late = open.some((one) => Date.now() - (one.flying?.at ?? one.firstAt + AT_LATEST) >= SOON);
     const failed = open.some((one) => one.delay);
-    const state = portal.down() ? "offline" : failed ? "unsaved" : late ? "saving" : open.length ? mark.dataset.state : "saved";
+    const state = isOut() ? "unsaved" : portal.down() ? "offline" : failed ? "unsaved" : late ? "saving" : open.length ? mark.dataset.state : "saved";
     const before = mark.dataset.state;
     if (before === state) return;
     mark.dataset.state = state;
@@ -164,7 +166,7 @@
   addEventListener("click", (event) => {
     const pressed = event.target.closest?.("button, a[href]");
     if (!pressed || event.defaultPrevented || pressed === held?.passing) return;
-    if (pressed.matches(".map-tools [data-mode], .map-tools [data-act]")) return; // drawing tools ask the server nothing
+    if (pressed.matches(".map-tools [data-mode], .map-tools [data-act], [data-aside] button")) return; // drawing tools ask the server nothing
     if (pressed.href && !portal.leads(pressed, event)) return;
     if (portal.down() || ![...forms.values()].some(unsaved)) return;
     event.preventDefault();
@@ -175,7 +177,8 @@
   }, true);
   let scripted = false; // a reload by script after a reconnect must not ask: the text is kept on the device
   window.navigation?.addEventListener("navigate", (event) => { scripted = event.navigationType === "reload" && !event.userInitiated; });
-  addEventListener("beforeunload", (event) => { if (!scripted && [...forms.values()].some(unsaved)) event.preventDefault(); });
+  const isOut = () => document.documentElement.dataset.line === "out"; // logging in leads back here, and the text is kept until then
+  addEventListener("beforeunload", (event) => { if (!scripted && !isOut() && [...forms.values()].some(unsaved)) event.preventDefault(); });
 
   portal.lineWatchers.push((back) => forms.forEach((form) => { if (back) { form.delay = 0; flush(form); } showState(); }));
   portal.watchers.push(() => {

@@ -27,7 +27,7 @@ function toDegrees([north, east], system) {
 
 // The customary zone of a place, and the system of coordinates that name none, by the numbers the server hands over (models/geometry.py).
 const zoneAt = ([lat, lon], { zones }) => zones.findLast(([, north, east]) => lat >= north && lon >= east)[0];
-function likely(pairs, { spans }) {
+export function likely(pairs, { spans }) {
   if (pairs.flat().every((one) => Math.abs(one) <= 180)) return "4258";
   const fits = ([from, to, west, east]) => pairs.every((one) => from <= one[0] && one[0] <= to && west <= one[1] && one[1] <= east);
   return Object.keys(spans).find((key) => fits(spans[key])) ?? "25832";
@@ -36,7 +36,7 @@ function likely(pairs, { spans }) {
 // The same reading as `read_place` on the server; what it cannot read it leaves to the server's words.
 function readTable(words, known) {
   let system = "";
-  const pairs = [];
+  const pairs = [], left = [];
   for (let line of words.split(/[\n;|]/)) {
     const named = /(?:utm|epsg|sone|zone)[\s:]*(?:sone|zone)?\s*(\d{2,5})\s*[NV]?\b|(lat\S*)|(wgs\s?84)/i.exec(line);
     if (named) {
@@ -44,22 +44,26 @@ function readTable(words, known) {
       line = line.replace(named[0], " ");
     }
     const found = [...line.matchAll(/([NØEX]?)\s*(-?\d+(?:[.,]\d+)?)/gi)];
-    if (found.length !== 2 && found.length !== 3) continue;
+    if (found.length !== 2 && found.length !== 3) {
+      if (found.length) left.push(line.trim());
+      continue;
+    }
     const two = found.slice(0, 2).map((one) => Number(one[2].replace(",", ".")));
     pairs.push(/[ØE]/i.test(found[0][1]) ? two.reverse() : two);
   }
   if (pairs.length) system ||= likely(pairs, known);
   const points = system === "4258" ? pairs : pairs.map((one) => toDegrees(one, system));
-  return { system, points: points.filter(([lat, lon]) => Math.abs(lat) <= 85 && Math.abs(lon) <= 180) };
+  return { system, left, points: points.filter(([lat, lon]) => Math.abs(lat) <= 85 && Math.abs(lon) <= 180) };
 }
 
-function table(points, system) {
+// Lines nobody could read stay below the points: they were typed by somebody.
+function table(points, system, left) {
   const lines = points.map((one) => (system === "4258" ? one.map((part) => part.toFixed(8)) : toUtm(one, system).map((part) => part.toFixed(3))).join("\t"));
-  return points.length ? [`EPSG:${system}`, ...lines].join("\n") : "";
+  return points.length ? [`EPSG:${system}`, ...lines, ...left].join("\n") : left.join("\n");
 }
 
 // A sheet with a scale, and with pictures where an address of them is known.
-async function spread(box, base) {
+export async function spread(box, base) {
   const { leaflet: L } = await import(`${base}leaflet/index.js`);
   const css = document.createElement("link");
   Object.assign(css, { rel: "stylesheet", href: `${base}leaflet/leaflet/leaflet.css` });
@@ -91,7 +95,7 @@ export async function open(box, base) {
   const drawn = L.layerGroup().addTo(map), ink = getComputedStyle(box).getPropertyValue("color");
   const locked = area.readOnly;
   const known = JSON.parse(box.dataset.systems);
-  let points = [], system = "", mode = "line", own = false;
+  let points = [], left = [], system = "", mode = "line", own = false;
 
   function draw() {
     drawn.clearLayers();
@@ -102,7 +106,7 @@ export async function open(box, base) {
   }
   function look() {
     if (own) return;
-    ({ points, system } = readTable(area.value, known));
+    ({ points, system, left } = readTable(area.value, known));
     const closed = points.length > 3 && String(points[0]) === String(points.at(-1));
     if (points.length) mode = closed ? "area" : points.length === 1 ? "point" : "line";
     if (closed) points.pop();
@@ -113,15 +117,16 @@ export async function open(box, base) {
     points = mode === "point" ? next.slice(-1) : next;
     system = points.length ? system || zoneAt(points[0], known) : "";
     own = true;
-    area.value = table(mode === "area" && points.length > 2 ? [...points, points[0]] : points, system);
+    area.value = table(mode === "area" && points.length > 2 ? [...points, points[0]] : points, system, left);
     area.dispatchEvent(new Event("input", { bubbles: true }));
     own = false;
     said.textContent = `${box.dataset.count} ${points.length}`;
     draw();
   }
-  const acts = { undo: () => write(points.slice(0, -1)), clear: () => write([]) };
+  const acts = { undo: () => write(points.slice(0, -1)), clear: () => { left = []; write([]); } };
   const add = (at) => write([...points, [at.lat, at.lng]]);
   area.addEventListener("input", look);
+  area.closest("[data-field]").addEventListener("written", look);
   if (box.dataset.near) {
     const [south, west, north, east] = JSON.parse(box.dataset.near);
     map.fitBounds([[south, west], [north, east]], { maxZoom: 17 });
@@ -161,4 +166,30 @@ function choose(box, wish, then) {
     } catch { wrong.textContent = box.dataset.failed; }
   };
   chooser.click();
+}
+
+// The box of four sides (south, west, north, east, each an input): drawn as it is typed, or taken from what the map shows.
+export async function bounds(box, base) {
+  const { L, map } = await spread(box, base), ink = getComputedStyle(box).getPropertyValue("color");
+  const sides = box.dataset.sides.split(" ").map((id) => document.getElementById(id));
+  const drawn = L.layerGroup().addTo(map), said = box.querySelector("[data-said]");
+  function look(fit) {
+    const found = sides.map((one) => Number(one.value.trim().replace(",", ".") || NaN));
+    const [south, west, north, east] = found;
+    drawn.clearLayers();
+    if (!found.every(Number.isFinite) || south >= north || west >= east) return;
+    L.rectangle([[south, west], [north, east]], { color: ink, weight: 3, fill: false, interactive: false }).addTo(drawn);
+    if (fit) map.fitBounds([[south, west], [north, east]]);
+  }
+  sides.forEach((one) => one.addEventListener("input", () => look(false)));
+  look(true);
+  box.querySelector("[data-act=take]")?.addEventListener("click", () => {
+    const seen = map.getBounds();
+    [seen.getSouth(), seen.getWest(), seen.getNorth(), seen.getEast()].forEach((number, at) => {
+      sides[at].value = number.toFixed(5).replace(".", ",");
+      sides[at].dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    said.textContent = box.dataset.taken;
+    look(false);
+  });
 }

@@ -1,5 +1,6 @@
 // What only the browser can do for the portal; everything else is Python. Constant files without a build step, served as one:
-// portal.js (look, line, orders, live region, boards, dialogs), answers.js (fields that save themselves) and uploads.js.
+// portal.js (look, line, orders, live region, boards, dialogs), desk.js (choosing, keys, dragging), answers.js (fields that save
+// themselves) and uploads.js.
 //
 // Channels from Python are attributes, never code: [data-orders] (a short list of numbered verbs), [data-truth] on a field (a value the
 // server knows better), [data-acked] on a form (what is safely kept), [data-open] on a dialog and [data-say] (a count worth hearing).
@@ -9,6 +10,7 @@ window.portal = (() => {
   const base = document.currentScript.src.replace(/[^/]*$/, "");
   const root = document.documentElement;
   const watchers = []; // called after each change of the page that concerns us
+  const joined = []; // called with each piece that is drawn
   const lineWatchers = []; // called when the line goes up or down
   const each = (selector, act) => document.querySelectorAll(selector).forEach(act);
   const keep = {
@@ -37,8 +39,17 @@ window.portal = (() => {
     const now = reachable(), before = root.dataset.line, turned = now !== online;
     downSince = now ? 0 : downSince || Date.now();
     online = now;
-    root.dataset.line = now ? "up" : Date.now() - downSince > 1500 ? "down" : before || "starting";
+    root.dataset.line = now ? "up" : Date.now() - downSince > 1500 ? (before === "out" ? before : "down") : before || "starting";
     if (turned || root.dataset.line !== before) lineWatchers.forEach((tell) => tell(turned && now));
+    if (root.dataset.line === "down") askWhy();
+  }
+  // A line that is down may be one whose session ended. Only the door knows, so it is asked now and then.
+  let askedAt = 0;
+  async function askWhy() {
+    if (!navigator.onLine || Date.now() - askedAt < 5000) return;
+    askedAt = Date.now();
+    const answer = await fetch("/session", { headers: { Accept: "application/json" }, cache: "no-store" }).catch(() => null);
+    if (answer?.status === 401 && root.dataset.line === "down") root.dataset.line = "out";
   }
 
   // ---- Orders from Python -----------------------------------------------------------------------------------------------------------
@@ -86,12 +97,16 @@ window.portal = (() => {
   }
 
   // ---- Boards and live tables: hold news while the pointer or the focus is in them, mark what changed for two seconds ------------------------------
-  function mounted(piece) { if (piece.d.holds) piece.s.shown = piece.d[piece.d.holds]; }
+  function mounted(piece) {
+    if (piece.d.holds) piece.s.shown = piece.d[piece.d.holds];
+    joined.forEach((join) => join(piece));
+  }
   function updated(piece) {
     if (!piece.d.holds) return;
     const fresh = piece.d[piece.d.holds];
     if (piece.s.shown === fresh || piece.s.offered === fresh) return;
-    const busy = piece.$el.matches(":hover") || piece.$el.contains(document.activeElement);
+    const watched = Date.now() > (window.portal.ownUntil ?? 0) && (piece.$el.matches(":hover") || piece.$el.contains(document.activeElement));
+    const busy = root.dataset.dragging || watched; // what somebody has moved themselves is shown to them at once
     if (busy && JSON.stringify(fresh.map((one) => one.id)) !== JSON.stringify(piece.s.shown.map((one) => one.id))) hold(piece, fresh);
     else release(piece, fresh);
   }
@@ -107,16 +122,6 @@ window.portal = (() => {
     Object.assign(piece.s, { shown: fresh, held: 0, offered: fresh });
     setTimeout(() => { piece.s.marked = []; }, 2000);
   }
-  function boardKeys(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, select, textarea")) return;
-    if (event.key === "/" && document.querySelector("[data-search]")) { event.preventDefault(); document.querySelector("[data-search]").focus(); }
-    const step = { j: 1, k: -1 }[event.key];
-    if (!step || !document.querySelector("[data-card]")) return;
-    const links = [...document.querySelectorAll("[data-card] a.card-link")];
-    const now = links.indexOf(document.activeElement?.closest?.("[data-card]")?.querySelector("a.card-link"));
-    links[Math.min(links.length - 1, Math.max(0, now + step))]?.focus();
-  }
-
   // ---- Dialogs: opened and closed by attribute; the browser traps the focus, Esc closes, focus goes back --------------------------------
   function dialog(box) {
     const wanted = box.dataset.open === "1";
@@ -140,7 +145,6 @@ window.portal = (() => {
   }
 
   // ---- Wiring ---------------------------------------------------------------------------------------------------------------------------
-  document.addEventListener("keydown", boardKeys);
   addEventListener("online", watchLine);
   addEventListener("offline", watchLine);
   // A piece named in the address may be drawn long after the browser looked for it.
@@ -173,6 +177,12 @@ window.portal = (() => {
     await module[act](box, base, then);
   }
 
-  return { templates: {}, map, icon: (name) => `${base}icons.svg#${name}`, theme, focus, announce, mounted, updated, release, keep, each, reachable, watchers, lineWatchers, leads,
-           down: () => root.dataset.line === "down" };
+  // The points of a place as a table, as a part of the same field; `s` is the scratch state of its piece.
+  async function points(event, s) {
+    const field = event.currentTarget.closest("[data-field]");
+    (await import(`${base}js/points.js`)).table(field, s);
+  }
+
+  return { templates: {}, map, points, icon: (name) => `${base}icons.svg#${name}`, theme, focus, announce, mounted, updated, release, keep, each, reachable, watchers, joined, lineWatchers, leads,
+           wayIn: `/login?next=${encodeURIComponent(location.pathname + location.search)}`, down: () => ["down", "out"].includes(root.dataset.line) };
 })();

@@ -59,26 +59,29 @@ def _differences(reading: Reading, compared: Compared) -> Iterator[Finding]:
     built_group, _slash, built = compared.built.rpartition("/")
     approved_group, _slash, approved = compared.approved.rpartition("/")
     if not built_group:
-        yield from _difference(reading, before, built, approved, built, compared, reading)
+        found = _difference(reading, before, built, approved, built, compared, reading)
+        yield from (found,) if found else ()
         return
     rows = {row.id: row for row in reading.rows(built_group)}
     for old in before.rows(approved_group):
         row, wanted = rows.get(old.id), old.value(approved)
         if row is not None:
-            yield from _difference(row, old, built, approved, row.path(built), compared, reading)
+            found = _difference(row, old, built, approved, row.path(built), compared, reading)
+            yield from (found,) if found else ()
         elif rows and wanted is not None:
             yield missing(built_group, field=compared.label, approved=_said(old, approved, wanted), built="–")
 
 
 def _difference(
     now: Reading | RowReading, before: Reading | RowReading, built: str, approved: str, at: str, compared: Compared, reading: Reading
-) -> Iterator[Finding]:
+) -> Finding | None:
     """A difference between two answers; what either side leaves open is no difference."""
     new, old = now.value(built), before.value(approved)
     if new is None or old is None or new == old or _plain(new) == _plain(old):
-        return
-    if compared.differs is None or compared.differs(new, old, reading):
-        yield missing(at, field=compared.label, approved=_said(before, approved, old), built=_said(now, built, new))
+        return None
+    if compared.differs is not None and not compared.differs(new, old, reading):
+        return None
+    return missing(at, field=compared.label, approved=_said(before, approved, old), built=_said(now, built, new))
 
 
 def _plain(value: Any) -> Any:
@@ -112,7 +115,7 @@ def approval_still_holds(terms: Terms, reading: Reading) -> Outcome:
     approval = _first_approval(reading)
     if approval is None:
         return NOT_APPLICABLE
-    lapses = months_after(approval.on, 12 * int(number(reading, "validity_years")))
+    lapses = approval.until or months_after(approval.on, 12 * int(number(reading, "validity_years")))
     return missing(approved=approval.on, date=lapses) if _begun(terms, reading) > lapses else ()
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
-from models.geometry import SYSTEMS, Place
+from models.geometry import SYSTEMS, CoordinateSystem, Place, Position
 from models.text import _, verbatim
 from models.values import property_number
 from workflows.declare import BLOCKS, NEEDED, NOT_APPLICABLE, RECOMMENDED, Finding, Outcome, Requirement, doubtful, missing, requirement
@@ -113,10 +113,11 @@ def _astray(place: Place, reading: Reading) -> Finding | None:
 )
 def coordinates_fit_their_system(reading: Reading) -> Outcome:
     """Axes swapped, wrong zone, or degrees in a UTM system; for drawn places and for surveyed points in the system of their step."""
-    places = [*_drawn(reading), *_surveyed(reading)]
-    if not places:
+    drawn = [(at, SYSTEMS[place.system], place.points) for at, place in _drawn(reading)]
+    given = [*drawn, *_surveyed(reading)]
+    if not given:
         return NOT_APPLICABLE
-    return [missing(at, system=place.system_name) for at, place in places if not place.fits_system]
+    return [missing(at, system=system.name) for at, system, points in given if not all(map(system.fits, points))]
 
 
 def _drawn(reading: Reading) -> Iterator[tuple[str, Place]]:
@@ -129,11 +130,12 @@ def _drawn(reading: Reading) -> Iterator[tuple[str, Place]]:
                 yield from ((row.path(column.key), place) for row in reading.rows(key) if (place := row.value(column.key)) is not None)
 
 
-def _surveyed(reading: Reading) -> Iterator[tuple[str, Place]]:
-    system = reading.value(SYSTEM_OF_POINTS)
-    for key, (_step, group) in reading.index.groups.items() if system in SYSTEMS else ():
-        for spot in spots(reading, key) if group.as_survey else ():
-            yield spot.row.path("north"), Place(system, "point", ((float(spot.north), float(spot.east)),))
+def _surveyed(reading: Reading) -> Iterator[tuple[str, CoordinateSystem, Sequence[Position]]]:
+    """(place, system, the pair of numbers) of every surveyed point."""
+    system = SYSTEMS.get(reading.value(SYSTEM_OF_POINTS))
+    if system is not None:
+        for key in [key for key, (_step, group) in reading.index.groups.items() if group.as_survey]:
+            yield from ((spot.row.path("north"), system, ((float(spot.north), float(spot.east)),)) for spot in spots(reading, key))
 
 
 @requirement(

@@ -1,0 +1,201 @@
+"""`/cases/{ref}/decision`: writing, proposing and making a decision, with its letter beside it; `?correct=application-1` mends one made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from models.base import Phase, Role
+from models.errors import BadInput, MovedOn, NotThere, PortalError
+from models.letters import DraftState, LetterFacts
+from models.text import Text, _
+from ui.case_parts.frames import visitor_frame
+from ui.components import Tag, button, notice
+from ui.components.timing import after
+from ui.municipality.letter.form import LetterForm, form_data, terms_from
+from ui.municipality.letter.preview import LetterPreview
+from ui.print.letter import seal
+from ui.theme import Tone
+from ui.visit import Visit, portal_page
+from workflows.casework import correcting, deciding, proposing
+from workflows.casework.proposing import DecisionDesk, decision_desk, preview_letter, save_decision
+from workflows.policy import is_fresh
+
+SAVE_SECONDS = 0.8
+CHANGED: dict[str, Text] = {
+    "outcome": _("the outcome"), "kind": _("the kind of outcome"), "reason": _("the grounds"), "conditions": _("the conditions"),
+    "fees": _("the fees"), "fee_reason": _("why the fee is another"), "valid_until": _("how long it holds"),
+    "no_limit": _("how long it holds"), "appeal_body": _("who decides appeals"), "copies": _("the copies"),
+    "enclosures": _("the enclosures"), "why": _("why it is corrected"),
+}  # fmt: skip
+
+
+@portal_page("/cases/{ref}/decision", action="propose")
+async def decision_page(visit: Visit, ref: str, correct: str = "") -> None:
+    """One decision as it is written."""
+    which = _corrected(correct)
+    desk: DecisionDesk = await visit.ask(decision_desk, ref, which)
+    title = _("Correct the decision") if which else _("Write the decision")
+    over = _("{number} · {phase}", number=desk.number, phase=desk.phase_title)
+    lead = _("{place}, for {company}.", place=desk.place, company=desk.company)
+    with visitor_frame(visit, title=title, over=over, lead=lead, back=(_("The case"), f"/cases/{ref}"), wide=True):
+        DecisionPage(visit, desk, which).draw()
+
+
+def _corrected(correct: str) -> tuple[Phase, int] | None:
+    """Which decision an address means. Raises NotThere for what cannot be one."""
+    if not correct:
+        return None
+    phase, _dash, number = correct.partition("-")
+    if phase not in list(Phase) or not (number.isascii() and number.isdigit() and 0 < len(number) < 9):
+        raise NotThere
+    return Phase(phase), int(number)
+
+
+class DecisionPage:
+    """One open form. What is typed is kept on the server a moment later, so neither a fault nor a lost connection loses it."""
+
+    def __init__(self, visit: Visit, desk: DecisionDesk, which: tuple[Phase, int] | None) -> None:
+        self.visit, self.desk, self.which = visit, desk, which
+        self.terms = desk.terms
+        self.unclear: dict[str, Text] = {}
+        self.revision, self.typed, self.kept, self.saves = desk.revision, 0, 0, False
+
+    def draw(self) -> None:
+        """What stands in the way, the form, the letter."""
+        self._notices()
+        self.told = Tag("div")
+        with Tag("div", classes="letter-layout"):
+            with Tag("div", classes="letter-main"):
+                self.form = LetterForm({**form_data(self.desk), **self._standing()}, on_act=self.visit.handler(self.act))
+            with Tag("div", classes="letter-aside"):
+                self.preview = LetterPreview(self._facts)
+        after(0, self.preview.draw)
+
+    def _notices(self) -> None:
+        desk = self.desk
+        if desk.state == DraftState.PROPOSED:
+            words = _("{name} proposes this. Change what you like, decide, or send it back.", name=desk.proposed_by)
+            mine = _("You proposed this. Another person decides; take it back to change it.")
+            notice(mine if desk.is_mine else words, Tone.BLUE)
+            if desk.changed_since_proposal:
+                seen = dict.fromkeys(self.visit.t(CHANGED[one]) for one in desk.changed_since_proposal)
+                notice(_("Changed since it was proposed: {what}.", what=", ".join(seen)), Tone.YELLOW)
+        if desk.state == DraftState.RETURNED and desk.returned_words:
+            notice(desk.returned_words, Tone.YELLOW, title=_("{name} sent it back", name=desk.returned_by))
+
+    def _standing(self, *, told: bool = False, saved: Text | str = "") -> dict[str, Any]:
+        """What of the form changes by itself: what is wrong, what may be done, whether it is kept."""
+        wrongs = {**self.desk.wrongs, **self.unclear}
+        stale = not is_fresh(self.visit.actor, self.visit.now()) and self.visit.actor.role == Role.APPROVER
+        again = f"/login?next=/cases/{self.desk.ref}/decision{self._query()}&again=1"
+        is_locked = self.desk.state == DraftState.PROPOSED and self.visit.actor.role != Role.APPROVER
+        return {"wrongs": wrongs, "told": told, "acts": self._acts(), "saved": saved, "login": again if stale else "", "locked": is_locked}
+
+    def _query(self) -> str:
+        return f"%3Fcorrect={self.which[0]}-{self.which[1]}" if self.which else ""
+
+    def _acts(self) -> list[dict[str, Any]]:
+        desk, decides = self.desk, self.visit.actor.role == Role.APPROVER
+        proposed, acts = desk.state == DraftState.PROPOSED, []
+        four = (
+            _("A decision must be proposed by one person and made by another. Propose it first.")
+            if desk.four_eyes and not proposed
+            else None
+        )
+        own = _("You proposed this decision yourself. Another person must make it.") if desk.four_eyes and desk.is_mine else None
+        if decides and self.which:
+            acts.append({"key": "correct", "label": _("Correct the decision"), "kind": "primary", "why_not": four or own})
+        elif decides:
+            label = _("Take note") if desk.is_notice else _("Approve")
+            acts.append({"key": "approve", "label": label, "kind": "primary", "why_not": desk.standing.get("approve"), "only": "approved"})
+            acts.append(
+                {"key": "reject", "label": _("Reject"), "kind": "danger", "why_not": desk.standing.get("reject"), "only": "rejected"}
+            )
+        if not proposed and (desk.four_eyes or not decides):
+            why = None if self.which else desk.standing.get("propose")
+            acts.append({"key": "propose", "label": _("Propose"), "kind": "secondary" if decides else "primary", "why_not": why})
+        if proposed and desk.is_mine:
+            acts.append({"key": "take_back", "label": _("Take the proposal back"), "kind": "secondary", "why_not": None})
+        elif proposed and decides:
+            go = _("Send it back")
+            acts.append({"key": "return", "label": _("Send it back …"), "kind": "secondary", "why_not": None, "asks": True, "go": go})
+        return acts
+
+    async def _facts(self) -> tuple[LetterFacts, str]:
+        found: tuple[LetterFacts, str] = await self.visit.ask(preview_letter, self.desk.ref, self.terms, self.which)
+        return found
+
+    async def act(self, name: str, value: Any) -> None:
+        """Carry out what the form called for. Raises what the use cases raise."""
+        if name in ("return", "take_back"):
+            words = str(value.get("words", "")) if name == "return" and isinstance(value, Mapping) else ""
+            await self.visit.do(proposing.return_proposal, self.desk.ref, words, self.which)
+            self.visit.client.open(f"/cases/{self.desk.ref}" if name == "return" else self.visit.path + self._plain_query())
+            return
+        self.terms, self.unclear = terms_from(value, self.desk)
+        if name == "typed":
+            self.typed += 1
+            self.preview.soon()
+            after(SAVE_SECONDS, self.visit.handler(self._keep))
+            return
+        await self._keep()
+        self.desk = await self.visit.ask(decision_desk, self.desk.ref, self.which)
+        if self._is_wrong():
+            return
+        await self._carry_out(name)
+        self.visit.client.open(f"/cases/{self.desk.ref}")
+
+    def _plain_query(self) -> str:
+        return f"?correct={self.which[0]}-{self.which[1]}" if self.which else ""
+
+    def _is_wrong(self) -> bool:
+        """Tell everything that is wrong at once, beside its field."""
+        why = {"why": _("Say why the decision is corrected.")} if self.which and not self.terms.why else {}
+        self.unclear = {**self.unclear, **why}
+        is_wrong = bool({**self.desk.wrongs, **self.unclear})
+        self.form.change(**self._standing(told=is_wrong, saved=_("Kept")))
+        return is_wrong
+
+    async def _carry_out(self, name: str) -> None:
+        desk, terms, do = self.desk, self.terms, self.visit.do
+        match name:
+            case "approve" if terms.outcome == "approved":
+                await do(deciding.approve, desk.ref, terms.reason, terms.conditions, terms=terms, seal=seal, seen_version=desk.version)
+            case "reject" if terms.outcome == "rejected":
+                await do(deciding.reject, desk.ref, terms.reason, terms=terms, seal=seal, seen_version=desk.version)
+            case "correct" if self.which:
+                await do(correcting.correct_decision, desk.ref, *self.which, terms, seal=seal, seen_version=desk.version)
+            case "propose" if self.which:
+                await do(correcting.propose_correction, desk.ref, *self.which, terms)
+            case "propose":
+                await do(proposing.propose, desk.ref, terms.outcome, terms.reason, terms.conditions, terms=terms)
+            case _:
+                raise BadInput(_("Choose what to decide."))
+
+    async def _keep(self) -> None:
+        """Keep what is typed, once for many keys. What another window changed is never overwritten."""
+        if self.saves or self.kept == self.typed or self.form.is_deleted:
+            return
+        self.saves = True
+        try:
+            while self.kept != self.typed:
+                typed = self.typed
+                self.revision = await self.visit.do(save_decision, self.desk.ref, self.terms, self.revision, self.which)
+                self.kept = typed
+        except MovedOn as error:
+            self._moved(error)
+            raise
+        finally:
+            self.saves = False
+        self.form.change(saved=_("Kept"))
+
+    def _moved(self, error: PortalError) -> None:
+        """Why nothing more is kept, and the way on."""
+
+        def anew() -> None:
+            self.visit.client.open(self.visit.path + self._plain_query())
+
+        with self.told:
+            notice(error.text, Tone.YELLOW, live=True)
+            button(_("Load the page anew"), anew, kind="secondary")

@@ -1,0 +1,249 @@
+"""From an item in the queue to the description of its package: what goes to the archive of one entry, told from what is kept.
+
+An entry holds what no earlier one held: a file that was sent before lies in the archive already. Pure but for what it is given to read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from models.base import Phase
+from models.case import Case, Event, Snapshot
+from models.correspondence import Message
+from models.document import Document
+from models.errors import NotThere
+from models.parties import Municipality
+from models.records import ArchiveItem, ArchiveRules
+from models.text import Text, _, verbatim
+from models.values import place_name
+from workflows.casework.companies import actor_of
+from workflows.casework.describing import Opened
+from workflows.casework.receipts import FullReceipt, Kept, told_of
+from workflows.clocks import day_of
+from workflows.index import index_of
+from workflows.ports import UnitOfWork
+from workflows.records.case_file import filed, opened_for_archive
+from workflows.records.document_types import (
+    APPLICATION,
+    DECISION,
+    LETTER,
+    NOTICE,
+    SHIELDED_SLOTS,
+    TYPE_WORDS,
+    UNKNOWN_FORMAT,
+    USUAL_ACCESS,
+    format_of,
+    type_of,
+)
+from workflows.records.entries import (
+    ARCHIVE,
+    ATTACHED,
+    DISPATCHED,
+    DONE,
+    INCOMING,
+    JOURNALED,
+    MAIN,
+    NOTE_ALONE,
+    OUTGOING,
+    PRODUCTION,
+    RECEIVER,
+    SENDER,
+    Correspondent,
+    DocumentDescription,
+    Entry,
+    FileObject,
+    Key,
+    Package,
+    Shield,
+)
+from workflows.records.folder import SYSTEM, folder_key, folder_of
+from workflows.records.occasions import CLOSING, MESSAGE, NOTE, REQUESTS, SENDING
+from workflows.records.occasions import DECISION as DECIDED
+from workflows.records.sheets import decision_sheet, message_sheet, requests_sheet
+
+USUAL = ArchiveRules(municipality_id="")
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What a description is made of."""
+
+    item: ArchiveItem
+    opened: Opened
+    municipality: Municipality
+    rules: ArchiveRules
+    documents: Sequence[Document]
+
+    @property
+    def case(self) -> Case:
+        """The case."""
+        return self.opened.loaded.case
+
+    @property
+    def company(self) -> tuple[str, str]:
+        """Name and organisation number of who has the case."""
+        known = self.opened.loaded.known.company
+        return (known.name, known.organisation_number) if known else ("", "")
+
+    def phase_title(self, phase: str | None) -> Text:
+        """What a phase is called."""
+        return self.opened.loaded.workflow.phase(Phase(phase or self.case.phase)).title
+
+
+def package_of(item: ArchiveItem, *, is_first: bool, work: UnitOfWork, now: datetime) -> Package:
+    """The description of one item's message, with the case's folder when it `is_first`. For the machine. Raises NotThere."""
+    with work:
+        case = work.cases.by_id(item.case_id)
+        rules = work.records.archive_rules(case.municipality_id) or USUAL
+        opened = opened_for_archive(case, with_notes=rules.with_notes, work=work, now=now)
+        town = work.parties.municipality(case.municipality_id)
+        telling = Telling(item, opened, town, rules, work.documents.of_case(case.id))
+        kept = Kept(opened.loaded, opened.snapshots, opened.events, opened.loaded.requests, opened.companies)
+        entry, sheets = _told(telling, kept, work)
+        folder = folder_of(telling.opened, town, rules, told_of(kept, opened.snapshots[0], work)) if is_first else None
+    place = (town.number, case.number, f"{item.place:07d}-{item.kind}")
+    return Package(item.id, place, SYSTEM, town.language, entry, folder, sheets)
+
+
+def _told(telling: Telling, kept: Kept, work: UnitOfWork) -> tuple[Entry, dict[str, Any]]:
+    kind = telling.item.kind
+    if kind == SENDING:
+        snapshot = _one(telling.opened.snapshots, telling.item.subject)
+        return _sending(telling, snapshot, told_of(kept, snapshot, work))
+    if kind in (MESSAGE, NOTE):
+        written = telling.opened.messages if kind == MESSAGE else telling.opened.notes
+        return _message(telling, _one(written, telling.item.subject))
+    event = _one(telling.opened.events, telling.item.subject)
+    if kind == REQUESTS:
+        return _requests(telling, event)
+    if kind == DECIDED:
+        return _decision(telling, event, work)
+    if kind == CLOSING:
+        return _closing(telling, event, filed(telling.opened, None, work))
+    raise NotThere
+
+
+def _sending(telling: Telling, snapshot: Snapshot, receipt: FullReceipt) -> tuple[Entry, dict[str, Any]]:
+    phase = receipt.phase_title
+    title = _("{phase}, sending {n}: {place}", phase=phase, n=receipt.sending, place=_where(receipt.address, receipt.property_key))
+    code = APPLICATION if snapshot.phase == Phase.APPLICATION else NOTICE
+    main = _printed(telling, "receipt", code, _("Receipt: what was sent"), snapshot.at)
+    sender = Correspondent(SENDER, receipt.company, receipt.organisation_number, receipt.sent_by, receipt.reference)
+    documents = (main, *_attachments(telling, snapshot))
+    made = _entry(telling, INCOMING, JOURNALED, title, phase, snapshot.at, receipt.sent_by, (sender,), documents)
+    return made, {"receipt": receipt}
+
+
+def _attachments(telling: Telling, snapshot: Snapshot) -> list[DocumentDescription]:
+    """The files of a sending that no earlier sending held, as they lay then."""
+    earlier = telling.opened.snapshots[: list(telling.opened.snapshots).index(snapshot)]
+    known = {file["id"] for one in earlier for files in one.content["files"].values() for file in files}
+    rows = {one.id: one for one in telling.documents}
+    slots = index_of(telling.opened.loaded.workflow, snapshot.phase).slots
+    found: list[DocumentDescription] = []
+    for place, files in snapshot.content["files"].items():
+        slot = place.partition("@")[0]
+        label = slots[slot][1].label if slot in slots else _("Other documents")
+        for file in files:
+            if file["id"] not in known:
+                found.append(_attachment(telling, rows[file["id"]], slot, label, len(found) + 2))
+    return found
+
+
+def _attachment(telling: Telling, row: Document, slot: str, label: Text, number: int) -> DocumentDescription:
+    shape, code = format_of(row.name), type_of(slot, row.name)
+    ending = row.name.rpartition(".")[2].lower() if shape is not UNKNOWN_FORMAT else "bin"
+    variant = ARCHIVE if shape.is_archival else PRODUCTION
+    file = FileObject(row.name, f"dok-{number:02d}.{ending}", shape.code, shape.media_type, variant, row.object_key, row.sha256, row.size)
+    title = _("{label}: {name}", label=label, name=row.name)
+    law = SHIELDED_SLOTS.get(slot, "")
+    return DocumentDescription(
+        number, ATTACHED, code, TYPE_WORDS[code], title, row.uploaded_at, Key(SYSTEM, f"document:{row.id}"), (file,),
+        _shield(telling, code, law),
+    )  # fmt: skip
+
+
+def _requests(telling: Telling, event: Event) -> tuple[Entry, dict[str, Any]]:
+    """What was asked for; the answers come in a sending of their own."""
+    told = requests_sheet(telling.opened, event)
+    title = _("Corrections asked for: {phase}", phase=told.phase_title)
+    main = _printed(telling, "requests", LETTER, title, event.at)
+    made = _entry(telling, OUTGOING, DISPATCHED, title, title, event.at, told.by, _to_the_company(telling), (main,), due=told.due)
+    return made, {"requests": told}
+
+
+def _decision(telling: Telling, event: Event, work: UnitOfWork) -> tuple[Entry, dict[str, Any]]:
+    told = decision_sheet(telling.opened, event, work)
+    phase = told.phase_title
+    title = _("Approved: {phase}", phase=phase) if told.outcome == "approved" else _("Rejected: {phase}", phase=phase)
+    main = _printed(telling, "decision", DECISION, title, told.at)
+    made = _entry(telling, OUTGOING, DISPATCHED, title, title, told.at, told.by, _to_the_company(telling), (main,))
+    return made, {"decision": told}
+
+
+def _message(telling: Telling, message: Message) -> tuple[Entry, dict[str, Any]]:
+    told = message_sheet(telling.opened, message)
+    parties: tuple[Correspondent, ...] = ()
+    if message.internal:
+        title, kind, status = _("Internal note"), NOTE_ALONE, DONE
+    elif message.from_staff:
+        title, kind, status, parties = _("Message to the company"), OUTGOING, DISPATCHED, _to_the_company(telling)
+    else:
+        title, kind, status = _("Message from the company"), INCOMING, JOURNALED
+        parties = (Correspondent(SENDER, *telling.company, told.by),)
+    main = _printed(telling, "message", LETTER, title, message.at)
+    return _entry(telling, kind, status, title, title, message.at, told.by, parties, (main,)), {"message": told}
+
+
+def _closing(telling: Telling, event: Event, file: Any) -> tuple[Entry, dict[str, Any]]:
+    title = _("The case has ended: case file") if event.kind != "withdrawn" else _("The case was withdrawn: case file")
+    main = _printed(telling, "case_file", LETTER, title, event.at)
+    by = actor_of(event, telling.opened.names)
+    return _entry(telling, NOTE_ALONE, DONE, title, title, event.at, by, (), (main,)), {"case_file": file}
+
+
+def _entry(
+    telling: Telling, kind: str, status: str, title: Text, public: Text, at: datetime, by: str,
+    correspondents: tuple[Correspondent, ...], documents: tuple[DocumentDescription, ...], due: date | None = None,
+) -> Entry:  # fmt: skip
+    named = tuple(one for one in correspondents if one.name)
+    return Entry(
+        Key(SYSTEM, telling.item.key), folder_key(telling.case), kind, status, title, public, day_of(at), at, by or SYSTEM,
+        at if kind == INCOMING else None, at if kind == OUTGOING else None, due, named, documents,
+    )  # fmt: skip
+
+
+def _printed(telling: Telling, sheet: str, code: str, title: Text, at: datetime) -> DocumentDescription:
+    """The main document of an entry: a PDF/A that is printed for it."""
+    file = FileObject(f"{telling.case.number}-{sheet}.pdf", "dok-01.pdf", "PDF/A", "application/pdf", ARCHIVE, f"print:{sheet}")
+    key = Key(SYSTEM, f"{telling.item.key}:{sheet}")
+    return DocumentDescription(1, MAIN, code, TYPE_WORDS[code], title, at, key, (file,), _shield(telling, code, ""))
+
+
+def _shield(telling: Telling, code: str, law: str) -> Shield | None:
+    """Whether a document is kept from the public: as its slot declares, or as the municipality's rule for its type says."""
+    rules = telling.rules
+    if not law and code not in rules.shielded_types:
+        return None
+    return Shield(rules.access_code or USUAL_ACCESS, rules.access_law or law or PERSONAL)
+
+
+PERSONAL = "offl. § 13 jf. fvl. § 13"
+
+
+def _to_the_company(telling: Telling) -> tuple[Correspondent, ...]:
+    return (Correspondent(RECEIVER, *telling.company, reference=telling.case.reference),)
+
+
+def _where(address: str, property_key: str) -> Text:
+    return verbatim(", ".join(filter(None, (address, place_name("", property_key)))) or "–")
+
+
+def _one(rows: Sequence[Any], id_: str) -> Any:
+    found = next((one for one in rows if one.id == id_), None)
+    if found is None:
+        raise NotThere
+    return found
