@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.ports import free_port
+from tests.ports import free_ports
 
 ACCESS, SECRET = "portal-test", "portal-test-secret"
 KEYS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
@@ -26,7 +26,7 @@ PATIENCE_SECONDS = 40
 @contextmanager
 def bucket_server() -> Iterator[str]:
     """The address `s3://files?endpoint=...` of a running server; its keys are set in the environment meanwhile."""
-    ports = [free_port() for _ in range(8)]
+    ports = free_ports(8)
     with tempfile.TemporaryDirectory(prefix="portal-s3-", ignore_cleanup_errors=True) as folder:
         keys = [{"accessKey": ACCESS, "secretKey": SECRET}]
         identity = {"identities": [{"name": "test", "credentials": keys, "actions": ["Admin", "Read", "List", "Write"]}]}

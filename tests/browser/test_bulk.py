@@ -7,8 +7,11 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.office import PHONE, Office, card, open_office
+from tests.browser.office import DESKTOP, PHONE, Office, card, open_office
 from workflows.casework import reviewing
+
+WHOLE_COLUMN = 2000
+"""A height of the window, in pixels, under which every column of these tests stands whole."""
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +82,7 @@ def test_a_card_is_dragged_where_an_act_leads_and_the_others_say_why_not(office:
     ref = office.seed.submitted(5)
     office.wait_for_boards()
     with office.screen("officer", "/board?view=board") as page:
+        page.set_viewport_size({"width": DESKTOP[0], "height": WHOLE_COLUMN})  # a page that scrolls under the pressed button hands the browser another card
         shown = page.locator(f"[data-ref='{ref}']")
         shown.hover()
         page.mouse.down()
