@@ -82,7 +82,7 @@ def test_a_card_is_dragged_where_an_act_leads_and_the_others_say_why_not(office:
     ref = office.seed.submitted(5)
     office.wait_for_boards()
     with office.screen("officer", "/board?view=board") as page:
-        page.set_viewport_size({"width": DESKTOP[0], "height": WHOLE_COLUMN})  # a page that scrolls under the pressed button hands the browser another card
+        page.set_viewport_size({"width": DESKTOP[0], "height": WHOLE_COLUMN})  # a page that scrolls while dragging gives another card
         shown = page.locator(f"[data-ref='{ref}']")
         shown.hover()
         page.mouse.down()
