@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import Any, Literal
 
 from nicegui import ui
@@ -18,6 +19,9 @@ from ui.components.tables import Column, data_table
 
 COLOURS = ("var(--chart-1)", "var(--chart-2)", "var(--chart-3)")
 _INK, _LINE, _FONT = "var(--ink-soft)", "var(--line)", "Inter Portal, system-ui, sans-serif"
+MOST_OF_A_NAME = 48
+"""Characters of a long name that stand beside its bar, in two lines; the table below has all of it."""
+_BROKEN = {"width": 170, "overflow": "break", "lineHeight": 14}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +90,11 @@ def plain(value: float) -> float:
 def options_of(view: ChartView) -> dict[str, Any]:
     """The chart as the library takes it. Nothing moves, nothing depends on the pointer, and no colour says anything the legend does not."""
     say = speaker()
-    names = [say(one) for one in view.categories]
+    names = [shorten(say(one), MOST_OF_A_NAME, placeholder=" …") if view.lying else say(one) for one in view.categories]
     label = {"color": _INK, "fontFamily": _FONT, "fontSize": 12}
     along: dict[str, Any] = {
         "type": "category", "data": names, "axisTick": {"show": False}, "axisLine": {"lineStyle": {"color": _LINE}},
-        "axisLabel": {**label, "hideOverlap": True, **({"width": 150, "overflow": "truncate"} if view.lying else {})},
+        "axisLabel": {**label, "hideOverlap": True, **(_BROKEN if view.lying else {})},
         "inverse": view.lying,
     }  # fmt: skip
     are_whole = all(value is None or value == round(value) for one in view.series for value in one.values)
