@@ -16,6 +16,7 @@ OF_PREPARING: dict[str, Text] = {
     "unwaived": _("Took back why something cannot be had"),
     "row_added": _("Added a row"),
     "row_removed": _("Removed a row"),
+    "request_answered": _("Answered a request"),
     "record_kept": _("Recorded what was found at takeover or inspection"),
 }
 OF_REVIEW: dict[str, Text] = {
