@@ -90,6 +90,15 @@ def test_a_register_that_does_not_answer_leaves_a_way_by_hand_that_says_so(
         register.mode = ""
 
 
+def test_a_page_without_a_line_to_the_portal_asks_for_no_session(office: Office, page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{office.portal.base}/register")
+    expect(page.locator("html")).to_have_attribute("data-line", "down")
+    page.wait_for_timeout(1_500)
+    assert not [one for one in asked if one.endswith("/session")]
+
+
 def test_a_wrong_number_is_said_at_the_field_and_kept(office: Office, page: Page) -> None:
     find(page, office, "123 456 789")
 

@@ -43,10 +43,10 @@ window.portal = (() => {
     if (turned || root.dataset.line !== before) lineWatchers.forEach((tell) => tell(turned && now));
     if (root.dataset.line === "down") askWhy();
   }
-  // A line that is down may be one whose session ended. Only the door knows, so it is asked now and then.
+  // A line that is down may be one whose session ended. Only the door knows, so it is asked now and then; a stranger has no session to end.
   let askedAt = 0;
   async function askWhy() {
-    if (!navigator.onLine || Date.now() - askedAt < 5000) return;
+    if (!document.querySelector(".menu-out") || !navigator.onLine || Date.now() - askedAt < 5000) return;
     askedAt = Date.now();
     const answer = await fetch("/session", { headers: { Accept: "application/json" }, cache: "no-store" }).catch(() => null);
     if (answer?.status === 401 && root.dataset.line === "down") root.dataset.line = "out";
