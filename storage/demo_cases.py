@@ -119,8 +119,7 @@ class Stage:
 
     def sketch(self, ref: str, days_ago: float, address: str, *, replaces: str | None = None) -> str:
         """The sketch of the intake, a PDF of two pages; mended when it takes the place of another. Its id."""
-        at = self.now - timedelta(days=days_ago)
-        content, first = sketch(address, at, is_mended=replaces is not None)
+        content, first = sketch(address, is_mended=replaces is not None)
         name = "inntak revisjon B.pdf" if replaces else "inntak revisjon A.pdf"
         facts = {"pages": 2, "content_type": "application/pdf"}
         place = Place(Phase.APPLICATION, "intake_sketch")

@@ -4,68 +4,84 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from datetime import datetime
 
-from PIL import Image, ImageDraw
+import pikepdf
+import pypdfium2
+from PIL import Image
 
-WIDTH, HEIGHT, DOTS_PER_INCH = 827, 1169, 100
-"""A sheet of A4."""
-INK, QUIET, PIPE, PAPER = (20, 30, 34), (110, 120, 122), (13, 74, 80), (255, 255, 255)
+SHEET = (595, 842)
+"""A4 in points; the drawing is told in points from its lower left corner."""
+INK, QUIET, PIPE, PAPER = "0.08 0.12 0.13", "0.43 0.47 0.48", "0.05 0.29 0.31", "1 1 1"
 PARTS = (("1", "Utvendig stengekran, eksisterende"), ("2", "Vannmåler DN 20, stående"), ("3", "Stengekran etter måler"))
 ADDED = (("4", "Stengekran før måler"), ("5", "Tilbakeslagsventil"))
+WALLS, PIPES = (170, 190, 375, 500), ((50, 420, 500, 420), (500, 420, 500, 610))
 
 
-def sketch(place: str, at: datetime, *, is_mended: bool) -> tuple[bytes, Image.Image]:
-    """The PDF as it was drawn first or mended, and its first page as a picture. The PDF says that it was made at `at`."""
-    first, second = _plan(place, is_mended=is_mended), _parts(PARTS + ADDED if is_mended else PARTS, is_mended=is_mended)
-    made = io.BytesIO()
-    dates = {"creationDate": at.utctimetuple(), "modDate": at.utctimetuple()}
-    first.save(made, "PDF", save_all=True, append_images=[second], resolution=DOTS_PER_INCH, title=f"Skisse av inntaket, {place}", **dates)
-    return made.getvalue(), first
+def sketch(place: str, *, is_mended: bool) -> tuple[bytes, Image.Image]:
+    """The PDF as it was drawn first or mended, the same bytes each time, and its first page as a picture."""
+    pages = (_plan(place, is_mended=is_mended), _parts(PARTS + ADDED if is_mended else PARTS, is_mended=is_mended))
+    with pikepdf.new() as pdf:
+        face = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+        face.Encoding = pikepdf.Name.WinAnsiEncoding
+        for drawn in pages:
+            page = pdf.add_blank_page(page_size=SHEET)
+            page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=face))
+            page.Contents = pdf.make_stream("\n".join(drawn).encode("cp1252"))
+        pdf.docinfo["/Title"] = f"Skisse av inntaket, {place}"
+        made = io.BytesIO()
+        pdf.save(made, deterministic_id=True)
+    return made.getvalue(), _picture(made.getvalue())
 
 
-def _sheet(title: str, revision: str) -> tuple[Image.Image, ImageDraw.ImageDraw]:
-    page = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
-    pen = ImageDraw.Draw(page)
-    pen.rectangle((40, 40, WIDTH - 40, HEIGHT - 40), outline=INK, width=2)
-    pen.text((70, 64), title, fill=INK, font_size=26)
-    pen.text((70, HEIGHT - 90), f"Nilsen Rør AS    {revision}", fill=QUIET, font_size=18)
-    return page, pen
+def _picture(content: bytes) -> Image.Image:
+    document = pypdfium2.PdfDocument(content)
+    try:
+        drawn: Image.Image = document[0].render(scale=1.6).to_pil().convert("RGB")
+        return drawn
+    finally:
+        document.close()
 
 
-def _plan(place: str, *, is_mended: bool) -> Image.Image:
-    page, pen = _sheet(f"Skisse av inntaket, {place}", _revision(is_mended))
-    pen.rectangle((240, 190, 760, 900), outline=INK, width=8)
-    pen.text((262, 206), "Vaskekjeller", fill=QUIET, font_size=20)
-    pen.line((70, 560, 690, 560), fill=PIPE, width=8)
-    pen.line((690, 560, 690, 300), fill=PIPE, width=8)
-    _valve(pen, 150, "1")
-    pen.ellipse((420, 515, 510, 605), fill=PAPER, outline=PIPE, width=6)
-    pen.text((440, 545), "m3  2", fill=INK, font_size=20)
-    _valve(pen, 590, "3")
+def _plan(place: str, *, is_mended: bool) -> list[str]:
+    """The intake from above: the valve in the street, the wall, the meter, what hangs on it."""
+    drawn = [
+        *_sheet(f"Skisse av inntaket, {place}", is_mended=is_mended),
+        _box(*WALLS, INK, 4),
+        _words("Vaskekjeller", 185, 668, 11, QUIET),
+    ]
+    drawn += [_line(*pipe, PIPE, 4) for pipe in PIPES]
+    drawn += [*_valve(108, "1"), *_valve(425, "3"), f"{PAPER} rg", _box(310, 400, 60, 40, PIPE, 3, paint="B"), _words("2", 336, 415, 13)]
     if is_mended:
-        _valve(pen, 340, "4")
-        pen.polygon((640, 535, 640, 585, 670, 560), fill=PIPE)
-        pen.text((640, 600), "5", fill=INK, font_size=20)
-        pen.line((240, 680, 465, 680), fill=QUIET, width=2)
-        pen.text((300, 690), "1200 mm", fill=QUIET, font_size=18)
-    return page
+        drawn += [*_valve(245, "4"), f"{PIPE} rg 460 402 m 460 438 l 482 420 l f", _words("5", 466, 384, 13)]
+        drawn += [_line(170, 340, 340, 340, QUIET, 1), _words("1200 mm", 230, 325, 11, QUIET)]
+    return drawn
 
 
-def _valve(pen: ImageDraw.ImageDraw, x: int, number: str) -> None:
-    pen.polygon((x - 24, 538, x - 24, 582, x + 24, 538, x + 24, 582), fill=PIPE)
-    pen.text((x - 6, 600), number, fill=INK, font_size=20)
-
-
-def _parts(rows: Sequence[tuple[str, str]], *, is_mended: bool) -> Image.Image:
-    page, pen = _sheet("Deler", _revision(is_mended))
+def _parts(rows: Sequence[tuple[str, str]], *, is_mended: bool) -> list[str]:
+    drawn = _sheet("Deler", is_mended=is_mended)
     for at, (number, words) in enumerate(rows):
-        top = 150 + at * 56
-        pen.text((80, top), number, fill=INK, font_size=22)
-        pen.text((150, top), words, fill=INK, font_size=22)
-        pen.line((70, top + 40, WIDTH - 70, top + 40), fill=QUIET, width=1)
-    return page
+        level = 710 - at * 36
+        drawn += [_words(number, 58, level, 13), _words(words, 105, level, 13), _line(50, level - 12, 545, level - 12, QUIET, 0.7)]
+    return drawn
 
 
-def _revision(is_mended: bool) -> str:
-    return "Revisjon B" if is_mended else "Revisjon A"
+def _sheet(title: str, *, is_mended: bool) -> list[str]:
+    foot = f"Nilsen Rør AS    Revisjon {'B' if is_mended else 'A'}"
+    return [_box(28, 28, 539, 786, INK, 1), _words(title, 50, 775, 17), _words(foot, 50, 52, 11, QUIET)]
+
+
+def _valve(x: int, number: str) -> list[str]:
+    return [f"{PIPE} rg {x - 16} 405 m {x - 16} 435 l {x + 16} 405 l {x + 16} 435 l f", _words(number, x - 4, 384, 13)]
+
+
+def _line(x: float, y: float, to_x: float, to_y: float, colour: str, width: float) -> str:
+    return f"{colour} RG {width} w {x} {y} m {to_x} {to_y} l S"
+
+
+def _box(x: int, y: int, width: int, height: int, colour: str, line: int, paint: str = "S") -> str:
+    return f"{colour} RG {line} w {x} {y} {width} {height} re {paint}"
+
+
+def _words(words: str, x: int, y: int, size: int, colour: str = INK) -> str:
+    """Words without brackets, which a PDF would take for its own."""
+    return f"BT {colour} rg /F {size} Tf {x} {y} Td ({words}) Tj ET"
