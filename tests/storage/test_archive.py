@@ -39,10 +39,13 @@ from tests.workflows.casework.desk import Desk
 from ui.print.archive_sheets import printed
 from ui.print.arkivmelding_read import read_message
 from ui.records.verifying import verify_folder
-from workflows.casework import deciding
+from workflows.casework import deciding, statements, stating
+from workflows.casework.statements import Ask
+from workflows.clocks import day_of
 from workflows.notices.kinds import OUTSIDE
 from workflows.notices.reading import choose_mails, mark_notices
 from workflows.notices.telling import line_of
+from workflows.ports import ReceivedFile
 from workflows.records.archiving import change_archive_rules
 
 NOW = datetime(2026, 12, 1, 12, 0, tzinfo=UTC)
@@ -243,10 +246,36 @@ async def test_a_whole_case_arrives_in_a_real_archive_and_verifies(sqlite_url: s
     database.close()
 
 
+async def test_a_statement_arrives_with_its_files_in_a_real_archive(sqlite_url: str, tmp_path: Path) -> None:
+    database, url = Database(sqlite_url), (tmp_path / "archive").as_uri()
+    office = Office(database, tmp_path, opened(url))
+    desk = office.desk
+    kept = await office.objects.receive(stream(b"%PDF the report"), 10**9)
+    await asyncio.to_thread(state, desk, await asyncio.to_thread(desk.submitted, with_photo=False), kept)
+
+    assert await office.archivist.round() == 3
+
+    folders = {path.parent.name.partition("-")[2]: path.parent for path in Path(urlsplit(url).path).rglob(MESSAGE)}
+    assert set(folders) == {"sending", "statement", "statement_shared"}
+    assert [verify_folder(one).faults for one in folders.values()] == [[], [], []]
+    assert (folders["statement"] / "dok-02.pdf").read_bytes() == b"%PDF the report"
+    assert sorted(path.name for path in folders["statement_shared"].glob("dok-*")) == ["dok-01.pdf"]
+    office.threads.close()
+    database.close()
+
+
+def state(desk: Desk, ref: str, kept: Any) -> None:
+    """A colleague is asked and answers with a file, and the company may read it."""
+    wanted = Ask("Er grunnen trygg?", day_of(desk.now) + timedelta(days=7), person="demo-admin")
+    made = desk.do("officer", statements.ask_statement, ref, wanted, token="", token_hash="")
+    desk.do("admin", stating.add_file, made.id, ReceivedFile(kept.key, "rapport.pdf", "application/pdf", kept.size, kept.sha256))
+    desk.do("admin", stating.give_statement, made.id, "Grunnen er trygg.")
+    desk.do("officer", statements.share_statement, ref, made.id)
+
+
 def put_photo(desk: Desk, ref: str, kept: Any) -> None:
     from models.base import Phase
     from workflows.casework import documents
-    from workflows.ports import ReceivedFile
 
     file = ReceivedFile(kept.key, "bilde.jpg", "image/jpeg", kept.size, kept.sha256)
     desk.judge(desk.do("contractor", documents.attach, ref, documents.Place(Phase.APPLICATION, "photo_old"), file))
