@@ -27,6 +27,7 @@ from storage.demo_other_kinds import burst_pipe
 from storage.demo_people import FIRMS, PEOPLE, TENANTLESS, TOWNS
 from storage.demo_places import ADDRESSES
 from storage.demo_quality import seed_quality
+from storage.demo_sketches import sketch
 from storage.objects import PREVIEW, THUMBNAIL, Objects
 from storage.work import Works
 from workflows.casework import answering, deciding, documents, drafting, overview, reviewing, sending, talking
@@ -112,14 +113,29 @@ class Stage:
 
     def photo(self, ref: str, login: str, days_ago: float, place: Place, name: str) -> None:
         """A picture in a slot, found good at once: it is our own drawing."""
-        content = picture(name)
-        key = asyncio.run(_stored(self.objects, content))
-        file = ReceivedFile(key, name, "image/jpeg", len(content), hashlib.sha256(content).hexdigest())
-        document = self.act(login, days_ago, documents.attach, ref, place, file)
-        at = self.now - timedelta(days=days_ago)
+        at, content = self.now - timedelta(days=days_ago), picture(name)
         facts = {"width": 800, "height": 600, "taken_at": at.replace(tzinfo=None, microsecond=0).isoformat(), "content_type": "image/jpeg"}
+        self._keep(ref, login, days_ago, place, name, content, content, facts)
+
+    def sketch(self, ref: str, days_ago: float, address: str, *, replaces: str | None = None) -> str:
+        """The sketch of the intake, a PDF of two pages; mended when it takes the place of another. Its id."""
+        content, first = sketch(address, is_mended=replaces is not None)
+        name = "inntak revisjon B.pdf" if replaces else "inntak revisjon A.pdf"
+        facts = {"pages": 2, "content_type": "application/pdf"}
+        place = Place(Phase.APPLICATION, "intake_sketch")
+        return self._keep(ref, "contractor", days_ago, place, name, content, as_jpeg(first), facts, replaces=replaces)
+
+    def _keep(
+        self, ref: str, login: str, days_ago: float, place: Place, name: str, content: bytes, preview: bytes, facts: dict[str, Any],
+        replaces: str | None = None,
+    ) -> str:  # fmt: skip
+        """A file in a slot, found good; its id."""
+        key = asyncio.run(_stored(self.objects, content, preview))
+        file = ReceivedFile(key, name, facts["content_type"], len(content), hashlib.sha256(content).hexdigest())
+        document = self.act(login, days_ago, documents.attach, ref, place, file, replaces=replaces)
         verdict = FileVerdict(FileState.READY, "", facts, (), key + PREVIEW)
-        documents.judge(document.case_id, document.id, verdict, work=self.works(writing=True), now=at)
+        documents.judge(document.case_id, document.id, verdict, work=self.works(writing=True), now=self.now - timedelta(days=days_ago))
+        return str(document.id)
 
 
 def actor_of(login: str, at: datetime) -> Actor:
@@ -141,18 +157,23 @@ def picture(words: str) -> bytes:
     pen.rectangle((310, 260, 490, 310), fill=(12, 18, 20))
     pen.text((322, 272), "0 1 8 4 3  m3", fill=(240, 240, 235), font_size=26)
     pen.text((30, 550), words, fill=(255, 255, 255), font_size=28)
+    return as_jpeg(image)
+
+
+def as_jpeg(image: Image.Image) -> bytes:
+    """A picture as JPEG."""
     kept = io.BytesIO()
     image.save(kept, "JPEG", quality=82)
     return kept.getvalue()
 
 
-async def _stored(objects: Objects, content: bytes) -> str:
+async def _stored(objects: Objects, content: bytes, preview: bytes) -> str:
     async def stream() -> AsyncIterator[bytes]:
         yield content
 
     received = await objects.receive(stream(), 10_000_000)
     for suffix in (PREVIEW, THUMBNAIL):
-        await objects.put(received.key + suffix, content)
+        await objects.put(received.key + suffix, preview)
     return received.key
 
 
@@ -218,9 +239,11 @@ def asked_to_correct(stage: Stage) -> str:
 
 
 def answered(stage: Stage) -> None:
-    """As above, on another property, and the contractor has answered."""
+    """As above, on another property, and the contractor has answered: in words, and with the second version of a drawing."""
     job = stage.job("Øvre Li 45", "2025-000212", "55102938", "Nils Aas")
-    ref = stage.sent(job, 7)
+    ref = stage.draft(job, 7.1)
+    drawn = stage.sketch(ref, 7.05, job.address)
+    stage.act("contractor", 7, sending.submit, ref)
     stage.act("officer", 6.5, reviewing.take, ref)
     stage.act("officer", 6.4, reviewing.begin_review, ref)
     wanted = reviewing.Wanted(
@@ -229,11 +252,17 @@ def answered(stage: Stage) -> None:
         how_to_fix="Skriv hvor i huset måleren sitter.",
         extra_reason="Uklart sted.",
     )
-    asked = stage.act("officer", 6.3, reviewing.plan_request, ref, wanted)
+    redrawn = reviewing.Wanted(
+        target="meters/intake_sketch", what="Skissen viser ikke stengekran på begge sider av måleren.",
+        how_to_fix="Tegn inn stengekran før måleren og tilbakeslagsventil etter.", extra_reason="Måleren må kunne byttes.",
+    )  # fmt: skip
+    asked, asked_anew = (stage.act("officer", 6.3, reviewing.plan_request, ref, one) for one in (wanted, redrawn))
     stage.act("officer", 6.2, reviewing.send_requests, ref)
     better = {"job": {"description": "Bytte av måler i vaskekjeller mot nord. Stengekranen byttes også."}}
     stage.act("contractor", 1.1, drafting.save_nested, ref, Phase.APPLICATION, better, {})
+    stage.sketch(ref, 1.05, job.address, replaces=drawn)
     stage.act("contractor", 1.0, answering.answer_request, ref, asked.id, "corrected", "Vi har skrevet hvor den sitter.")
+    stage.act("contractor", 1.0, answering.answer_request, ref, asked_anew.id, "new_file", "Revisjon B viser begge kranene.")
     stage.act("contractor", 0.9, sending.resubmit, ref)
 
 

@@ -15,6 +15,7 @@ from models.case import Case, Event
 from models.records import ArchiveItem, ArchiveRules, ArchiveState, Webhook, WebhookDelivery
 from storage.chance import CHANCE
 from storage.rows import entities, every, insert_or, maybe, table_of
+from workflows.casework.settling import OVER
 from workflows.records.occasions import AT_ONCE, NEVER, OCCASIONS, Occasion, all_occasions, occasions_of
 from workflows.records.telling import TOLD, hears_of, payload_of
 
@@ -38,7 +39,8 @@ def _to_the_archive(connection: Connection, event: Event, case: Case) -> None:
     if event.kind != "submitted" and not _is_known(connection, case.id):
         # the archive was switched on in the middle of the case: an entry without its folder would be refused
         wanted = all_occasions(every(connection, Event, "seq", case_id=case.id), with_notes=with_notes)
-    queue(connection, case, wanted, event.at, event.at if moment == AT_ONCE else None)
+    is_held = moment != AT_ONCE and case.status not in OVER  # what comes after the end has nothing to wait for
+    queue(connection, case, wanted, event.at, None if is_held else event.at)
     if any(one.ends_the_case for one in wanted):
         release(connection, ITEM.c.case_id == case.id, event.at)
 

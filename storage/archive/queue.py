@@ -11,15 +11,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import exists, func, or_, select, update
+from sqlalchemy import Connection, exists, func, or_, select, update
 
+from models.actor import Scope
+from models.parties import Municipality
 from models.records import ArchiveItem, ArchiveOutcome, ArchiveState
 from storage.archive.transport import Answer
 from storage.database import Database
 from storage.rows import entities, table_of
+from storage.scope import with_case_names
+from storage.trouble import tell_administrators
 from workflows.notices.telling import LONGEST_TRY, wait_before_try
 
-ITEM = table_of(ArchiveItem)
+ITEM, TOWN = table_of(ArchiveItem), table_of(Municipality)
 BEFORE = ITEM.alias("before")
 LEASE = timedelta(minutes=15)
 AT_ONCE = 10
@@ -58,7 +62,10 @@ class ArchiveQueue:
         return [Taken(one, one.case_id not in begun) for one in items]
 
     def answered(self, item: ArchiveItem, answer: Answer, now: datetime) -> ArchiveState:
-        """Mark what became of it; what passes by itself is tried again with growing waits, and given to a person after five days."""
+        """Mark what became of it; what passes by itself is tried again with growing waits, and given to a person after five days.
+
+        The municipality's administrators are told of what waits for a person.
+        """
         values: dict[str, Any] = {"leased_until": None, "fault": "", "words": "", "tried_at": now}
         if answer.outcome == ArchiveOutcome.KEPT:
             state = ArchiveState.DELIVERED
@@ -73,6 +80,8 @@ class ArchiveQueue:
             values |= {"leased_until": now + wait_before_try(item.attempts + 1)} if passes else {}
         with self._database.writing.begin() as connection:
             connection.execute(update(ITEM).where(ITEM.c.id == item.id).values(state=state, **values))
+            if state == ArchiveState.FAILED:
+                _tell(connection, item, now)
         return state
 
     def counts(self) -> tuple[int, int]:
@@ -84,3 +93,12 @@ class ArchiveQueue:
         with self._database.reading.connect() as connection:
             waiting, failed = connection.execute(counted.select_from(ITEM)).one()
         return int(waiting), int(failed)
+
+
+def _tell(connection: Connection, item: ArchiveItem, now: datetime) -> None:
+    """One notice for the archive, whichever of its entries failed first."""
+    held = select(TOWN.c.id).where(TOWN.c.id == item.municipality_id).with_for_update(key_share=True)
+    connection.execute(held).one()
+    number = connection.execute(with_case_names(ITEM).where(ITEM.c.id == item.id)).one().number
+    scope = Scope(municipality_id=item.municipality_id)
+    tell_administrators(connection, scope, "archive_failed", item.municipality_id, {"number": number}, now)

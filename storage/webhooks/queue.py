@@ -18,7 +18,9 @@ from storage.database import Database
 from storage.log import StoredLog
 from storage.rows import add, entities, every, table_of
 from storage.scope import administrators_within
+from storage.trouble import tell_administrators
 from storage.webhooks.sending import Tried
+from workflows.records.telling import TEST
 
 WEBHOOK, DELIVERY = table_of(Webhook), table_of(WebhookDelivery)
 WAITS = (
@@ -66,13 +68,17 @@ class WebhookQueue:
         return [Due(one, by_id[one.webhook_id]) for one in found]
 
     def tried(self, due: Due, tried: Tried, now: datetime) -> None:
-        """Write what became of a try; switch the webhook off when it is gone, or has failed for five days, and tell its keepers."""
+        """Write what became of a try; switch the webhook off when it is gone, or has failed for five days.
+
+        Its keepers are told that it is off, and while it is on that a message is given up; of a test they know.
+        """
+        outcome = _outcome(due, tried, now)
         with self._database.writing.begin() as connection:
             attempt = WebhookAttempt(
                 id=CHANCE.id(), delivery_id=due.delivery.id, at=now, status=tried.status, fault=tried.fault, took_ms=tried.took_ms
             )
             add(connection, attempt)
-            connection.execute(update(DELIVERY).where(DELIVERY.c.id == due.delivery.id).values(**_outcome(due, tried, now)))
+            connection.execute(update(DELIVERY).where(DELIVERY.c.id == due.delivery.id).values(**outcome))
             if tried.arrived:
                 connection.execute(update(WEBHOOK).where(WEBHOOK.c.id == due.webhook.id).values(failing_since=None))
                 return
@@ -81,6 +87,9 @@ class WebhookQueue:
             connection.execute(update(WEBHOOK).where(WEBHOOK.c.id == webhook.id).values(failing_since=since))
             if webhook.off_at is None and (tried.is_gone or now - since > LONGEST_FAILING):
                 self._switch_off(connection, webhook, "gone" if tried.is_gone else "failing", now)
+            elif webhook.off_at is None and "given_up_at" in outcome and due.delivery.kind != TEST:
+                payload = {**_named(webhook), "where": f"{_where(webhook)}/{webhook.id}"}
+                tell_administrators(connection, _scope(webhook), "webhook_message_lost", webhook.id, payload, now)
 
     def _switch_off(self, connection: Connection, webhook: Webhook, reason: str, now: datetime) -> None:
         connection.execute(update(WEBHOOK).where(WEBHOOK.c.id == webhook.id).values(off_at=now, off_reason=reason))
@@ -88,16 +97,27 @@ class WebhookQueue:
         side = "company" if webhook.company_id else "municipality"
         stream = f"{side}:{webhook.company_id or webhook.municipality_id}"
         StoredLog(connection).record("webhook_off", actor=Machine(), at=now, data={"webhook": webhook.id, "reason": reason}, stream=stream)
-        where = "/account/webhooks" if webhook.company_id else "/settings/webhooks"
-        payload = {"host": urlsplit(webhook.url).hostname or "", "where": where}
-        scope = Scope(company_id=webhook.company_id, municipality_id=webhook.municipality_id)
-        for person in connection.execute(administrators_within(scope)).scalars().all():
+        payload = {**_named(webhook), "where": _where(webhook)}
+        for person in connection.execute(administrators_within(_scope(webhook))).scalars().all():
             add(connection, OutboxItem(id=CHANCE.id(), kind="webhook_off", person_id=person, payload=payload, created_at=now))
 
     def counts(self) -> int:
         """How many messages wait."""
         with self._database.reading.connect() as connection:
             return int(connection.execute(select(func.count()).select_from(DELIVERY).where(*_waiting())).scalar_one())
+
+
+def _named(webhook: Webhook) -> dict[str, str]:
+    return {"host": urlsplit(webhook.url).hostname or ""}
+
+
+def _where(webhook: Webhook) -> str:
+    """The page its keepers have."""
+    return "/account/webhooks" if webhook.company_id else "/settings/webhooks"
+
+
+def _scope(webhook: Webhook) -> Scope:
+    return Scope(company_id=webhook.company_id, municipality_id=webhook.municipality_id)
 
 
 def _outcome(due: Due, tried: Tried, now: datetime) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.office import PHONE, Office, axe, fits, open_office
+from tests.browser.office import DESKTOP, PHONE, Office, axe, fits, open_office
 from workflows.casework import drafting, reviewing
 from workflows.casework.reviewing import Wanted
 
@@ -58,3 +58,22 @@ def test_who_may_only_read_is_offered_nothing_to_press(office: Office) -> None:
         expect(page.get_by_role("link", name="Start en ny sak")).to_have_count(0)
     with office.screen("contractor", f"/cases/{ref}") as page:
         assert {"Rett det", "Send svar (0 av 1 klare)"} <= {one.strip() for one in page.locator("main .button").all_inner_texts()}
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_the_first_page_has_the_calendar_file_where_the_deadlines_are(office: Office, size: tuple[int, int]) -> None:
+    ref = office.seed.in_review()
+    wanted = Wanted(target="property/address", what="Skriv riktig adresse.", extra_reason="x")
+    office.seed.do("officer", reviewing.plan_request, ref, wanted)
+    office.seed.do("officer", reviewing.send_requests, ref)
+    with office.screen("contractor", "/", size) as page:
+        first = page.locator("section", has=page.get_by_role("heading", name="Dette må dere gjøre")).last
+        link = first.get_by_role("link", name="Kalenderfil med alle kommende datoer")
+        expect(link).to_be_visible()
+        expect(page.get_by_role("link", name="Kalenderfil med alle kommende datoer")).to_have_count(1)
+        with page.expect_download() as taken:
+            link.click()
+        told = taken.value.path().read_text()
+        assert told.startswith("BEGIN:VCALENDAR")
+        assert f"UID:{ref}-theirs@" in told.replace("\r\n ", "")
+        assert fits(page)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.office import Office, flaws, open_office
+from models.access import OutboxItem
+from storage.chance import CHANCE
+from tests.browser.office import PHONE, Office, flaws, open_office
 from workflows.casework import talking
 
 
@@ -41,3 +44,30 @@ def test_how_mails_come_is_chosen_by_topic_and_kept(office: Office) -> None:
         page.reload()
         expect(page.locator('[data-field="messages"]').get_by_label("Én gang om dagen")).to_be_checked()
         expect(page.locator('[data-field="safety"]')).to_contain_text("kommer alltid med en gang")
+        expect(page.locator('[data-field="outside"]')).to_have_count(0)
+
+
+def test_administrators_choose_how_they_hear_of_what_did_not_arrive(office: Office) -> None:
+    with office.screen("admin", "/notices", PHONE) as page:
+        page.locator('[data-field="outside"]').get_by_label("Ingen e-post").check()
+        page.wait_for_timeout(1_500)
+        page.reload()
+        expect(page.locator('[data-field="outside"]').get_by_label("Ingen e-post")).to_be_checked()
+        assert flaws(page) == []
+
+
+def test_what_did_not_arrive_is_told_with_a_way_to_where_it_lies(office: Office) -> None:
+    for login, kind, values, name, where in (
+        ("admin", "archive_failed", {"number": "2026-000001"}, "Arkivet har ikke tatt imot en post", "/settings/archive?state=failed"),
+        ("contractor", "webhook_message_lost", {"host": "hook.example", "where": "/account/webhooks"}, "En melding til hook.example",
+         "/account/webhooks"),
+    ):  # fmt: skip
+        with office.seed.works(writing=True) as work:
+            now = datetime.now(UTC)
+            work.dispatch(OutboxItem(id=CHANCE.id(), kind=kind, person_id=f"demo-{login}", payload=values, created_at=now))
+            work.commit()
+        with office.screen(login, "/notices") as page:
+            link = page.get_by_role("link", name=name)
+            expect(link).to_be_visible(timeout=15_000)
+            link.click()
+            page.wait_for_url(f"**{where}")

@@ -16,6 +16,9 @@ from urllib.parse import urlsplit
 import obstore
 import pytest
 
+from models.access import OutboxItem
+from models.actor import Scope
+from models.notices import Mail
 from models.records import ArchiveItem, ArchiveOutcome, ArchiveState
 from storage.archive import Answer, ArchiveQueue, ArchiveTransport, Archivist, Parcel, ParcelFile, open_archive
 from storage.archive import folder as folders
@@ -26,15 +29,23 @@ from storage.demo import furnish
 from storage.live import InProcessHub
 from storage.object_bucket import open_bucket
 from storage.objects import open_objects
+from storage.outbox import Outbox
 from storage.rows import every
 from storage.threads import Threads
+from storage.trouble import tell_administrators
 from tests.bucket_server import bucket_server
 from tests.storage.test_objects import stream
 from tests.workflows.casework.desk import Desk
 from ui.print.archive_sheets import printed
 from ui.print.arkivmelding_read import read_message
 from ui.records.verifying import verify_folder
-from workflows.casework import deciding
+from workflows.casework import deciding, statements, stating
+from workflows.casework.statements import Ask
+from workflows.clocks import day_of
+from workflows.notices.kinds import OUTSIDE
+from workflows.notices.reading import choose_mails, mark_notices
+from workflows.notices.telling import line_of
+from workflows.ports import ReceivedFile
 from workflows.records.archiving import change_archive_rules
 
 NOW = datetime(2026, 12, 1, 12, 0, tzinfo=UTC)
@@ -235,10 +246,36 @@ async def test_a_whole_case_arrives_in_a_real_archive_and_verifies(sqlite_url: s
     database.close()
 
 
+async def test_a_statement_arrives_with_its_files_in_a_real_archive(sqlite_url: str, tmp_path: Path) -> None:
+    database, url = Database(sqlite_url), (tmp_path / "archive").as_uri()
+    office = Office(database, tmp_path, opened(url))
+    desk = office.desk
+    kept = await office.objects.receive(stream(b"%PDF the report"), 10**9)
+    await asyncio.to_thread(state, desk, await asyncio.to_thread(desk.submitted, with_photo=False), kept)
+
+    assert await office.archivist.round() == 3
+
+    folders = {path.parent.name.partition("-")[2]: path.parent for path in Path(urlsplit(url).path).rglob(MESSAGE)}
+    assert set(folders) == {"sending", "statement", "statement_shared"}
+    assert [verify_folder(one).faults for one in folders.values()] == [[], [], []]
+    assert (folders["statement"] / "dok-02.pdf").read_bytes() == b"%PDF the report"
+    assert sorted(path.name for path in folders["statement_shared"].glob("dok-*")) == ["dok-01.pdf"]
+    office.threads.close()
+    database.close()
+
+
+def state(desk: Desk, ref: str, kept: Any) -> None:
+    """A colleague is asked and answers with a file, and the company may read it."""
+    wanted = Ask("Er grunnen trygg?", day_of(desk.now) + timedelta(days=7), person="demo-admin")
+    made = desk.do("officer", statements.ask_statement, ref, wanted, token="", token_hash="")
+    desk.do("admin", stating.add_file, made.id, ReceivedFile(kept.key, "rapport.pdf", "application/pdf", kept.size, kept.sha256))
+    desk.do("admin", stating.give_statement, made.id, "Grunnen er trygg.")
+    desk.do("officer", statements.share_statement, ref, made.id)
+
+
 def put_photo(desk: Desk, ref: str, kept: Any) -> None:
     from models.base import Phase
     from workflows.casework import documents
-    from workflows.ports import ReceivedFile
 
     file = ReceivedFile(kept.key, "bilde.jpg", "image/jpeg", kept.size, kept.sha256)
     desk.judge(desk.do("contractor", documents.attach, ref, documents.Place(Phase.APPLICATION, "photo_old"), file))
@@ -332,3 +369,88 @@ async def test_what_a_municipality_holds_back_is_not_sent(office: tuple[Office, 
     here.desk.do("approver", deciding.reject, ref, "Nei.")
     assert await here.archivist.round() == 3
     assert len(moody.heard) == 3
+
+
+def told(desk: Desk, kind: str = "archive_failed") -> list[tuple[str | None, dict[str, Any]]]:
+    """Whom a kind of notice was left for, oldest first, with what it says."""
+    with desk.database.reading.connect() as connection:
+        return [(one.person_id, one.payload) for one in every(connection, OutboxItem, "created_at", "id") if one.kind == kind]
+
+
+async def test_administrators_are_told_of_what_the_archive_did_not_take_once_for_all_of_it(office: tuple[Office, Moody]) -> None:
+    here, moody = office
+    refs = [await asyncio.to_thread(here.desk.submitted) for _number in range(3)]
+    moody.answers = [Answer(ArchiveOutcome.INVALID), Answer(ArchiveOutcome.INVALID), Answer(ArchiveOutcome.NOT_FOUND)]
+
+    await here.archivist.round()
+
+    assert here.archivist.failed == 3
+    ((person, payload),) = told(here.desk)
+    assert person == "demo-admin"
+    assert payload["number"] in {here.desk.case(ref).number for ref in refs}
+    line = line_of("archive_failed", payload)
+    assert line is not None
+    assert (line.said.in_english(), line.path) == (
+        f"The archive has not taken an entry of {payload['number']}, and it is tried no more.", "/settings/archive?state=failed",
+    )  # fmt: skip
+
+
+async def test_what_is_tried_again_is_told_to_nobody_before_it_is_given_to_a_person(office: tuple[Office, Moody]) -> None:
+    here, moody = office
+    moody.answers = [Answer(ArchiveOutcome.SERVER_FAULT, "down")] * 3
+    await asyncio.to_thread(here.desk.submitted)
+    for _number in range(2):
+        await here.archivist.round()
+        here.desk.later(hours=1)
+    assert told(here.desk) == []
+
+    here.desk.later(days=6)
+    await here.archivist.round()
+
+    assert [person for person, _payload in told(here.desk)] == ["demo-admin"]
+
+
+async def test_who_has_read_the_notice_or_waited_a_day_is_told_anew(office: tuple[Office, Moody]) -> None:
+    here, moody = office
+    outbox = Outbox(here.desk.database)
+
+    async def fail() -> int:
+        await asyncio.to_thread(here.desk.submitted)
+        moody.answers = [Answer(ArchiveOutcome.INVALID)]
+        await here.archivist.round()
+        outbox.sort(here.desk.now)
+        return len(told(here.desk))
+
+    assert [await fail(), await fail()] == [1, 1], "an unread notice is enough"
+    here.desk.do("admin", mark_notices)
+    assert await fail() == 2
+    here.desk.later(hours=25)
+    assert await fail() == 3
+
+
+async def test_each_municipality_hears_of_its_own_archive(office: tuple[Office, Moody]) -> None:
+    here, moody = office
+    await asyncio.to_thread(here.desk.submitted)
+    here.desk.job = replace(here.desk.job, town="9998")
+    await asyncio.to_thread(here.desk.submitted)
+    moody.answers = [Answer(ArchiveOutcome.INVALID)] * 2
+
+    await here.archivist.round()
+
+    assert sorted(str(person) for person, _payload in told(here.desk)) == ["demo-admin", "demo-admin2"]
+
+
+def test_mails_about_it_come_as_the_administrator_wants_them(database: Database) -> None:
+    furnish(database)
+    desk, outbox = Desk(database), Outbox(database)
+    for how, mails in (("off", 0), ("daily", 1), ("instant", 2)):
+        desk.do("admin", choose_mails, OUTSIDE, how)
+        with database.writing.begin() as connection:
+            tell_administrators(connection, Scope(municipality_id="demo-fjordvik"), "archive_failed", how, {"number": "1"}, desk.now)
+        outbox.sort(desk.now)
+        with database.reading.connect() as connection:
+            assert len(every(connection, Mail)) == mails, how
+    with database.reading.connect() as connection:
+        due = [one.due_at for one in every(connection, Mail, "id")]
+    assert due[0] > desk.now
+    assert due[1] == desk.now

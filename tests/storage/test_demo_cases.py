@@ -11,13 +11,17 @@ from models.actor import Scope
 from models.base import BoardColumn
 from storage.database import Database
 from storage.demo import furnish
-from storage.demo_cases import SCENES, seed_cases
+from storage.demo_cases import SCENES, Stage, actor_of, answered, seed_cases
 from storage.demo_delegation import SCENES as OF_SEVERAL
 from storage.demo_quality import HOW_MANY
+from storage.inspecting.pages import DRAWN, draw_page
+from storage.inspecting.pdfs import look_at
 from storage.live import InProcessHub
 from storage.log import verify_all
 from storage.objects import open_objects
 from storage.work import Works
+from workflows.casework.comparing import compare_sendings
+from workflows.casework.overview import case_table
 from workflows.ports import CaseFilter
 
 DAYS = {
@@ -50,4 +54,34 @@ def test_a_first_visitor_finds_something_in_every_state(sqlite_url: str, tmp_pat
     }
     assert (sundal, drafts) == ({BoardColumn.NEW: 1}, 2)
     assert verify_all(database) == []
+    database.close()
+
+
+def test_a_drawing_lies_there_in_two_sendings_so_that_both_can_be_looked_at_side_by_side(sqlite_url: str, tmp_path: Path) -> None:
+    database, now = Database(sqlite_url), DAYS["a Monday at noon"]
+    works, objects = Works(database, InProcessHub()), open_objects((tmp_path / "store").as_uri())
+    furnish(database)
+    answered(Stage(works, objects, now))
+    officer = actor_of("officer", now)
+    (card,) = case_table(CaseFilter(), actor=officer, work=works(writing=False)).rows
+
+    found = compare_sendings(card.ref, actor=officer, work=works(writing=False), now=now)
+
+    (pair,) = [one for step in found.steps for one in step.pairs if one.place == "meters/intake_sketch"]
+    (old,), (new,) = pair.old_files, pair.new_files
+    assert (old.name, new.name, pair.difference.how) == ("inntak revisjon A.pdf", "inntak revisjon B.pdf", "changed")
+    with works(writing=False) as work:
+        case = work.cases.get(officer.scope, card.ref)
+        kept = {one.id: one for one in work.documents.of_case(case.id)}
+    assert kept[new.id].replaces == old.id
+    seen = []
+    for number, one in enumerate((kept[old.id], kept[new.id])):
+        path, out = objects.local_path(one.object_key), tmp_path / str(number)
+        assert path is not None
+        out.mkdir()
+        assert look_at(path, out) == ({"pages": one.facts["pages"]}, []), "what the portal itself finds in the file"
+        for page in (1, 2):
+            draw_page(path, page, 400, 0, out)
+            seen.append((out / DRAWN).read_bytes())
+    assert len(set(seen)) == 4, "both pages of both versions differ"
     database.close()

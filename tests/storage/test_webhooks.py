@@ -31,6 +31,7 @@ from storage.webhooks.queue import WAITS
 from tests.storage.hook_server import Receiver, receiver
 from tests.workflows.casework.desk import Desk
 from workflows.casework import reviewing, talking
+from workflows.notices.telling import line_of
 from workflows.records.signing import secret_of, secrets_of
 from workflows.records.telling import kinds_for
 from workflows.records.webhooks import (
@@ -202,6 +203,53 @@ def test_what_has_failed_for_five_days_is_switched_off_with_a_notice(town: Town)
     assert ref
     town.desk.do("admin", switch_webhook, kept.id, True)
     assert town.rows(Webhook)[0].failing_since is None
+
+
+def lost(town: Town) -> list[tuple[str, str]]:
+    """Who was told that a message did not arrive, and where the notice leads."""
+    found = [one for one in town.rows(OutboxItem) if one.kind == "webhook_message_lost"]
+    return [(one.person_id, one.payload["where"]) for one in found]
+
+
+def give_up(town: Town) -> None:
+    """Try what waits until nothing does, as time goes by: three days, after which a webhook is still switched on."""
+    while town.round():
+        town.desk.now = max([town.desk.now, *(one.due_at for one in town.rows(WebhookDelivery) if one.given_up_at is None)])
+
+
+def test_administrators_are_told_of_messages_that_were_given_up_once_for_each_webhook(town: Town) -> None:
+    ours, firms = town.hook("admin"), town.hook("contractor")
+    for _number in range(3):
+        town.desk.submitted()
+    town.receiver.mood = "500"
+
+    give_up(town)
+
+    assert all(one.given_up_at for one in town.rows(WebhookDelivery))
+    assert len(town.rows(WebhookDelivery)) == 6
+    assert sorted(lost(town)) == [
+        ("demo-admin", f"/settings/webhooks/{ours.id}"), ("demo-contractor", f"/account/webhooks/{firms.id}"),
+    ]  # fmt: skip
+    (line,) = {line_of(one.kind, one.payload) for one in town.rows(OutboxItem) if one.kind == "webhook_message_lost" and "settings" in
+               one.payload["where"]}  # fmt: skip
+    assert line is not None
+    assert line.said.in_english() == "A message to 127.0.0.1 has not arrived, and is tried no more."
+
+
+def test_nobody_is_told_of_a_test_that_is_lost_or_of_a_webhook_they_are_told_is_off(town: Town) -> None:
+    hook = town.hook()
+    town.desk.do("admin", send_test, hook.id)
+    town.receiver.mood = "500"
+    give_up(town)
+    assert [one.given_up_at is not None for one in town.rows(WebhookDelivery)] == [True]
+
+    town.receiver.mood = "410"
+    town.desk.submitted()
+    give_up(town)
+
+    assert town.rows(Webhook)[0].off_reason == "gone"
+    assert lost(town) == []
+    assert [one.kind for one in town.rows(OutboxItem) if one.kind.startswith("webhook")] == ["webhook_off"]
 
 
 def test_one_message_is_sent_again_under_its_own_id(town: Town) -> None:

@@ -106,6 +106,23 @@ class StatementList(BaseModel):
     may_ask: bool
 
 
+class SharedOut(BaseModel):
+    """One statement as the case's company reads it, on its page as here: not what was asked, or until when."""
+
+    id: str
+    whom: str
+    state: str
+    words: str
+    given_at: datetime | None
+    files: list[str]
+
+
+class SharedList(BaseModel):
+    """The statements a company may read."""
+
+    statements: list[SharedOut]
+
+
 class AskedOut(BaseModel):
     """One question to the key's person."""
 
@@ -147,11 +164,11 @@ async def show_statements(request: Request, actor: Caller, ref: Ref) -> Statemen
 
 
 @routes.get("/cases/{ref}/shared-statements")
-async def show_shared(request: Request, actor: Caller, ref: Ref) -> StatementList:
-    """The statements the municipality lets the case's company read."""
+async def show_shared(request: Request, actor: Caller, ref: Ref) -> SharedList:
+    """The statements the municipality lets the case's company read, as its page shows them."""
     here = _parts(request).house
     found = await here.run_reading(lambda: statements.shared_statements(ref, actor=actor, work=here.open_work(writing=False)))
-    return StatementList(statements=[_out(one) for one in found], steps=[], may_ask=False)
+    return SharedList(statements=[_shared(one) for one in found])
 
 
 @routes.post("/cases/{ref}/statements/{act}", response_model=StatementDone)
@@ -205,6 +222,11 @@ def _out(one: StatementLine) -> StatementOut:
         expires_at=one.expires_at, asked_at=one.asked_at, words=one.words, given_at=one.given_at, is_shared=one.is_shared,
         files=[file.name for file in one.files],
     )  # fmt: skip
+
+
+def _shared(one: StatementLine) -> SharedOut:
+    files = [file.name for file in one.files]
+    return SharedOut(id=one.id, whom=one.whom, state=one.state, words=one.words, given_at=one.given_at, files=files)
 
 
 def _asked(one: AskedLine) -> AskedOut:

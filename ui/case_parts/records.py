@@ -10,7 +10,7 @@ def records_part(ref: str, *, has_been_sent: bool) -> None:
     """Two downloads, and what each holds; what was never sent has neither."""
     if not has_been_sent:
         return
-    paragraph(_("The case file is one PDF to read and keep. The ZIP file holds it, receipts, letters, every file and the log."))
+    paragraph(_("The case file is one PDF to read and keep. The ZIP file holds it, receipts, letters, statements, every file and the log."))
     with row():
         link(_("Case file (PDF)"), f"/cases/{ref}/case-file.pdf", icon="download")
         link(_("The whole case (ZIP)"), f"/cases/{ref}/archive.zip", icon="download")

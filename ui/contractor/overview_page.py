@@ -110,6 +110,9 @@ class OverviewPage:
                     if name == "wait" and self.found.expected:
                         paragraph(_("An expected answer is an estimate: the median of the last similar cases there."), look="muted")
                     self.tables[name] = data_table(columns, self._rows(name), caption=title, live=True, **self._pages(name))
+                    if name == "do":
+                        with row():
+                            link(_("Calendar file of all coming dates"), "/calendar.ics", icon="download")
 
     def _has_any(self) -> bool:
         paged = self.wish.do or self.wish.wait or self.wish.done or self.wish.mine

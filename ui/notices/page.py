@@ -28,7 +28,7 @@ from ui.components import (
 from ui.components.base import html
 from ui.theme import Tone
 from ui.visit import Visit, portal_page
-from workflows.notices.kinds import ALWAYS_AT_ONCE, TOPICS
+from workflows.notices.kinds import ALWAYS_AT_ONCE, FOR_ADMINISTRATORS, TOPICS
 from workflows.notices.reading import NoticeLine, NoticeList, choose_mails, mark_notices, notice_list
 from workflows.policy import MATRIX
 
@@ -119,6 +119,8 @@ def draw_wishes(visit: Visit, found: NoticeList) -> None:
     paragraph(_("More about the same case within ten minutes comes in one mail."), look="muted")
     with answer_form("", visit.handler(chosen)):
         for topic, label in TOPICS.items():
+            if topic in FOR_ADMINISTRATORS and visit.actor.role not in MATRIX["keep_webhooks"]:
+                continue
             locked = _("Mails that protect your login always come at once.") if topic in ALWAYS_AT_ONCE else None
             options = [Choice(key, words) for key, words in WAYS.items()]
             field(FieldView(topic, label, "choice", found.wishes[topic], options=options, locked=locked))

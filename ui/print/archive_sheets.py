@@ -9,14 +9,14 @@ from typing import Any
 
 from models.text import _
 from ui.print.arkivmelding import message_of
-from ui.print.case_file import PAPER, TEMPLATE, case_file_pdf, moment, pairs, part, request_words, said, sheet
+from ui.print.case_file import PAPER, TEMPLATE, case_file_pdf, moment, pairs, part, request_words, said, sheet, statement_blocks
 from ui.print.letter import letter_pdf
 from ui.print.press import typeset
 from ui.print.receipt import receipt_pdf
 from ui.texts import Speaker, known_locale
 from workflows.casework.views import MessageInfo
 from workflows.records.entries import FileObject, Package
-from workflows.records.sheets import DecisionSheet, MessageSheet, RequestsSheet
+from workflows.records.sheets import DecisionSheet, MessageSheet, RequestsSheet, StatementSheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,13 @@ def message_pdf(told: MessageSheet, t: Speaker) -> bytes:
     return _pdf(t, told, title, t(kind), facts, [part(t(kind), [words])])
 
 
+def statement_pdf(told: StatementSheet, t: Speaker) -> bytes:
+    """One statement; with its question when it is the municipality's own copy."""
+    title = t(_("Statement in {number}", number=told.number))
+    facts = [(_("Case number"), told.number), (_("The case lies with"), told.municipality), (_("Company"), told.company)]
+    return _pdf(t, told, title, t(_("Statement")), facts, [part(t(_("Statement")), statement_blocks(told.filed, t))])
+
+
 def _pdf(t: Speaker, told: Any, title: str, kicker: str, facts: Any, parts: Any) -> bytes:
     shown = pairs(facts, t)["rows"]
     data = sheet(t, title, told.municipality, told.number, kicker, t(told.workflow), told.at, shown, parts)
@@ -80,6 +87,7 @@ def _pdf(t: Speaker, told: Any, title: str, kicker: str, facts: Any, parts: Any)
 
 
 PRINTERS: Mapping[str, Callable[[Any, Speaker], bytes]] = {
-    "receipt": receipt_pdf, "requests": requests_pdf, "decision": decision_pdf, "message": message_pdf, "case_file": case_file_pdf,
+    "receipt": receipt_pdf, "requests": requests_pdf, "decision": decision_pdf, "message": message_pdf, "statement": statement_pdf,
+    "case_file": case_file_pdf,
 }  # fmt: skip
 """Sheet -> what prints it."""

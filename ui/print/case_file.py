@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from models.document import FileState
 from models.text import Text, _
 from models.values import place_name
 from ui.case_parts.fees import fee_words
 from ui.case_parts.talk import FILE_WORDS
+from ui.hearing.lines import STATES
 from ui.print.answers import answers, places
 from ui.print.press import typeset
 from ui.texts import Speaker
@@ -22,6 +24,7 @@ from ui.theme.status import status_look
 from workflows.casework.receipts import FullReceipt
 from workflows.casework.views import MessageInfo, RequestInfo
 from workflows.records.case_file import CaseFile, FiledDecision, FiledDocument, FiledRequest
+from workflows.records.statements import FiledStatement
 
 TEMPLATE, PAPER = Path(__file__).with_name("record.typ"), Path(__file__).with_name("paper.typ")
 OSLO = ZoneInfo("Europe/Oslo")
@@ -123,6 +126,7 @@ def _others(file: CaseFile, t: Speaker) -> list[dict[str, Any]]:
         part(t(_("Decisions")), [one for each in file.decisions for one in decision_blocks(each, t)]),
         part(t(_("Messages")), [said(one, file.municipality if one.from_staff else file.company, t) for one in file.messages]),
         part(t(_("Internal notes")), [said(one, file.municipality, t) for one in file.notes]),
+        part(t(_("Statements")), [one for each in file.statements for one in statement_blocks(each, t)]),
         part(t(file.record.title) if file.record else "", record),
         part(t(_("Documents")), [_documents(file.documents, t)]),
         part(t(_("What has happened")), [_story(file, t)]),
@@ -176,6 +180,28 @@ def said(one: MessageInfo, side: str, t: Speaker) -> Block:
     return {"kind": "said", "head": ", ".join(filter(None, (one.who, side, moment(one.at, t)))), "words": one.body}
 
 
+def statement_blocks(one: FiledStatement, t: Speaker) -> list[Block]:
+    """Who was asked what, and the answer with its files; a company's copy says nothing of the question."""
+    told = one.told
+    rows = [(_("Given"), moment(told.given_at, t)), (_("Shared with the contractor"), moment(one.shared_at, t))]
+    if one.whole:
+        asked = [
+            (_("Phase"), t(one.phase_title)), (_("Question"), told.question), (_("Asked by"), told.asked_by),
+            (_("Asked for"), moment(told.asked_at, t)), (_("Wanted by"), t.day(told.due_on)), (_("Status"), t(STATES[told.state][0])),
+        ]  # fmt: skip
+        rows = [*asked, *rows, (_("Ended"), moment(one.ended_at, t)), (_("Reason"), told.reason)]
+    blocks = [{"kind": "title", "words": told.whom}, pairs(rows, t)]
+    blocks += [{"kind": "said", "head": told.whom, "words": told.words}] if told.words else []
+    return [*blocks, _attached(one, t)] if one.files else blocks
+
+
+def _attached(one: FiledStatement, t: Speaker) -> Block:
+    """The files of a statement, which were found good before they were kept."""
+    alike = {"place": one.told.whom, "check": t(FILE_WORDS[FileState.READY])}
+    rows = [{**alike, "name": kept.name, "size": t.size(kept.size), "sha256": kept.sha256} for kept in one.files]
+    return {"kind": "documents", "columns": _columns(t), "rows": rows, "none": ""}
+
+
 def _documents(found: Sequence[FiledDocument], t: Speaker) -> Block:
     rows = []
     for one in found:
@@ -184,8 +210,11 @@ def _documents(found: Sequence[FiledDocument], t: Speaker) -> Block:
         check += [t(_("Replaced later."))] if one.is_removed else []
         shown = {"name": one.file.name, "place": place, "size": t.size(one.file.size), "check": " ".join(check), "sha256": one.file.sha256}
         rows.append(shown)
-    columns = [t(_("File")), t(_("Belongs to")), t(_("Size")), t(_("Check"))]
-    return {"kind": "documents", "columns": columns, "rows": rows, "none": t(_("No documents were sent."))}
+    return {"kind": "documents", "columns": _columns(t), "rows": rows, "none": t(_("No documents were sent."))}
+
+
+def _columns(t: Speaker) -> list[str]:
+    return [t(_("File")), t(_("Belongs to")), t(_("Size")), t(_("Check"))]
 
 
 def _story(file: CaseFile, t: Speaker) -> Block:

@@ -17,7 +17,7 @@ from typing import Any
 
 from models.errors import NotThere
 from models.text import _
-from ui.print.archive_sheets import decision_pdf, requests_pdf
+from ui.print.archive_sheets import decision_pdf, requests_pdf, statement_pdf
 from ui.print.case_file import OSLO, case_file_name, case_file_pdf
 from ui.print.receipt import receipt_name, receipt_pdf
 from ui.texts import Speaker
@@ -98,6 +98,11 @@ def pieces_of(whole: WholeCase, t: Speaker, read: Read, make: Make) -> Iterator[
         path = f"letters/{number:02d}-{'requests' if asks else 'decision'}.pdf"
         yield Piece(path, letter.at, functools.partial(_made, make, printer, letter, t))
     taken: set[str] = set()
+    for number, told in enumerate(whole.statements, start=1):
+        yield Piece(f"statements/{number:02d}-statement.pdf", told.at, functools.partial(_made, make, statement_pdf, told, t))
+        for beside in told.filed.files:
+            path = _free(f"statements/{number:02d}/{fit_name(beside.name)}", taken)
+            yield Piece(path, beside.at, functools.partial(read, beside.object_key), beside.sha256)
     for one in whole.documents:
         path = _free("/".join(("documents", *map(fit_name, one.folders), fit_name(one.name))), taken)
         yield Piece(path, one.at, functools.partial(read, one.object_key), one.sha256)

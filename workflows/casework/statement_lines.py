@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from models.case import Case
 from models.statements import GIVEN, Statement, StatementFile
@@ -11,13 +12,17 @@ from workflows.ports import UnitOfWork
 
 
 def lines_of(case: Case, work: UnitOfWork, *, shared_only: bool = False) -> list[StatementLine]:
-    """The statements of a case that was reached, in the order they were asked for: one query where there are none."""
+    """The statements of a case that was reached, in the order they were asked for: one query where there are none.
+
+    `shared_only`: as the case's company reads them, without the officer's question, who asked it, and why it was taken back.
+    """
     found = [one for one in work.statements.of_case(case.id) if not shared_only or one.shared_at is not None]
     if not found:
         return []
     files = work.statements.files_of(case.id)
     names = work.parties.names(sorted({one.asked_by for one in found} | {one.person_id for one in found if one.person_id}))
-    return [_line(one, files, names) for one in found]
+    lines = [_line(one, files, names) for one in found]
+    return [replace(one, question="", asked_by="", reason="") for one in lines] if shared_only else lines
 
 
 def _line(one: Statement, files: Sequence[StatementFile], names: Mapping[str, str]) -> StatementLine:

@@ -261,7 +261,10 @@ class FileLine:
 
 @dataclass(frozen=True, slots=True)
 class StatementLine:
-    """One statement as staff read it; the contractor only when it `is_shared`. `whom` says who was asked, in words."""
+    """One statement as staff read it; the contractor only when it `is_shared`, without `question`, `asked_by` and `reason`.
+
+    `whom` says who was asked, in words.
+    """
 
     id: str
     whom: str

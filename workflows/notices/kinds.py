@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from models.text import Text, _
 
 YOUR_TURN, PROGRESS, MESSAGES, ACCESS, SAFETY = "your_turn", "progress", "messages", "access", "safety"
-REMINDERS, SITE = "reminders", "site"
+REMINDERS, SITE, OUTSIDE = "reminders", "site", "outside"
 TOPICS: dict[str, Text] = {
     YOUR_TURN: _("When you must act"),
     PROGRESS: _("When a case moves on"),
@@ -19,10 +19,13 @@ TOPICS: dict[str, Text] = {
     SITE: _("Work on site and inspections"),
     MESSAGES: _("Messages"),
     ACCESS: _("Access, certificates and handovers"),
+    OUTSIDE: _("What does not reach the archive or other programs"),
     SAFETY: _("Your login"),
 }
 ALWAYS_AT_ONCE = frozenset({SAFETY})
 """Topics nobody can put off: what protects a login must arrive."""
+FOR_ADMINISTRATORS = frozenset({OUTSIDE})
+"""Topics nobody else hears of."""
 
 
 OPEN = _("Open in the portal")
@@ -115,8 +118,14 @@ KINDS: dict[str, NoticeKind] = {
     "login_new_device": NoticeKind(SAFETY, _("Your account was used from a device we have not seen: {device}."), "/account", alone=True),
     "responsible_given": NoticeKind(PROGRESS, _("{name} has made you responsible for {number}: {place}."), _CASE),
     "responsible_taken": NoticeKind(PROGRESS, _("{to} is responsible for {number} from now on: {place}."), _CASE),
-    "webhook_off": NoticeKind(ACCESS, _("Nothing more is sent to {host}: the receiver does not answer, or wants nothing more."), "{where}",
+    "webhook_off": NoticeKind(OUTSIDE, _("Nothing more is sent to {host}: the receiver does not answer, or wants nothing more."), "{where}",
         acts=True, more=(_("Look at why, and switch it on when it works again."),)),
+    "webhook_message_lost": NoticeKind(OUTSIDE, _("A message to {host} has not arrived, and is tried no more."), "{where}", acts=True,
+        more=(_("Look at why, and send it again. Until you have read this, you are told at most once a day."),)),
+    "archive_failed": NoticeKind(OUTSIDE, _("The archive has not taken an entry of {number}, and it is tried no more."),
+        "/settings/archive?state=failed", acts=True,
+        more=(_("Later entries of the same case wait for it. Look at why, and send it again."),
+              _("Other cases may have stopped too. Until you have read this, you are told at most once a day."))),
     "cowork_invited": NoticeKind(ACCESS, _("{company} asks you to work on {number}: {place}."), _COMPANIES, acts=True),
     "cowork_accepted": NoticeKind(ACCESS, _("{company} works on {number} with you from now on."), _COMPANIES),
     "cowork_declined": NoticeKind(ACCESS, _("{company} does not want to work on {number}."), _COMPANIES),

@@ -25,6 +25,8 @@ KIND_WORDS: Mapping[str, Text] = {
     "decision": _("Decision"),
     "message": _("Message"),
     "note": _("Internal note"),
+    "statement": _("Statement"),
+    "statement_shared": _("Statement shared with the company"),
     "closing": _("Case file"),
 }
 MOMENT_WORDS: Mapping[str, Text] = {

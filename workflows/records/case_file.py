@@ -1,6 +1,7 @@
 """The case file: everything of a case that was sent, asked, answered, said and decided, with the head of its chain, as one thing to print.
 
-It is told from what is kept. A company's holds nothing that is the municipality's own: no internal notes, nothing only staff are told of.
+It is told from what is kept. A company's holds nothing that is the municipality's own: no internal notes, no statement that is not shared
+with it, nothing only staff are told of.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from workflows.casework.views import DecisionInfo, DocumentInfo, MessageInfo, Re
 from workflows.index import index_of
 from workflows.policy import authorize
 from workflows.ports import UnitOfWork
+from workflows.records.statements import FiledStatement, statements_of
 
 
 class NothingSent(NotSent):
@@ -83,7 +85,10 @@ class FiledDocument:
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """A case, whole. `story` is told oldest first; `notes` only to staff. `company` is who has the case now."""
+    """A case, whole. `story` is told oldest first; `notes` only to staff. `company` is who has the case now.
+
+    `statements` are all for staff, those that are shared for a company.
+    """
 
     ref: str
     number: str
@@ -105,6 +110,7 @@ class CaseFile:
     decisions: Sequence[FiledDecision]
     messages: Sequence[MessageInfo]
     notes: Sequence[MessageInfo]
+    statements: Sequence[FiledStatement]
     record: Record | None
     documents: Sequence[FiledDocument]
     story: Sequence[TimelineEntry]
@@ -158,6 +164,7 @@ def filed(opened: Opened, actor: Actor | None, work: UnitOfWork) -> CaseFile:
         sendings=sendings, requests=_requests(opened),
         decisions=[FiledDecision(loaded.workflow.phase(one.phase).title, one) for one in decisions_of(opened)],
         messages=_written(opened, actor, internal=False), notes=_written(opened, actor, internal=True) if for_staff else (),
+        statements=statements_of(case, loaded.workflow, work, shared_only=not for_staff),
         record=record_of(opened), documents=_documents(opened, everything),
         story=list(reversed(timeline_of(opened.events, opened.names, for_staff=for_staff))), head=head_of_chain(opened.events),
     )  # fmt: skip

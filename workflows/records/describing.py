@@ -6,7 +6,7 @@ An entry holds what no earlier one held: a file that was sent before lies in the
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -25,10 +25,13 @@ from workflows.casework.receipts import FullReceipt, Kept, told_of
 from workflows.clocks import day_of
 from workflows.index import index_of
 from workflows.ports import UnitOfWork
-from workflows.records.case_file import filed, opened_for_archive
+from workflows.records.case_file import CaseFile, filed, opened_for_archive
 from workflows.records.document_types import (
+    ADVICE_LAW,
     APPLICATION,
     DECISION,
+    INTERNAL_ACCESS,
+    INTERNAL_LAW,
     LETTER,
     NOTICE,
     SHIELDED_SLOTS,
@@ -60,9 +63,10 @@ from workflows.records.entries import (
     Shield,
 )
 from workflows.records.folder import SYSTEM, folder_key, folder_of
-from workflows.records.occasions import CLOSING, MESSAGE, NOTE, REQUESTS, SENDING
+from workflows.records.occasions import CLOSING, MESSAGE, NOTE, REQUESTS, SENDING, SHARED, STATEMENT
 from workflows.records.occasions import DECISION as DECIDED
-from workflows.records.sheets import decision_sheet, message_sheet, requests_sheet
+from workflows.records.sheets import decision_sheet, message_sheet, requests_sheet, statement_sheet
+from workflows.records.statements import FiledAttachment, FiledStatement, statements_of
 
 USUAL = ArchiveRules(municipality_id="")
 
@@ -113,6 +117,9 @@ def _told(telling: Telling, kept: Kept, work: UnitOfWork) -> tuple[Entry, dict[s
     if kind == SENDING:
         snapshot = _one(telling.opened.snapshots, telling.item.subject)
         return _sending(telling, snapshot, told_of(kept, snapshot, work))
+    if kind in (STATEMENT, SHARED):
+        found = statements_of(telling.case, telling.opened.loaded.workflow, work, shared_only=kind == SHARED)
+        return (_statement if kind == STATEMENT else _shared)(telling, _one(found, telling.item.subject))
     if kind in (MESSAGE, NOTE):
         written = telling.opened.messages if kind == MESSAGE else telling.opened.notes
         return _message(telling, _one(written, telling.item.subject))
@@ -154,16 +161,21 @@ def _attachments(telling: Telling, snapshot: Snapshot) -> list[DocumentDescripti
 
 
 def _attachment(telling: Telling, row: Document, slot: str, label: Text, number: int) -> DocumentDescription:
-    shape, code = format_of(row.name), type_of(slot, row.name)
-    ending = row.name.rpartition(".")[2].lower() if shape is not UNKNOWN_FORMAT else "bin"
-    variant = ARCHIVE if shape.is_archival else PRODUCTION
-    file = FileObject(row.name, f"dok-{number:02d}.{ending}", shape.code, shape.media_type, variant, row.object_key, row.sha256, row.size)
+    code = type_of(slot, row.name)
     title = _("{label}: {name}", label=label, name=row.name)
     law = SHIELDED_SLOTS.get(slot, "")
     return DocumentDescription(
-        number, ATTACHED, code, TYPE_WORDS[code], title, row.uploaded_at, Key(SYSTEM, f"document:{row.id}"), (file,),
+        number, ATTACHED, code, TYPE_WORDS[code], title, row.uploaded_at, Key(SYSTEM, f"document:{row.id}"), (_file(row, number),),
         _shield(telling, code, law),
     )  # fmt: skip
+
+
+def _file(row: Document | FiledAttachment, number: int) -> FileObject:
+    """A kept file as the document of that number holds it."""
+    shape = format_of(row.name)
+    ending = row.name.rpartition(".")[2].lower() if shape is not UNKNOWN_FORMAT else "bin"
+    variant = ARCHIVE if shape.is_archival else PRODUCTION
+    return FileObject(row.name, f"dok-{number:02d}.{ending}", shape.code, shape.media_type, variant, row.object_key, row.sha256, row.size)
 
 
 def _requests(telling: Telling, event: Event) -> tuple[Entry, dict[str, Any]]:
@@ -194,13 +206,54 @@ def _message(telling: Telling, message: Message) -> tuple[Entry, dict[str, Any]]
     else:
         title, kind, status = _("Message from the company"), INCOMING, JOURNALED
         parties = (Correspondent(SENDER, *telling.company, told.by),)
-    main = _printed(telling, "message", LETTER, title, message.at)
+    main = _printed(telling, "message", LETTER, title, message.at, INTERNAL_LAW if message.internal else "")
     return _entry(telling, kind, status, title, title, message.at, told.by, parties, (main,)), {"message": told}
 
 
-def _closing(telling: Telling, event: Event, file: Any) -> tuple[Entry, dict[str, Any]]:
+def _statement(telling: Telling, filed_one: FiledStatement) -> tuple[Entry, dict[str, Any]]:
+    """A statement with its question and its files: from outside it came in, a colleague's is the municipality's own.
+
+    As long as it is not shared with the company all of it is kept from the public. Source: offentleglova sections 14 and 15.
+    """
+    told, sheet = filed_one.told, statement_sheet(telling.opened, filed_one)
+    law = "" if told.is_shared else ADVICE_LAW if told.is_outside else INTERNAL_LAW
+    title = _("Statement: {whom}", whom=told.whom)
+    main = _printed(telling, "statement", LETTER, title, sheet.at, law)
+    files = (_statement_file(telling, one, number, law) for number, one in enumerate(filed_one.files, start=2))
+    kind, status = (INCOMING, JOURNALED) if told.is_outside else (NOTE_ALONE, DONE)
+    parties = (Correspondent(SENDER, told.whom),) if told.is_outside else ()
+    made = _entry(telling, kind, status, title, _("Statement"), sheet.at, told.whom, parties, (main, *files))
+    return replace(made, shield=_shield(telling, LETTER, law) if law else None), {"statement": sheet}
+
+
+def _statement_file(telling: Telling, one: FiledAttachment, number: int, law: str) -> DocumentDescription:
+    code = type_of("", one.name)
+    title, key = _("{label}: {name}", label=_("Statement"), name=one.name), Key(SYSTEM, f"statement_file:{one.id}")
+    shield = _shield(telling, code, law)
+    return DocumentDescription(number, ATTACHED, code, TYPE_WORDS[code], title, one.at, key, (_file(one, number),), shield)
+
+
+def _shared(telling: Telling, filed_one: FiledStatement) -> tuple[Entry, dict[str, Any]]:
+    """What the company was let read: the statement as it reads it. Its files lie in the archive with the statement itself."""
+    at = filed_one.shared_at
+    if at is None:
+        raise NotThere
+    by = next((actor_of(one, telling.opened.names) for one in telling.opened.events if _is_sharing(one, filed_one)), "")
+    title = _("Statement shared with the company")
+    main = _printed(telling, "statement", LETTER, title, at)
+    made = _entry(telling, OUTGOING, DISPATCHED, title, title, at, by, _to_the_company(telling), (main,))
+    return made, {"statement": statement_sheet(telling.opened, filed_one)}
+
+
+def _is_sharing(event: Event, filed_one: FiledStatement) -> bool:
+    return event.kind == "statement_shared" and event.data.get("statement") == filed_one.id
+
+
+def _closing(telling: Telling, event: Event, file: CaseFile) -> tuple[Entry, dict[str, Any]]:
+    """The case file; kept from the public when something in it is the municipality's own."""
     title = _("The case has ended: case file") if event.kind != "withdrawn" else _("The case was withdrawn: case file")
-    main = _printed(telling, "case_file", LETTER, title, event.at)
+    is_internal = bool(file.notes) or any(not one.told.is_shared for one in file.statements)
+    main = _printed(telling, "case_file", LETTER, title, event.at, INTERNAL_LAW if is_internal else "")
     by = actor_of(event, telling.opened.names)
     return _entry(telling, NOTE_ALONE, DONE, title, title, event.at, by, (), (main,)), {"case_file": file}
 
@@ -216,16 +269,21 @@ def _entry(
     )  # fmt: skip
 
 
-def _printed(telling: Telling, sheet: str, code: str, title: Text, at: datetime) -> DocumentDescription:
-    """The main document of an entry: a PDF/A that is printed for it."""
+def _printed(telling: Telling, sheet: str, code: str, title: Text, at: datetime, law: str = "") -> DocumentDescription:
+    """The main document of an entry: a PDF/A that is printed for it; by `law` it is kept from the public."""
     file = FileObject(f"{telling.case.number}-{sheet}.pdf", "dok-01.pdf", "PDF/A", "application/pdf", ARCHIVE, f"print:{sheet}")
     key = Key(SYSTEM, f"{telling.item.key}:{sheet}")
-    return DocumentDescription(1, MAIN, code, TYPE_WORDS[code], title, at, key, (file,), _shield(telling, code, ""))
+    return DocumentDescription(1, MAIN, code, TYPE_WORDS[code], title, at, key, (file,), _shield(telling, code, law))
 
 
 def _shield(telling: Telling, code: str, law: str) -> Shield | None:
-    """Whether a document is kept from the public: as its slot declares, or as the municipality's rule for its type says."""
+    """Whether a document is kept from the public: as its slot declares, or as the municipality's rule for its type says.
+
+    What is internal names its own law; the municipality's words for the law are about people.
+    """
     rules = telling.rules
+    if law in INTERNAL_ACCESS:
+        return Shield(rules.access_code or INTERNAL_ACCESS[law], law)
     if not law and code not in rules.shielded_types:
         return None
     return Shield(rules.access_code or USUAL_ACCESS, rules.access_law or law or PERSONAL)

@@ -46,6 +46,10 @@ SHIELDED_SLOTS: Mapping[str, str] = {
     "insurance": BUSINESS_LAW,
 }
 """Slot -> the law its files are kept from the public by (assumed): signatures and private people, and what a company's business is."""
+INTERNAL_LAW, ADVICE_LAW = "offl. § 14", "offl. § 15 andre ledd"
+"""The law what a municipality wrote for itself is kept from the public by, and the advice it got from outside (assumed)."""
+INTERNAL_ACCESS: Mapping[str, str] = {INTERNAL_LAW: "14", ADVICE_LAW: "15"}
+"""That law -> the code of the access restriction where the municipality has set none (assumed)."""
 USUAL_ACCESS = "13"
 """The code of the access restriction where the municipality has set none (assumed)."""
 

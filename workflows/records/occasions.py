@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from models.case import Event
 
 SENDING, REQUESTS, DECISION, MESSAGE, NOTE, CLOSING = "sending", "requests", "decision", "message", "note", "closing"
+STATEMENT, SHARED = "statement", "statement_shared"
 AT_ONCE, AT_END, NEVER = "at_once", "at_end", "never"
 MOMENTS = (AT_ONCE, AT_END, NEVER)
 """When a municipality's archive gets what happens in a case."""
@@ -24,6 +25,8 @@ OCCASIONS: Mapping[str, tuple[str, ...]] = {
     "decision_corrected": (DECISION,),
     "message": (MESSAGE,),
     "noted": (NOTE,),
+    "statement_given": (STATEMENT,),
+    "statement_shared": (SHARED,),
     "completed": (CLOSING,),
     "withdrawn": (CLOSING,),
     "lapsed": (CLOSING,),
@@ -35,7 +38,10 @@ ROOM = 10
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """One entry that is to be: what of the case it tells (`subject` is the id of its sending, message or event), its key and place."""
+    """One entry that is to be: what of the case it tells, its key and place.
+
+    `subject` is the id of its sending, message, statement or event.
+    """
 
     kind: str
     subject: str
@@ -67,6 +73,6 @@ def all_occasions(events: Iterable[Event], *, with_notes: bool) -> Sequence[Occa
 
 
 def _occasion(kind: str, event: Event, number: int) -> Occasion:
-    named = {SENDING: "snapshot", MESSAGE: "message", NOTE: "message"}.get(kind)
+    named = {SENDING: "snapshot", MESSAGE: "message", NOTE: "message", STATEMENT: "statement", SHARED: "statement"}.get(kind)
     subject = str(event.data.get(named, "")) if named else event.id
     return Occasion(kind, subject or event.id, f"{kind}:{subject or event.id}", event.seq * ROOM + number)

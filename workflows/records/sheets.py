@@ -17,6 +17,7 @@ from workflows.casework.letters import KeptLetter
 from workflows.casework.reading_letters import frozen_letter, letter_made_later
 from workflows.casework.views import RequestInfo
 from workflows.ports import UnitOfWork
+from workflows.records.statements import FiledStatement
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,18 @@ class MessageSheet:
     body: str
 
 
+@dataclass(frozen=True, slots=True)
+class StatementSheet:
+    """One statement that was given; with its question only when it is the municipality's own copy."""
+
+    number: str
+    workflow: Text
+    municipality: str
+    company: str
+    at: datetime
+    filed: FiledStatement
+
+
 def requests_sheet(opened: Opened, event: Event) -> RequestsSheet:
     """What was asked for in one breath, as it was asked."""
     loaded, names = opened.loaded, opened.names
@@ -87,6 +100,14 @@ def message_sheet(opened: Opened, message: Message) -> MessageSheet:
     number, kind, _phase, municipality, company = _named(opened, None)
     by = opened.names.get(message.author_id, "")
     return MessageSheet(number, kind, municipality, company, message.at, by, message.from_staff, message.internal, message.body)
+
+
+def statement_sheet(opened: Opened, filed: FiledStatement) -> StatementSheet:
+    """One statement. Raises NotThere for one that was not given."""
+    if filed.told.given_at is None:
+        raise NotThere
+    number, kind, _phase, municipality, company = _named(opened, None)
+    return StatementSheet(number, kind, municipality, company, filed.told.given_at, filed)
 
 
 def _named(opened: Opened, phase: str | None) -> tuple[str, Text, Text, str, str]:

@@ -1,4 +1,4 @@
-"""A whole case to take along: its case file, receipts, letters, original files in folders, and its log, for whoever may see the case.
+"""A whole case to take along: case file, receipts, letters, statements, original files in folders, and the log, for who may see the case.
 
 The log comes whole: what the reader may not see is there as a link of the chain without its content, so that the chain can be verified.
 """
@@ -20,7 +20,7 @@ from workflows.casework.settling import STAFF_KINDS
 from workflows.ports import UnitOfWork
 from workflows.records.case_file import CaseFile, filed, opened_for_archive, opened_for_records
 from workflows.records.occasions import DECISION, OCCASIONS
-from workflows.records.sheets import DecisionSheet, RequestsSheet, decision_sheet, requests_sheet
+from workflows.records.sheets import DecisionSheet, RequestsSheet, StatementSheet, decision_sheet, requests_sheet, statement_sheet
 
 OPEN_STATES = frozenset({FileState.READY, FileState.DOUBTFUL})
 
@@ -40,11 +40,14 @@ class KeptFile:
 
 @dataclass(frozen=True, slots=True)
 class WholeCase:
-    """Everything of a case. `letters` are in the order they were sent, `log` the entries of its chain, oldest first."""
+    """Everything of a case. `letters` are in the order they were sent, `statements` those that were given, in the order they were asked
+    for, `log` the entries of its chain, oldest first.
+    """
 
     file: CaseFile
     receipts: Sequence[FullReceipt]
     letters: Sequence[RequestsSheet | DecisionSheet]
+    statements: Sequence[StatementSheet]
     documents: Sequence[KeptFile]
     log: Sequence[dict[str, Any]]
 
@@ -67,7 +70,10 @@ def whole_case(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> Wh
 
 
 def whole_case_for_operator(number: str, *, work: UnitOfWork, now: datetime) -> WholeCase:
-    """A case by its number as the municipality has it, without internal notes: for the command line. Recorded. Raises NotThere."""
+    """A case by its number as the municipality has it, all statements too, without internal notes: for the command line. Recorded.
+
+    Raises NotThere.
+    """
     with work:
         case = work.oversight.case_numbered(number)
         opened = opened_for_archive(case, with_notes=False, work=work, now=now)
@@ -86,7 +92,8 @@ def _whole(opened: Opened, file: CaseFile, actor: Actor | None, work: UnitOfWork
             letters.append(requests_sheet(opened, event))
         elif DECISION in OCCASIONS.get(event.kind, ()):
             letters.append(decision_sheet(opened, event, work))
-    return WholeCase(file, file.sendings, letters, documents, [_entry(one, actor) for one in _chain(opened, work)])
+    statements = [statement_sheet(opened, one) for one in file.statements if one.told.given_at is not None]
+    return WholeCase(file, file.sendings, letters, statements, documents, [_entry(one, actor) for one in _chain(opened, work)])
 
 
 def _chain(opened: Opened, work: UnitOfWork) -> Sequence[Event]:

@@ -25,6 +25,7 @@ from tests.ui.print.papers import words_of
 from tests.workflows.casework.conftest import desk, furnished, sqlite_template
 from tests.workflows.casework.desk import Desk
 from tests.workflows.records.test_case_file import closed
+from tests.workflows.records.test_taken_along import INTERNAL, SHARED_FILE, SHARED_QUESTION, SHARED_WORDS, stated
 from ui.print.archive_sheets import PRINTERS
 from ui.print.case_file import case_file_pdf
 from ui.print.letter import letter_pdf
@@ -89,7 +90,28 @@ def pages(content: bytes) -> int:
 
 
 def test_every_sheet_of_the_archive_has_somebody_who_prints_it() -> None:
-    assert PRINTERS.keys() == {"receipt", "requests", "decision", "message", "case_file"}
+    assert PRINTERS.keys() == {"receipt", "requests", "decision", "message", "statement", "case_file"}
+
+
+def test_a_case_file_says_every_statement_to_staff_and_to_a_company_what_is_shared(desk: Desk) -> None:
+    ref = stated(desk)
+
+    ours, theirs = (words_of(case_file_pdf(desk.do(login, case_file, ref), NB)) for login in ("officer", "contractor"))
+
+    digest = next(one.sha256 for one in desk.do("contractor", case_file, ref).statements[0].files)
+    for words in (SHARED_WORDS, SHARED_FILE, digest):
+        assert words in ours, words
+        assert words in theirs, words
+    for words in (SHARED_QUESTION, *INTERNAL, "Geologi AS (Vera Fjell)", "Venter på uttalelse"):
+        assert words in ours, words
+        assert words not in theirs, words
+
+
+def test_a_case_file_with_statements_is_pdf_a(desk: Desk) -> None:
+    made = case_file_pdf(desk.do("officer", case_file, stated(desk)), NB)
+
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        assert [one for one in pdfa.check(pdf, "2b").violations if one.rule not in CHECKERS_OWN] == []
 
 
 class Store:
@@ -160,6 +182,47 @@ async def test_a_whole_case_holds_everything_and_verifies(desk: Desk, tmp_path: 
     assert verify_zip(path).faults == []
     assert whole.file.head.hash in verify_zip(path).said
     assert verify_folder(tmp_path / "out").faults == []
+
+
+STATEMENT_FILES = {"object-81": b"shared", "object-82": b"internal", "object-83": b"from outside"}
+
+
+@pytest.mark.parametrize("login", ["contractor", "officer"])
+async def test_a_whole_case_holds_the_statements_of_its_side_with_their_files(desk: Desk, tmp_path: Path, login: str) -> None:
+    whole = weighed(desk.do(login, whole_case, stated(desk)))
+    path = tmp_path / "case.zip"
+    path.write_bytes(await zipped(whole, Store(**STATEMENT_FILES, **{one.object_key: b"picture" for one in whole.documents})))
+
+    with zipfile.ZipFile(path) as archive:
+        names = [one for one in archive.namelist() if one.startswith("statements/")]
+        everything = "".join(_words_in(archive, one) for one in archive.namelist())
+        kept = {one: archive.read(one) for one in names if not one.endswith("-statement.pdf")}
+    ours = {"statements/01/notat.pdf": b"shared"}
+    inside = {"statements/02/internt.pdf": b"internal", "statements/03/rapport.pdf": b"from outside"}
+    assert kept == (ours | inside if login == "officer" else ours)
+    assert len(names) == 2 * len(kept)
+    assert SHARED_WORDS in everything
+    for words in (SHARED_QUESTION, *INTERNAL):
+        assert (words in everything) == (login == "officer"), words
+    assert verify_zip(path).faults == []
+
+
+def weighed(whole: WholeCase) -> WholeCase:
+    """The case as if the bytes of the test were what was uploaded."""
+    documents = [replace(one, sha256=sha(b"picture"), size=7) for one in whole.documents]
+    statements = []
+    for one in whole.statements:
+        files = [replace(file, sha256=sha(STATEMENT_FILES[file.object_key])) for file in one.filed.files]
+        statements.append(replace(one, filed=replace(one.filed, files=files)))
+    return replace(whole, documents=documents, statements=statements)
+
+
+def _words_in(archive: zipfile.ZipFile, name: str) -> str:
+    """A file's name, and what it says where it is text or a PDF of ours."""
+    content = archive.read(name)
+    if content.startswith(b"%PDF"):
+        return f"{name} {words_of(content)} "
+    return f"{name} {content.decode(errors='replace')} "
 
 
 def sha(content: bytes) -> str:

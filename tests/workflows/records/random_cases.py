@@ -16,6 +16,7 @@ from models.base import Phase, Status
 from models.case import AnswerSet, Case, Snapshot
 from models.correspondence import CorrectionRequest, Decision, Message, RequestState, TargetKind
 from models.document import Document, FileState
+from models.statements import GIVEN, Statement, StatementFile
 from models.text import pack, verbatim
 from storage.chance import CHANCE
 from tests.builders import Example
@@ -80,6 +81,8 @@ class Maker:
                 self.send("resubmitted", phase)
             while self.chance.random() < 0.3:
                 self.say(self.chance.random() < 0.5, internal=self.chance.random() < 0.3)
+            while self.chance.random() < 0.25:
+                self.state(phase, is_outside=self.chance.random() < 0.5, is_shared=self.chance.random() < 0.4)
             if self.chance.random() < 0.2:
                 self.end("withdrawn", Status.WITHDRAWN)
                 return
@@ -155,6 +158,34 @@ class Maker:
         )  # fmt: skip
         self.work.cases.add_message(message)
         self.record("noted" if internal else "message", {"message": message.id}, {"words": message.body})
+
+    def state(self, phase: Phase, *, is_outside: bool, is_shared: bool) -> None:
+        """A statement that was asked for and given, with files; shared with the company or not."""
+        self.later()
+        id_, asked_at = CHANCE.id(), self.now
+        self.later()
+        kept = Statement(
+            id=id_, case_id=self.case.id, municipality_id=OURS, phase=phase, state=GIVEN, is_outside=is_outside, person_id="demo-admin",
+            email="vern@geologi.example" if is_outside else "",
+            whom=" ".join(self.words().split())[:100], question=self.words(), due_on=self.now.date(),
+            expires_at=self.now + timedelta(days=14), asked_by=OFFICER, asked_at=asked_at, words=self.words(), given_by="demo-admin",
+            given_at=self.now,
+        )  # fmt: skip
+        self.work.statements.save(kept)
+        for _more in range(self.chance.randint(0, 3)):
+            file, name = CHANCE.id(), f"{self.words()[:60]}.{self.chance.choice(ENDINGS)}"
+            row = StatementFile(
+                id=file, statement_id=id_, case_id=self.case.id, name=name, content_type="application/pdf",
+                size=self.chance.randint(1, 2**31 - 1), sha256=hashlib.sha256(file.encode()).hexdigest(), object_key=f"bb/{file}",
+                uploaded_by="demo-admin", uploaded_at=self.now,
+            )  # fmt: skip
+            self.work.statements.add_file(row)
+        self.record("statement_given", {"statement": id_}, {"words": kept.words})
+        if is_shared:
+            self.later()
+            kept.shared_by, kept.shared_at = OFFICER, self.now
+            self.work.statements.save(kept)
+            self.record("statement_shared", {"statement": id_}, {})
 
     def decide(self, phase: Phase) -> bool:
         """A decision; whether the case goes on."""

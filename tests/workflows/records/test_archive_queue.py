@@ -16,8 +16,9 @@ from ui.print.archive_sheets import printed
 from ui.print.letter import letter_pdf
 from workflows.casework import correcting, deciding, drafting, reviewing, sending, talking
 from workflows.casework.reading_letters import letter_of
-from workflows.records.archiving import archive_case, archive_view, case_entries, change_archive_rules, send_again
+from workflows.records.archiving import KIND_WORDS, archive_case, archive_view, case_entries, change_archive_rules, send_again
 from workflows.records.describing import package_of
+from workflows.records.occasions import OCCASIONS
 
 
 def items(desk: Desk) -> list[ArchiveItem]:
@@ -70,6 +71,10 @@ def test_the_letters_that_went_out_are_what_is_archived_and_a_correction_is_one_
     sent = [any_desk.do("contractor", letter_of, ref, Phase.APPLICATION, number) for number in (1, 2)]
     assert archived == [letter_pdf(one) for one in sent]
     assert archived[0] != archived[1]
+
+
+def test_every_kind_of_entry_has_words_for_the_archives_page() -> None:
+    assert {kind for kinds in OCCASIONS.values() for kind in kinds} == set(KIND_WORDS)
 
 
 def test_a_draft_and_what_is_undone_leave_nothing(any_desk: Desk) -> None:

@@ -90,7 +90,8 @@ def test_every_message_of_two_hundred_cases_is_valid(made: Sequence[Made], schem
 
     assert wrong == []
     assert len({one.item.case_id for one in made}) == CASES
-    assert {one.item.kind for one in made} == {"sending", "requests", "decision", "message", "closing"}, "notes are not archived unasked"
+    kinds = {one.item.kind for one in made}
+    assert kinds == {"sending", "requests", "decision", "message", "statement", "statement_shared", "closing"}, "notes are not unasked"
     assert len(made) > 3 * CASES
 
 
@@ -122,10 +123,10 @@ def comparable(read: ReadMessage) -> Any:
         (replace(each, title=Text(said(each.title)), files=tuple(replace(file, source="", name=clean(file.name)) for file in each.files)))
         for each in read.entry.documents
     )
-    sides = tuple(replace(one, reference=clean(one.reference)) for one in read.entry.correspondents)
+    sides = tuple(replace(one, name=clean(one.name), reference=clean(one.reference)) for one in read.entry.correspondents)
     entry = replace(
         read.entry, title=Text(said(read.entry.title)), public_title=Text(said(read.entry.public_title)), documents=documents,
-        correspondents=sides, created=read.entry.created.astimezone(UTC),
+        correspondents=sides, created_by=clean(read.entry.created_by), created=read.entry.created.astimezone(UTC),
     )  # fmt: skip
     folder = read.folder
     if folder is not None:
@@ -192,6 +193,23 @@ def test_powers_of_attorney_are_shielded_and_plans_are_not(made: Sequence[Made])
     assert plans
     assert all(one.shield is not None and "§ 13" in one.shield.law for one in fullmakt)
     assert all(one.shield is None and one.type == "KART" for one in plans)
+
+
+def test_statements_are_among_them_and_only_those_that_are_shared_are_open_to_the_public(
+    made: Sequence[Made], schema: etree.XMLSchema
+) -> None:
+    own = [one for one in made if one.item.kind == "statement"]
+    shared = {one.item.subject for one in made if one.item.kind == "statement_shared"}
+
+    assert len(own) > 40
+    assert any(len(one.package.files) > 1 for one in own)
+    for one in own:
+        is_open = one.item.subject in shared
+        assert (b"<skjermingshjemmel>offl. \xc2\xa7 1" not in one.message) == is_open
+        assert {document.shield is None for document in one.package.entry.documents} == {is_open}
+        assert schema.validate(etree.fromstring(one.message))
+    laws = {(one.package.entry.type, one.package.entry.shield.law) for one in own if one.package.entry.shield}
+    assert laws == {("I", "offl. § 15 andre ledd"), ("X", "offl. § 14")}
 
 
 def test_every_kind_of_case_is_among_them(made: Sequence[Made]) -> None:
