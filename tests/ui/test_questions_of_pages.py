@@ -1,4 +1,4 @@
-"""What a page of a case asks the database until it is answered, the door's look at the session included: few things, whatever the case holds."""
+"""What the page of a case asks the database until it is answered, the door's look at the session included: little, whatever it holds."""
 
 from __future__ import annotations
 
