@@ -53,7 +53,7 @@ def kind_of(words: str) -> Kind:
 
 def safe_cell(words: str) -> str:
     """The words as a spreadsheet takes them for words."""
-    kept = _UNWRITABLE.sub("", words)
+    kept = words if words.isprintable() else _UNWRITABLE.sub("", words)
     return f"'{kept}" if kept.startswith(FORMULA) else kept
 
 
