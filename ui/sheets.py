@@ -87,10 +87,10 @@ async def walked(
 
 async def _csv(header: Sequence[str], batches: AsyncIterator[Sequence[Row]]) -> AsyncIterator[bytes]:
     """Semicolons, as Norwegian spreadsheets expect, and a mark that it is UTF-8."""
-    first: Sequence[Row] = await anext(batches, [])
+    begun = b"\xef\xbb\xbf" + await asyncio.to_thread(_lines, [header, *await anext(batches, [])])
 
     async def pieces() -> AsyncIterator[bytes]:
-        yield b"\xef\xbb\xbf" + await asyncio.to_thread(_lines, [header, *first])
+        yield begun
         async for rows in batches:
             yield await asyncio.to_thread(_lines, rows)
 

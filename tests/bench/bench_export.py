@@ -40,7 +40,7 @@ BARE = text(
 )
 """What a file comes to at least: the same columns by the same joins, in one go."""
 NOTE = (
-    "Memory: what the server's resident memory grew by at most while a file was made, after three with the few cases were made in either kind. "
+    "Memory: what the server's resident memory grew by at most while a file was made, after three small ones of either kind. "
     "The door is `/healthz`, beside a bare server's plain route called in the same seconds."
 )
 
