@@ -22,7 +22,7 @@ from storage.gathering import CaseRows
 from storage.properties import stand_on
 from storage.rows import add, entities, every, insert_or, maybe, now, one, put, table_of
 from storage.scope import Reach, case_by_id, case_by_ref, tenant_of
-from storage.search import Found, Search
+from storage.search import Search
 from storage.search_index import OFF_BOARD
 from workflows.ports import CaseCard, CaseFilter, CaseOrder, Page
 from workflows.streets import street_of
@@ -194,7 +194,7 @@ class StoredCases:
         order: CaseOrder = "urgent",
     ) -> Page[CaseCard]:
         """One page of cards. One query, whatever the limit; a search takes two more, and one for what it shows."""
-        found = self._found(scope, wish)
+        found = self._search.meant(scope, wish)
         page = board.cards(self._connection, scope, wish, after=after, limit=limit, order=order, found=found)
         return Page(self._search.explained(found, page.rows), page.next) if found else page
 
@@ -204,16 +204,11 @@ class StoredCases:
 
     def counts(self, scope: Scope, wish: CaseFilter) -> Mapping[BoardColumn, int]:
         """How many cases stand in each column; columns without cases are left out."""
-        return board.counts(self._connection, scope, wish, found=self._found(scope, wish))
+        return board.counts(self._connection, scope, wish, found=self._search.meant(scope, wish))
 
     def on_properties(self, scope: Scope, municipality_id: str, keys: Sequence[str], workflow: str) -> Sequence[CaseCard]:
         """Cases of one workflow on any of these properties that the tenant may see, last changed first, at most fifty."""
         return board.on_properties(self._connection, scope, self._rows.standing_on(municipality_id, keys), workflow)
-
-    def _found(self, scope: Scope, wish: CaseFilter) -> Found | None:
-        """What is searched for, looked up once in a unit of work; on the board among the cases that are on it."""
-        on_board = bool(wish.columns) and not OFF_BOARD.intersection(wish.columns)
-        return self._search.found(scope, wish.text, on_board=on_board) if wish.text.strip() else None
 
     def _admitted(self, found: Sequence[Case]) -> Case:
         if not found:

@@ -1,4 +1,7 @@
-"""Maps, calendars, workloads and files of cases: one query each, narrowed by the board's filters and walked by index."""
+"""Maps, calendars, workloads and files of cases: one query each, narrowed by the board's filters and walked by index.
+
+What the filters search for is looked up first, by two queries more, once for a unit of work.
+"""
 
 from __future__ import annotations
 
@@ -19,25 +22,28 @@ from storage.board import _card as card_of
 from storage.board import _wanted as wanted_by
 from storage.paging import Segment, Stop, order_of, page_of, unpacked
 from storage.rows import table_of
-from storage.scope import OVER, arms_within, within
+from storage.scope import OVER, arms_within, within, within_listed
+from storage.search import Search
 from workflows.ports import CaseCard, CaseFilter, Page
 from workflows.ports_lists import Box, CaseLine, Dated, DateKind, Heap, Load, Point
 
 CASE, COMPANY, PERSON = table_of(Case).c, table_of(Company).c, table_of(Person).c
 LONGEST_PAGE, LONGEST_CHUNK = 200, 2000
+IS_OPEN = CASE.status.not_in(OVER)
 DUE = when((CASE.ball == Ball.MUNICIPALITY, "ours"), else_="theirs")
 
 
 class StoredLists:
     """The port `Lists` over one connection."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, search: Search) -> None:
         self._connection = connection
+        self._search = search
 
     def bounds(self, scope: Scope, wish: CaseFilter) -> tuple[Box | None, int, int]:
         """What encloses the cases that have a place, how many those are, and how many have none."""
         sides = [func.min(CASE.latitude), func.min(CASE.longitude), func.max(CASE.latitude), func.max(CASE.longitude)]
-        counted = select(*sides, func.count(CASE.latitude), func.count()).where(within(scope), *wanted_by(wish))
+        counted = select(*sides, func.count(CASE.latitude), func.count()).where(*self._all(scope, wish))
         *box, placed, every = self._connection.execute(counted).one()
         return (box[0], box[1], box[2], box[3]) if placed else None, placed, every - placed
 
@@ -45,7 +51,7 @@ class StoredLists:
         """The cases in a box; at most `most`, the most urgent first."""
         place = func.coalesce(func.nullif(CASE.address, ""), func.nullif(CASE.property_key, ""), CASE.number)
         shown = (CASE.ref, CASE.number, place, CASE.workflow, CASE.board_column, CASE.due_on, CASE.latitude, CASE.longitude)
-        inside = select(*shown).where(within(scope), *wanted_by(wish), *_inside(box))
+        inside = select(*shown).where(*self._walked(scope, wish), *_inside(box))
         urgent = inside.order_by(CASE.due_on.is_(None), CASE.due_on, CASE.id).limit(most)
         return [Point(*row) for row in self._connection.execute(urgent)]
 
@@ -56,7 +62,7 @@ class StoredLists:
         fields = (cast((CASE.latitude - south) / high, Integer), cast((CASE.longitude - west) / wide, Integer))
         sides = (func.min(CASE.latitude), func.min(CASE.longitude), func.max(CASE.latitude), func.max(CASE.longitude))
         middle = (func.avg(CASE.latitude), func.avg(CASE.longitude))
-        statement = select(func.count(), *middle, *sides).where(within(scope), *wanted_by(wish), *_inside(box)).group_by(*fields)
+        statement = select(func.count(), *middle, *sides).where(*self._all(scope, wish), *_inside(box)).group_by(*fields)
         return [Heap(row[0], row[1], row[2], (row[3], row[4], row[5], row[6])) for row in self._connection.execute(statement)]
 
     def in_box(self, scope: Scope, wish: CaseFilter, box: Box | None, *, after: str | None, limit: int) -> Page[CaseCard]:
@@ -64,7 +70,9 @@ class StoredLists:
         limit = max(1, min(limit, LONGEST_PAGE))
         stop = unpacked(after, "urgent", len(URGENT)) if after else None
         placed = _inside(box) if box else [CASE.latitude.is_not(None)]
-        page = page_of([*wanted_by(wish), *placed], URGENT, stop, limit, arms_within(scope))
+        found = self._search.meant(scope, wish)
+        arms = (within_listed(scope),) if found is not None and found.is_listed else arms_within(scope)
+        page = page_of([*wanted_by(wish, found), *placed], URGENT, stop, limit, arms)
         shown = CARDS.add_columns(page.c.segment, page.c.key).join(page, page.c.id == CASE.id)
         rows = self._connection.execute(shown.order_by(*order_of(page, URGENT))).all()
         last = rows[limit - 1] if len(rows) > limit else None
@@ -73,9 +81,10 @@ class StoredLists:
     def day_counts(self, scope: Scope, wish: CaseFilter, first: date, last: date) -> Mapping[tuple[date, DateKind], int]:
         """How many dates of each kind fall on each day of a period."""
         count = func.count().label("n")
-        dues = select(CASE.due_on.label("day"), DUE.label("kind"), count).where(*_on(scope, wish, CASE.due_on, first, last))
+        which = [*self._all(scope, wish), IS_OPEN]
+        dues = select(CASE.due_on.label("day"), DUE.label("kind"), count).where(*which, CASE.due_on.between(first, last))
         begins = select(CASE.starts_on.label("day"), literal("start").label("kind"), count)
-        begins = begins.where(*_on(scope, wish, CASE.starts_on, first, last))
+        begins = begins.where(*which, CASE.starts_on.between(first, last))
         both = union_all(dues.group_by(CASE.due_on, DUE), begins.group_by(CASE.starts_on))
         return {(row.day, row.kind): row.n for row in self._connection.execute(both)}
 
@@ -85,7 +94,8 @@ class StoredLists:
         """The dates of these kinds in a period, by day."""
         limit = max(1, min(limit, LONGEST_PAGE))
         stop = unpacked(after, "dated", 1) if after else None
-        arms = [_arm(scope, wish, kind, first, last, stop, limit + 1) for kind in sorted(kinds)]
+        which = [*self._walked(scope, wish), IS_OPEN]
+        arms = [_arm(which, kind, first, last, stop, limit + 1) for kind in sorted(kinds)]
         whole = union_all(*(select(one.subquery()) for one in arms)).subquery()
         page = select(whole).order_by(whole.c.day, whole.c.mark).limit(limit + 1).subquery("page")
         shown = CARDS.add_columns(page.c.kind, page.c.day, page.c.mark).join(page, page.c.id == CASE.id)
@@ -103,18 +113,31 @@ class StoredLists:
         groups = (CASE.assignee_id, func.coalesce(PERSON.name, ""), CASE.clock_since)
         statement = select(*groups, func.count(), *sums, func.coalesce(func.sum(CASE.clock_days), 0))
         statement = statement.outerjoin(table_of(Person), PERSON.id == CASE.assignee_id)
-        found = self._connection.execute(statement.where(*_open(scope, wish)).group_by(*groups))
+        found = self._connection.execute(statement.where(*self._all(scope, wish), IS_OPEN).group_by(*groups))
         return [Load(*row[:3], *(int(one) for one in row[3:])) for row in found]
 
     def lines(self, scope: Scope, wish: CaseFilter, refs: Sequence[str] | None, *, after: str | None, limit: int) -> Page[CaseLine]:
         """Cases in the order they were made; of `refs` alone where they are given."""
         limit = max(1, min(limit, LONGEST_CHUNK))
-        wanted = [within(scope), *wanted_by(wish)]
+        wanted = self._walked(scope, wish)
         wanted += [CASE.ref.in_(refs)] if refs is not None else []
         wanted += [CASE.id > after] if after else []
         rows = self._connection.execute(_LINES.where(*wanted).order_by(CASE.id).limit(limit + 1)).all()
         following = rows[limit - 1][0] if len(rows) > limit else None
         return Page([_line(row) for row in rows[:limit]], following)
+
+    def _all(self, scope: Scope, wish: CaseFilter) -> list[ColumnElement[bool]]:
+        """The cases within the scope that meet the wish, for statements that count them all."""
+        return self._meeting(scope, wish, counts=True)
+
+    def _walked(self, scope: Scope, wish: CaseFilter) -> list[ColumnElement[bool]]:
+        """The same for statements that walk an order until they have enough."""
+        return self._meeting(scope, wish, counts=False)
+
+    def _meeting(self, scope: Scope, wish: CaseFilter, *, counts: bool) -> list[ColumnElement[bool]]:
+        found = self._search.meant(scope, wish)
+        reach = within_listed(scope) if found is not None and found.is_listed else within(scope)
+        return [reach, *wanted_by(wish, found, counts=counts)]
 
 
 URGENT = (Segment(CASE.due_on.is_not(None), CASE.due_on, CASE.id), Segment(CASE.due_on.is_(None), CASE.due_on, CASE.id, empty=True))
@@ -130,19 +153,11 @@ def _inside(box: Box) -> list[ColumnElement[bool]]:
     return [CASE.latitude.between(south, north), CASE.longitude.between(west, east)]
 
 
-def _open(scope: Scope, wish: CaseFilter) -> list[ColumnElement[bool]]:
-    return [within(scope), *wanted_by(wish), CASE.status.not_in(OVER)]
-
-
-def _on(scope: Scope, wish: CaseFilter, column: ColumnElement[Any], first: date, last: date) -> list[ColumnElement[bool]]:
-    return [*_open(scope, wish), column.between(first, last)]
-
-
-def _arm(scope: Scope, wish: CaseFilter, kind: DateKind, first: date, last: date, stop: Stop | None, limit: int) -> Select[Any]:
-    """The dates of one kind, as `kind`, `day`, `mark` (which sorts within a day) and the case's `id`."""
+def _arm(which: Sequence[ColumnElement[bool]], kind: DateKind, first: date, last: date, stop: Stop | None, limit: int) -> Select[Any]:
+    """The dates of one kind among the cases that are `which`, as `kind`, `day`, `mark` (which sorts within a day) and the case's `id`."""
     day: ColumnElement[Any] = CASE.starts_on if kind == "start" else CASE.due_on
     mark = literal(f"{kind}:") + CASE.id
-    wanted = _on(scope, wish, day, first, last)
+    wanted = [*which, day.between(first, last)]
     if kind != "start":
         wanted.append(CASE.ball == Ball.MUNICIPALITY if kind == "ours" else CASE.ball != Ball.MUNICIPALITY)
     if stop is not None:

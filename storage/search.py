@@ -31,8 +31,8 @@ from sqlalchemy.types import String
 from models.actor import Scope
 from storage.database import as_json
 from storage.scope import CASE, SEARCH, cases_listed, number_of_case, shared_found, tenant_of, words_of_case
-from storage.search_index import OPEN, TEXTS, VOCABULARY, WORDS, mark_of
-from workflows.cards import CaseCard
+from storage.search_index import OFF_BOARD, OPEN, TEXTS, VOCABULARY, WORDS, mark_of
+from workflows.cards import CaseCard, CaseFilter
 from workflows.searching.excerpts import excerpts_of
 from workflows.searching.folding import Term, terms_of
 from workflows.searching.guessing import FEW, near
@@ -74,6 +74,11 @@ class Search:
         if key not in self._asked:
             self._asked[key] = self._look(scope, text, on_board)
         return self._asked[key]
+
+    def meant(self, scope: Scope, wish: CaseFilter) -> Found | None:
+        """What the text of a wish comes to, None without one; on the board it is looked up among the cases that are on it."""
+        on_board = bool(wish.columns) and not OFF_BOARD.intersection(wish.columns)
+        return self.found(scope, wish.text, on_board=on_board) if wish.text.strip() else None
 
     def explained(self, found: Found, cards: Sequence[CaseCard]) -> Sequence[CaseCard]:
         """These cards with the words around what was found; a company is shown nothing of the municipality's notes."""

@@ -27,7 +27,7 @@ from storage.chance import CHANCE
 from storage.database import Database, in_our_words
 from storage.rows import add, entities, every, insert_or, maybe, table_of
 from storage.search_index import unlearn
-from workflows.ports_access import Proof
+from workflows.ports_access import Proof, SignedIn
 
 logger = logging.getLogger(__name__)
 
@@ -79,23 +79,18 @@ class Sessions:
             add(connection, made)
         return cookie, made
 
-    def session(self, cookie: str, now: datetime, idle: timedelta, absolute: timedelta) -> tuple[LoginSession, Person, Membership] | None:
-        """The live session of a cookie with its person and membership as they are now, or None. Marks it seen once a minute."""
+    def session(self, cookie: str, now: datetime, idle: timedelta, absolute: timedelta) -> SignedIn | None:
+        """The live session of a cookie and who acts in it, or None. One question, for every page begins with it; marks it seen once a
+        minute."""
         found = self._alive(hashed(cookie), now, idle, absolute)
-        if found and now - found[0].seen_at >= SEEN_EVERY:
-            which = (SESSION.c.id_hash == found[0].id_hash, SESSION.c.seen_at < now)
+        if found and now - found.session.seen_at >= SEEN_EVERY:
+            which = (SESSION.c.id_hash == found.session.id_hash, SESSION.c.seen_at < now)
             self._quietly(update(SESSION).where(*which).values(seen_at=now))
         return found
 
     def is_alive(self, id_hash: str, now: datetime, idle: timedelta, absolute: timedelta) -> bool:
         """Whether a session known by its hash still lives; for the sweep over open sockets. Does not count as a sign of life."""
         return self._alive(id_hash, now, idle, absolute) is not None
-
-    def actor_of(self, session: LoginSession, person: Person, membership: Membership, through: str = "page") -> Actor:
-        """Who acts in a session, with the tenant's name as it is now."""
-        with self._reading() as connection:
-            row = connection.execute(TENANT_OF_MEMBERSHIP, {"membership": membership.id}).first()
-        return _actor(person, membership, _tenant(row) if row else "", session.login_at, through)
 
     def end_session(self, id_hash: str, now: datetime, person_id: str | None = None) -> None:
         """End one session; with `person_id` only if it is that person's."""
@@ -265,13 +260,15 @@ class Sessions:
             connection.execute(delete(THROTTLE).where(THROTTLE.c.since < now - timedelta(days=1)))
             connection.execute(delete(PENDING).where(PENDING.c.expires_at <= now))
 
-    def _alive(self, id_hash: str, now: datetime, idle: timedelta, absolute: timedelta) -> tuple[LoginSession, Person, Membership] | None:
+    def _alive(self, id_hash: str, now: datetime, idle: timedelta, absolute: timedelta) -> SignedIn | None:
         with self._reading() as connection:
-            rows = connection.execute(LIVE_SESSION, {"id_hash": id_hash, "seen": now - idle, "login": now - absolute}).all()
-        if not rows:
+            row = connection.execute(LIVE_SESSION, {"id_hash": id_hash, "seen": now - idle, "login": now - absolute}).first()
+        if row is None:
             return None
-        person_at, membership_at = len(SESSION.columns), len(SESSION.columns) + len(PERSON.columns)
-        return entities(LoginSession, rows)[0], entities(Person, rows, person_at)[0], entities(Membership, rows, membership_at)[0]
+        person_at = len(MEMBERSHIP.columns) + 2
+        membership, person = entities(Membership, [row])[0], entities(Person, [row], person_at)[0]
+        session = entities(LoginSession, [row], person_at + len(PERSON.columns))[0]
+        return SignedIn(session, person, membership, _actor(person, membership, _tenant(row), session.login_at, "page"))
 
     def _end(self, now: datetime, *which: ColumnElement[bool]) -> None:
         with self._writing() as connection:
@@ -334,7 +331,6 @@ def _actor(
 
 
 TENANTS = _with_tenant()
-TENANT_OF_MEMBERSHIP = TENANTS.where(MEMBERSHIP.c.id == bindparam("membership"))
 KEY_HOLDER = (
     _with_tenant(PERSON, KEY.c.id.label("key_id"), KEY.c.last_used_at, KEY.c.created_at.label("key_created_at"), KEY.c.actions)
     .join(KEY, KEY.c.membership_id == MEMBERSHIP.c.id)
@@ -349,9 +345,9 @@ LINK_HOLDER = (
     .where(LINK.c.expires_at > bindparam("now"), PERSON.c.disabled.is_(False))
 )
 LIVE_SESSION = (
-    select(SESSION, PERSON, MEMBERSHIP)
+    _with_tenant(PERSON, SESSION)
+    .join(SESSION, SESSION.c.membership_id == MEMBERSHIP.c.id)
     .join(PERSON, PERSON.c.id == SESSION.c.person_id)
-    .join(MEMBERSHIP, MEMBERSHIP.c.id == SESSION.c.membership_id)
     .where(SESSION.c.id_hash == bindparam("id_hash"), SESSION.c.ended_at.is_(None))
     .where(SESSION.c.seen_at > bindparam("seen"), SESSION.c.login_at > bindparam("login"), SESSION.c.epoch == PERSON.c.epoch)
     .where(PERSON.c.disabled.is_(False), MEMBERSHIP.c.active.is_(True))

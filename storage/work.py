@@ -108,7 +108,7 @@ class Work:
         self.quality: Quality = StoredQuality(connection, self._reach)
         self.followup: FollowUps = StoredFollowUps(connection, self._reach, rows)
         self.letters: Letters = StoredLetters(connection, self._reach, rows)
-        self.lists: Lists = StoredLists(connection)
+        self.lists: Lists = StoredLists(connection, search)
         self.hearing: Hearing = StoredHearing(connection, self._reach)
         self.statements: Statements = StoredStatements(connection, self._reach, writing=self._writing)
         self.records: Records = StoredRecords(connection, self._reach)

@@ -1,6 +1,7 @@
 """Tables as files for spreadsheets, CSV or XLSX, written piece by piece as the rows arrive, so that memory does not grow with their number.
 
 No cell can begin a formula (security rule 50). Callers hand in rows in batches, each fetched from the database when it is asked for.
+Rows are made and written in worker threads: a thousand lines take longer than the pages of others may wait.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import ExitStack
 from datetime import date, datetime
 from decimal import Decimal
-from typing import IO, Any, Literal
+from typing import IO, Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 from fastapi.responses import StreamingResponse
@@ -23,6 +24,9 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+from workflows.ports import Page
+
+L = TypeVar("L")
 Kind = Literal["csv", "xlsx"]
 Cell = str | int | float | Decimal | date | datetime | None
 """Times have a zone and are written as they are in Norway."""
@@ -49,7 +53,7 @@ def kind_of(words: str) -> Kind:
 
 def safe_cell(words: str) -> str:
     """The words as a spreadsheet takes them for words."""
-    kept = _UNWRITABLE.sub("", words)
+    kept = words if words.isprintable() else _UNWRITABLE.sub("", words)
     return f"'{kept}" if kept.startswith(FORMULA) else kept
 
 
@@ -63,22 +67,40 @@ async def stream(kind: Kind, name: str, header: Sequence[str], batches: AsyncIte
     return StreamingResponse(pieces, media_type=TYPES[kind], headers=headers)
 
 
+async def walked(
+    run_reading: Callable[..., Awaitable[Any]],
+    page_after: Callable[[str | None], Page[L]],
+    rows_of: Callable[[Sequence[L]], Sequence[Row]],
+) -> AsyncIterator[Sequence[Row]]:
+    """A list page by page, from the one after None to the last, each asked for when the one before was taken in.
+
+    `run_reading` gives `page_after` a thread that may ask the database; `rows_of` has a thread of its own and holds up no question.
+    """
+    after: str | None = None
+    while True:
+        page: Page[L] = await run_reading(page_after, after)
+        yield await asyncio.to_thread(rows_of, page.rows)
+        if not page.next:
+            return
+        after = page.next
+
+
 async def _csv(header: Sequence[str], batches: AsyncIterator[Sequence[Row]]) -> AsyncIterator[bytes]:
     """Semicolons, as Norwegian spreadsheets expect, and a mark that it is UTF-8."""
-    first: Sequence[Row] = await anext(batches, [])
+    begun = b"\xef\xbb\xbf" + await asyncio.to_thread(_lines, [header, *await anext(batches, [])])
 
     async def pieces() -> AsyncIterator[bytes]:
-        yield ("\ufeff" + _lines([header, *first])).encode()
+        yield begun
         async for rows in batches:
-            yield _lines(rows).encode()
+            yield await asyncio.to_thread(_lines, rows)
 
     return pieces()
 
 
-def _lines(rows: Sequence[Row]) -> str:
+def _lines(rows: Sequence[Row]) -> bytes:
     kept = io.StringIO()
     csv.writer(kept, delimiter=";", lineterminator="\r\n").writerows([_as_words(one) for one in row] for row in rows)
-    return kept.getvalue()
+    return kept.getvalue().encode()
 
 
 def _as_words(value: Cell) -> str | int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from models.access import LoginSession
 from models.actor import Actor
@@ -21,6 +21,15 @@ class Proof:
     level: str = ""
 
 
+class SignedIn(NamedTuple):
+    """A live session, whose it is and in which role, as they are now, and who therefore acts in it."""
+
+    session: LoginSession
+    person: Person
+    membership: Membership
+    actor: Actor
+
+
 class SessionBook(Protocol):
     """Server-side sessions. All calls are synchronous and run in a worker thread."""
 
@@ -30,11 +39,8 @@ class SessionBook(Protocol):
     def create_session(
         self, person: Person, membership: Membership, now: datetime, device: str, proof: Proof | None = None
     ) -> tuple[str, LoginSession]: ...
-    def session(
-        self, cookie: str, now: datetime, idle: timedelta, absolute: timedelta
-    ) -> tuple[LoginSession, Person, Membership] | None: ...
+    def session(self, cookie: str, now: datetime, idle: timedelta, absolute: timedelta) -> SignedIn | None: ...
     def is_alive(self, id_hash: str, now: datetime, idle: timedelta, absolute: timedelta) -> bool: ...
-    def actor_of(self, session: LoginSession, person: Person, membership: Membership, through: str = "page") -> Actor: ...
     def end_session(self, id_hash: str, now: datetime, person_id: str | None = None) -> None: ...
     def end_all(self, person_id: str, now: datetime, except_hash: str | None = None) -> None: ...
     def list_sessions(self, person_id: str, now: datetime, idle: timedelta, absolute: timedelta) -> Sequence[LoginSession]: ...

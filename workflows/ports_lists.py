@@ -1,4 +1,4 @@
-"""What maps, calendars, figures of work and files of many cases need. Storage fulfils it; each answer is one query."""
+"""What maps, calendars, figures of work and files of many cases need. Storage fulfils it; each answer is one query, a search two more."""
 
 from __future__ import annotations
 

@@ -174,9 +174,11 @@ def _somebody(town: Town, role: Role, relation: str) -> Somebody:
             add(connection, membership)
     person = town.sessions.person_by_email(f"{name}@demo.example")
     assert person is not None
-    cookie, session = town.sessions.create_session(person, membership, NOW - timedelta(minutes=1), "test")
+    cookie, _session = town.sessions.create_session(person, membership, NOW - timedelta(minutes=1), "test")
     key = town.sessions.create_api_key(person.email, NOW, "test")
-    actor = town.sessions.actor_of(session, person, membership)
+    found = town.sessions.session(cookie, NOW, timedelta(hours=1), timedelta(hours=1))
+    assert found is not None
+    actor = found.actor
     town.keys[person.id] = town.sessions.api_keys(person.id, NOW)[0].id
     if relation == "former":
         table = table_of(Membership)

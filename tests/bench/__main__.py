@@ -15,6 +15,7 @@ from typing import Any
 
 from tests.bench import (
     bench_board,
+    bench_export,
     bench_ledger,
     bench_memory,
     bench_quality,
@@ -37,9 +38,11 @@ BENCHES: dict[str, Callable[[Path, Sizes], Any]] = {
     "first-paint": bench_board.first_paint,
     "news": bench_board.news,
     "search": bench_search.figures,
+    "export": bench_export.figures,
     "first-paint-postgresql": lambda folder, sizes: bench_board.first_paint(folder, sizes, "postgresql"),
     "news-postgresql": lambda folder, sizes: bench_board.news(folder, sizes, "postgresql"),
     "search-postgresql": lambda folder, sizes: bench_search.figures(folder, sizes, "postgresql"),
+    "export-postgresql": lambda folder, sizes: bench_export.figures(folder, sizes, "postgresql"),
     "submissions": bench_submission.figures,
     "uploads": bench_upload.figures,
     "quality": bench_quality.figures,

@@ -161,8 +161,11 @@ def _actor(database: Database) -> Actor:
     person = sessions.person_by_email("admin@demo.example")
     assert person is not None
     member = sessions.memberships_of(person.id)[0]
-    _cookie, session = sessions.create_session(person, member, datetime.now(UTC), "bench")
-    return sessions.actor_of(session, person, member)
+    now, hour = datetime.now(UTC), timedelta(hours=1)
+    cookie, _session = sessions.create_session(person, member, now, "bench")
+    found = sessions.session(cookie, now, hour, hour)
+    assert found is not None
+    return found.actor
 
 
 async def _page(folder: Path, url: str, database: Database, engine: str, sizes: Sizes) -> list[Figure]:

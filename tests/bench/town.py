@@ -38,10 +38,11 @@ class Sizes:
     uploads: int = 20
     upload_mb: int = 5
     searches: int = 15
+    exports: int = 5
 
 
 FULL = Sizes()
-QUICK = Sizes(100, 10, 10, 3, 20, 1_000, 4, 20, 5, 6, 1, 4, 1, 2)
+QUICK = Sizes(100, 10, 10, 3, 20, 1_000, 4, 20, 5, 6, 1, 4, 1, 2, 2)
 
 
 @dataclass

@@ -74,8 +74,11 @@ class Seed:
         person = self.sessions.person_by_email(f"{login}@demo.example")
         assert person is not None
         member = self.sessions.memberships_of(person.id)[0]
-        _cookie, session = self.sessions.create_session(person, member, datetime.now(UTC), "test")
-        return self.sessions.actor_of(session, person, member)
+        now, hour = datetime.now(UTC), timedelta(hours=1)
+        cookie, _session = self.sessions.create_session(person, member, now, "test")
+        found = self.sessions.session(cookie, now, hour, hour)
+        assert found is not None
+        return found.actor
 
     def do(self, login: str, use_case: Callable[..., Any], *args: Any, **more: Any) -> Any:
         """Run a use case as somebody."""

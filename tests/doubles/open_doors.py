@@ -37,8 +37,10 @@ class TrustingFileDoor(FileDoor):
         person = book.person_by_email(GULLIBLE)
         assert person is not None
         member = book.memberships_of(person.id)[0]
-        _cookie, session = book.create_session(person, member, datetime.now(UTC), "nobody")
-        answer = await self.take_in(request, ref, book.actor_of(session, person, member))
+        cookie, _session = book.create_session(person, member, datetime.now(UTC), "nobody")
+        guest = house().keeper.guest(cookie)
+        assert guest is not None
+        answer = await self.take_in(request, ref, guest.actor)
         return JSONResponse(answer.body, answer.status)
 
 

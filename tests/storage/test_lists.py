@@ -11,6 +11,9 @@ import pytest
 from models.base import Ball, BoardColumn, Status
 from models.case import Case
 from models.errors import BadInput
+from storage.database import Database
+from storage.lists import StoredLists
+from storage.search import MOST_LISTED, Search
 from storage.work import Works
 from tests.storage.test_board import keep
 from tests.storage.world import FJORDVIK, NEIGHBOURS, NOON, OURS, SUNDAL, World
@@ -182,3 +185,46 @@ def test_only_chosen_cases_that_are_ours_are_in_a_file_of_chosen_ones(cases: lis
 
     assert [one.card.ref for one in page.rows] == [ours.ref]
     assert (list(nothing.rows), list(other.rows)) == ([], [])
+
+
+@pytest.mark.parametrize("most_listed", [MOST_LISTED, 2], ids=["few", "many"])
+def test_what_is_searched_for_narrows_every_list(world: World, works: Works, database: Database, most_listed: int) -> None:
+    """Hits that are few enough are handed on as ids, many are tried one by one; both narrow alike."""
+    place: dict[str, Any] = {"latitude": 62.4, "longitude": 6.1, "starts_on": FIRST, "assignee_id": "ola", "clock_days": 1}
+    streets = [world.case(address="Strandgata 3", due_on=FIRST + timedelta(days=number), **place) for number in range(4)]
+    off = world.case(address="Strandgata 9", status=Status.COMPLETED, board_column=BoardColumn.CLOSED, due_on=FIRST, **place)
+    others = [
+        world.case(address="Kirkegata 3", due_on=FIRST, **place),
+        world.case(address="Strandgata 3", municipality_id="sundal", due_on=FIRST, **place),
+        world.draft(address="Strandgata 3", **place),
+    ]
+    keep(works, *streets, off, *others)
+    wish, board = CaseFilter(text="strandg"), CaseFilter(text="strandg", columns=(BoardColumn.NEW,))
+    box, refs = (62.0, 6.0, 63.0, 7.0), [one.ref for one in streets]
+
+    with database.reading.connect() as connection:
+        lists = StoredLists(connection, Search(connection, most_listed))
+        assert lists.bounds(FJORDVIK, wish)[1:] == (5, 0)
+        assert lists.bounds(FJORDVIK, board)[1:] == (4, 0)
+        assert [one.ref for one in lists.points(FJORDVIK, board, box, most=9)] == refs
+        assert sum(one.cases for one in lists.heaps(FJORDVIK, board, box, across=4)) == 4
+        assert [one.ref for one in lists.in_box(FJORDVIK, board, box, after=None, limit=9).rows] == refs
+        assert [one.ref for one in lists.in_box(FJORDVIK, board, None, after=None, limit=9).rows] == refs
+        assert sum(lists.day_counts(FJORDVIK, wish, FIRST, LAST).values()) == 8, "a deadline and a start of each"
+        dated = lists.dated(FJORDVIK, wish, FIRST, LAST, kinds=frozenset({"ours", "theirs"}), after=None, limit=9)
+        assert [one.card.ref for one in dated.rows] == refs
+        (load,) = lists.loads(FJORDVIK, wish, today=FIRST, week_ends=LAST)
+        assert (load.name, load.cases, load.days) == ("Ola Saks", 4, 4)
+        assert [one.card.ref for one in lists.lines(FJORDVIK, wish, None, after=None, limit=9).rows] == [*refs, off.ref]
+
+
+def test_a_search_that_finds_nothing_leaves_every_list_empty(cases: list[Case], works: Works) -> None:
+    wish, box = CaseFilter(text="finnesikke"), (0.0, 0.0, 90.0, 90.0)
+    with works(writing=False) as work:
+        assert work.lists.bounds(FJORDVIK, wish) == (None, 0, 0)
+        assert list(work.lists.points(FJORDVIK, wish, box, most=9)) == []
+        assert list(work.lists.heaps(FJORDVIK, wish, box, across=4)) == []
+        assert list(work.lists.in_box(FJORDVIK, wish, None, after=None, limit=9).rows) == []
+        assert work.lists.day_counts(FJORDVIK, wish, FIRST, LAST) == {}
+        assert list(work.lists.loads(FJORDVIK, wish, today=FIRST, week_ends=LAST)) == []
+        assert list(work.lists.lines(FJORDVIK, wish, None, after=None, limit=9).rows) == []

@@ -52,21 +52,24 @@ def test_every_list_of_the_board_is_within_the_scope() -> None:
     assert executing == public, "what asks the database is looked at above"
 
 
-FENCES = ("within(scope)", "arms_within(scope)", "_open(scope", "_on(scope", "_arm(scope")
+FENCES = ("arms_within(scope)", "self._all(scope", "self._walked(scope")
 
 
 def test_every_list_of_many_cases_is_within_the_scope() -> None:
     """Maps, calendars, workload and exports: each way out names the scope in its statement, and what fences for it does so itself."""
     tree = ast.parse((STORAGE / "lists.py").read_text())
     lists = next(node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == "StoredLists")
-    ways = [node for node in lists.body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")]
-    makers = {node.name: ast.unparse(node) for node in tree.body if isinstance(node, ast.FunctionDef)}
+    methods = {node.name: node for node in lists.body if isinstance(node, ast.FunctionDef)}
+    ways = [node for name, node in methods.items() if not name.startswith("_")]
+    reach = "reach = within_listed(scope) if found is not None and found.is_listed else within(scope)"
 
     assert len(ways) > 5
     assert [node.name for node in ways if not any(fence in ast.unparse(node) for fence in FENCES)] == []
-    assert "within(scope)" in makers["_open"]
-    assert "_open(scope" in makers["_on"]
-    assert any(fence in makers["_arm"] for fence in FENCES[:4])
+    assert all("return self._meeting(scope, wish, " in ast.unparse(methods[name]) for name in ("_all", "_walked"))
+    assert reach in ast.unparse(methods["_meeting"])
+    assert "return [reach, *" in ast.unparse(methods["_meeting"])
+    executing = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and ".execute(" in ast.unparse(node)}
+    assert executing <= {node.name for node in ways}, "what asks the database is looked at above"
 
 
 def _is_fenced(name: str, functions: dict[str, ast.FunctionDef]) -> bool:

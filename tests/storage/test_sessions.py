@@ -46,7 +46,7 @@ def test_a_cookie_finds_its_session_person_and_role(sessions: Sessions) -> None:
 
     assert found is not None
     assert (found[0], found[1], found[2].role) == (row, person, Role.APPLICANT)
-    assert sessions.actor_of(*found).tenant_name == "Rør AS"
+    assert (found.actor.tenant_name, found.actor.through, found.actor.login_at) == ("Rør AS", "page", row.login_at)
 
 
 def test_the_database_holds_no_cookie_and_no_key(sessions: Sessions, database: Database) -> None:
@@ -151,7 +151,7 @@ def test_another_role_is_another_session(sessions: Sessions, database: Database)
 
     found = sessions.session(other, NOON, IDLE, ABSOLUTE)
     assert found is not None
-    assert sessions.actor_of(*found).tenant_name == "Sundal"
+    assert found.actor.tenant_name == "Sundal"
     assert not is_in(sessions, cookie)
     assert made.csrf_token != row.csrf_token
     assert sorted(name for _, name in sessions.tenant_names(person.id)) == ["Rør AS", "Sundal"]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import tempfile
+import threading
 import tracemalloc
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, date, datetime
@@ -17,7 +19,8 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from models.errors import NotAllowed
-from ui.sheets import FORMULA, TYPES, Kind, Row, _Book, kind_of, safe_cell, stream
+from ui.sheets import FORMULA, TYPES, Kind, Row, _Book, kind_of, safe_cell, stream, walked
+from workflows.ports import Page
 
 HEADER = ("Case", "Address", "Days", "Sent", "Due", "Share")
 SENT = datetime(2026, 7, 1, 22, 30, tzinfo=UTC)
@@ -138,6 +141,26 @@ async def test_memory_does_not_grow_with_the_number_of_rows(kind: Kind) -> None:
 
     await peak(1)
     assert await peak(40) < await peak(4) + 300_000
+
+
+async def test_a_list_is_walked_page_by_page_and_never_on_the_loop_of_the_pages() -> None:
+    asked, threads, loop = list[str | None](), set[int](), threading.get_ident()
+
+    def page_after(key: str | None) -> Page[int]:
+        asked.append(key)
+        threads.add(threading.get_ident())
+        number = int(key or 0)
+        return Page([number], str(number + 1) if number < 2 else None)
+
+    def rows_of(lines: Sequence[int]) -> list[Row]:
+        threads.add(threading.get_ident())
+        return [(one,) for one in lines]
+
+    rows = walked(asyncio.to_thread, page_after, rows_of)
+    found = [(list(one), list(asked)) async for one in rows]
+
+    assert found == [([(0,)], [None]), ([(1,)], [None, "1"]), ([(2,)], [None, "1", "2"])], "no page before the last was taken in"
+    assert loop not in threads
 
 
 def test_an_address_asks_for_one_of_two_kinds() -> None:

@@ -65,10 +65,7 @@ class Keeper:
     def guest(self, cookie: str) -> Guest | None:
         """Who has this cookie; synchronous, for worker threads."""
         found = self.book.session(cookie, self.now(), self.idle, self.absolute) if cookie else None
-        if found is None:
-            return None
-        session, person, membership = found
-        return Guest(cookie, session, person, membership, self.book.actor_of(session, person, membership))
+        return Guest(cookie, *found) if found else None
 
     async def welcome(self, cookie: str) -> Guest | None:
         """Who has this cookie, None when nobody has."""

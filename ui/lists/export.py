@@ -14,7 +14,7 @@ from models.text import Text, _
 from ui.login.desk import known_guest
 from ui.municipality.pieces.lane import LANES
 from ui.municipality.wish import wish_from
-from ui.sheets import Row, kind_of, stream
+from ui.sheets import Row, kind_of, stream, walked
 from ui.texts import Speaker, known_locale
 from ui.theme.status import status_look
 from ui.visit import house
@@ -46,16 +46,14 @@ async def take_out(request: Request) -> Response:
     return await stream(kind_of(request.query_params.get("kind", "")), "cases", header, lines)
 
 
-async def case_rows(wish: CaseFilter, refs: Sequence[str] | None, actor: Actor, speaker: Speaker) -> AsyncIterator[Sequence[Row]]:
+def case_rows(wish: CaseFilter, refs: Sequence[str] | None, actor: Actor, speaker: Speaker) -> AsyncIterator[Sequence[Row]]:
     """The lines in words, a thousand at a time."""
-    here, after = house(), ""
-    while True:
-        ask = functools.partial(export_cases, wish, refs, after or None, actor=actor, work=here.open_work(writing=False))
-        page: Page[CaseLine] = await here.run_reading(ask)
-        yield cells(page.rows, speaker)
-        if not page.next:
-            return
-        after = page.next
+    here = house()
+
+    def page_after(key: str | None) -> Page[CaseLine]:
+        return export_cases(wish, refs, key, actor=actor, work=here.open_work(writing=False))
+
+    return walked(here.run_reading, page_after, lambda lines: cells(lines, speaker))
 
 
 def cells(lines: Sequence[CaseLine], speaker: Speaker) -> list[Row]:

@@ -14,7 +14,7 @@ from ui.login.desk import known_guest
 from ui.oversight.rows import who
 from ui.oversight.wish import wish_from
 from ui.oversight.words import said
-from ui.sheets import Row, stream
+from ui.sheets import Row, stream, walked
 from ui.texts import Speaker, known_locale
 from ui.visit import house
 from workflows.oversight.auditing import begin_export, export_page
@@ -37,16 +37,14 @@ async def take_out(request: Request) -> Response:
     return await stream("csv", "log", [speaker(one) for one in HEADINGS], _lines(wish, guest.actor, speaker))
 
 
-async def _lines(wish: AuditWish, actor: Actor, speaker: Speaker) -> AsyncIterator[Sequence[Row]]:
+def _lines(wish: AuditWish, actor: Actor, speaker: Speaker) -> AsyncIterator[Sequence[Row]]:
     """Five hundred lines at a time."""
-    here, after = house(), ""
-    while True:
-        ask = functools.partial(export_page, wish, after or None, actor=actor, work=here.open_work(writing=False))
-        page: Page[LoggedLine] = await here.run_reading(ask)
-        yield [cells(one, speaker) for one in page.rows]
-        if not page.next:
-            return
-        after = page.next
+    here = house()
+
+    def page_after(key: str | None) -> Page[LoggedLine]:
+        return export_page(wish, key, actor=actor, work=here.open_work(writing=False))
+
+    return walked(here.run_reading, page_after, lambda lines: [cells(one, speaker) for one in lines])
 
 
 def cells(line: LoggedLine, speaker: Speaker) -> Row:

@@ -40,8 +40,10 @@ def expert(desk: Desk, token: str, email: str = ADDRESS_OF_EXPERT) -> Actor:
     person = sessions.person_by_email(email)
     assert person is not None
     held = next(one for one in sessions.memberships_of(person.id) if one.role == Role.EXPERT)
-    _cookie, session = sessions.create_session(person, held, desk.now, "test")
-    return sessions.actor_of(session, person, held)
+    cookie, _session = sessions.create_session(person, held, desk.now, "test")
+    found = sessions.session(cookie, desk.now, timedelta(hours=1), timedelta(hours=1))
+    assert found is not None
+    return found.actor
 
 
 def does(desk: Desk, actor: Actor, use_case: Any, *given: Any, **more: Any) -> Any:

@@ -13,7 +13,7 @@ from models.text import Text, _
 from ui.login.desk import known_guest
 from ui.municipality.quality.cases_page import OUTCOMES, behind_of
 from ui.municipality.quality.wish import PHASES, query_from
-from ui.sheets import Row, kind_of, stream
+from ui.sheets import Row, kind_of, stream, walked
 from ui.texts import Speaker, known_locale
 from ui.visit import house
 from workflows.clocks import day_of
@@ -42,17 +42,13 @@ async def take_out(request: Request) -> Response:
     return await stream(kind_of(asked.get("format", "")), "quality", [speaker(one) for one in HEADINGS], batches)
 
 
-async def _batches(wish: QualityWish, behind: Behind, requirement: str, actor: Actor, speaker: Speaker) -> AsyncIterator[Sequence[Row]]:
-    here, after = house(), ""
-    while True:
-        ask = functools.partial(
-            quality_export_page, wish, behind, requirement, after or None, actor=actor, work=here.open_work(writing=False)
-        )  # fmt: skip
-        page: Page[PartLine] = await here.run_reading(ask)
-        yield [cells(one, speaker) for one in page.rows]
-        if not page.next:
-            return
-        after = page.next
+def _batches(wish: QualityWish, behind: Behind, requirement: str, actor: Actor, speaker: Speaker) -> AsyncIterator[Sequence[Row]]:
+    here = house()
+
+    def page_after(key: str | None) -> Page[PartLine]:
+        return quality_export_page(wish, behind, requirement, key, actor=actor, work=here.open_work(writing=False))
+
+    return walked(here.run_reading, page_after, lambda parts: [cells(one, speaker) for one in parts])
 
 
 def cells(one: PartLine, speaker: Speaker) -> Row:
