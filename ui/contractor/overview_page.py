@@ -143,7 +143,7 @@ class OverviewPage:
         return [self._row(card) for card in self._page(name).rows]
 
     def _row(self, card: CaseCard) -> dict[str, Any]:
-        visit, look = self.visit, status_look(card.status, card.phase)
+        visit, look = self.visit, status_look(card.status, card.phase, works=card.work_is_on)
         name = place_name(card.address, card.property_key) or visit.t(_("Without address yet"))
         person = self.found.beside.get(card.id, NOBODY).person
         own = card.company_id == visit.actor.company_id

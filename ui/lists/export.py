@@ -72,7 +72,7 @@ def cells(lines: Sequence[CaseLine], speaker: Speaker) -> list[Row]:
     for line in lines:
         card = line.card
         kind = workflow(card.workflow)
-        look = status_look(card.status, card.phase)
+        look = status_look(card.status, card.phase, works=card.work_is_on)
         used = None if card.clock_days is None else card.clock_days + run_since(card.clock_since)
         rows.append(
             [

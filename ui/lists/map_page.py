@@ -148,7 +148,7 @@ class OpenMap:
         return [self._row(card) for card in self.rows.rows]
 
     def _row(self, card: CaseCard) -> dict[str, Any]:
-        look = status_look(card.status, card.phase)
+        look = status_look(card.status, card.phase, works=card.work_is_on)
         return {
             "id": card.id,
             "case": {"words": card.number, "href": f"/cases/{card.ref}"},
