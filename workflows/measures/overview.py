@@ -9,7 +9,7 @@ from datetime import date, datetime
 from models.actor import Actor
 from models.base import Ball
 from models.case import Case
-from workflows.casework.local import newest_local
+from workflows.casework.local import newest_local, working_days_under
 from workflows.clocks import Calendar, day_of
 from workflows.measures.expecting import LAST, Expected, expected_of
 from workflows.policy import authorize
@@ -88,4 +88,4 @@ def expected_for(case: Case, closed: Iterable[date], today: date, work: UnitOfWo
 
 def calendar_of(municipality_id: str, workflow: str, work: UnitOfWork) -> Calendar:
     """The working days of a municipality for a kind of case."""
-    return Calendar(newest_local(declared_workflow(workflow), municipality_id, work).closed_days)
+    return working_days_under(newest_local(declared_workflow(workflow), municipality_id, work), municipality_id, work)
