@@ -385,6 +385,7 @@ GIVEN: dict[str, Given] = {
     "measures.figures.quality_export_page": always(QualityWish()),
     "measures.figures.quality_view": always(QualityWish()),
     "measures.mirror.mirror_view": always(),
+    "measures.overview.beside_cards": always(()),
     "measures.overview.overview": always(OverviewWish()),
     "measures.wording.wording_view": always("water-meter", "METER-06"),
     "boards.views.change_view": _view,

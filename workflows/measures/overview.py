@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -29,6 +29,14 @@ class OverviewWish:
     wait: str = ""
     done: str = ""
     mine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BesideCards:
+    """What cards do not show, by case id: when an answer can be expected, and, told to companies alone, who is responsible."""
+
+    expected: Mapping[str, Expected]
+    beside: Mapping[str, Beside]
 
 
 @dataclass(frozen=True)
@@ -59,6 +67,15 @@ def overview(wish: OverviewWish, *, actor: Actor, work: UnitOfWork, now: datetim
         shown = [*do.rows, *wait.rows, *done.rows]
         beside = work.quality.beside(actor.scope, [one.id for one in shown])
         return Overview(do, wait, done, _expected(shown, beside, work, day_of(now)), beside)
+
+
+def beside_cards(cards: Sequence[CaseCard], *, actor: Actor, work: UnitOfWork, now: datetime) -> BesideCards:
+    """The same for the cards of any list, of which only those within the actor's reach are told of. Raises NotAllowed."""
+    authorize(actor, "see_case")
+    with work:
+        beside = work.quality.beside(actor.scope, [one.id for one in cards])
+        expected = _expected(cards, beside, work, day_of(now))
+    return BesideCards(expected, {} if actor.is_staff else beside)
 
 
 def _expected(cards: Iterable[CaseCard], beside: Mapping[str, Beside], work: UnitOfWork, today: date) -> dict[str, Expected]:

@@ -18,6 +18,7 @@ from workflows.access import municipality as town
 from workflows.casework import deciding, reviewing
 from workflows.casework.counting import count_missing
 from workflows.casework.lists import calendar_of, workload
+from workflows.closed_days import read_closed_days
 from workflows.measures.figures import quality_view
 from workflows.ports import CaseFilter
 from workflows.quality import QualityWish
@@ -27,7 +28,7 @@ TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (date(2026, 11, day) for day in (24, 25, 
 
 def close(desk: Desk, *days: date, before: Sequence[date] = ()) -> None:
     """The administrator writes the list anew."""
-    seen = town.read_closed_days([(one.isoformat(), "Stengt") for one in before])
+    seen = read_closed_days([(one.isoformat(), "Stengt") for one in before])
     desk.do("admin", town.change_closed_days, [(one.isoformat(), "Stengt") for one in days], seen)
 
 
