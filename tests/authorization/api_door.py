@@ -72,6 +72,7 @@ def _item(thing: Any) -> str:
     return {"own": "archive item of ours", "neighbour's": "archive item of theirs"}.get(thing, "none")
 
 
+ARMS = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
 NEW_HOOK = {"url": "https://program.example/hook", "kinds": ["case.submitted"]}
 
 
@@ -243,9 +244,21 @@ OPERATIONS: dict[str, tuple[str, Request]] = {
         lambda thing: {"method": "PUT", "url": f"/cases/{thing.ref}/decision-draft", "json": {"reason": "I orden."}},
     ),
     "GET /letterhead": ("access.letterheads.letterhead_view", plainly("GET", "/letterhead")),
+    "GET /letterhead/arms": ("access.letterheads.letterhead_view", plainly("GET", "/letterhead/arms")),
+    "PUT /letterhead/arms": (
+        "access.letterheads.keep_arms",
+        lambda _thing: {"method": "PUT", "url": "/letterhead/arms", "content": ARMS},
+    ),
+    "DELETE /letterhead/arms": ("access.letterheads.save_letterhead", plainly("DELETE", "/letterhead/arms")),
+    "GET /closed-days": ("access.municipality.municipality_view", plainly("GET", "/closed-days")),
+    "POST /closed-days": (
+        "access.municipality.change_closed_days",
+        plainly("POST", "/closed-days", {"days": [{"day": "2026-12-28", "name": "Romjul"}]}),
+    ),
+    "DELETE /closed-days/{day}": ("access.municipality.change_closed_days", plainly("DELETE", "/closed-days/2026-12-24")),
     "PUT /letterhead": (
         "access.letterheads.save_letterhead",
-        plainly("PUT", "/letterhead", {"version": 0, "letterhead": {"department": "VA"}}),
+        plainly("PUT", "/letterhead", {"version": 1, "letterhead": {"department": "VA"}}),
     ),
     "POST /cases/{ref}/actions/{action}": ("", lambda _thing: {}),
     # records

@@ -28,7 +28,7 @@ from storage.rows import add, table_of
 from tests.authorization.town import BESIDE, NEIGHBOUR, NOW, NUMBERS, OWN, Thing, Town, answered_anew
 from tests.workflows.casework.desk import JOB, Desk
 from tests.workflows.casework.test_guarantee import sent
-from workflows.access import coworking, handover, municipality
+from workflows.access import coworking, handover, letterheads, municipality
 from workflows.access.freezing import freeze
 from workflows.appointments import Span, kept
 from workflows.casework import deciding, sending
@@ -43,6 +43,7 @@ def put_around(town: Town) -> None:
     """All of it, when the people and their cases are there."""
     desk = Desk(town.database)
     town.bounds = municipality.municipality_view(actor=desk.actor("admin"), work=town.works(writing=False)).bounds
+    desk.do("admin", letterheads.keep_arms, "<svg/>", "b" * 64)
     town.cases["followed up"] = followed_up(desk)
     town.cases["offered"] = _offered(desk)
     town.cases["agreed"] = _agreed(town, desk)

@@ -267,7 +267,7 @@ GIVEN: dict[str, Given] = {
     "casework.reading_letters.proof_of": of_case(Phase.APPLICATION, 1),
     "casework.reading_letters.open_letters": of_case(),
     "access.letterheads.letterhead_view": always(),
-    "access.letterheads.save_letterhead": always(Letterhead(department="VA"), 0),
+    "access.letterheads.save_letterhead": always(Letterhead(department="VA"), 1),
     "access.letterheads.keep_arms": always("<svg/>", "a" * 64),
     "casework.deciding.reject": of_case("Nei."),
     "casework.deciding.reopen": of_case("Klage."),

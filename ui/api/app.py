@@ -28,6 +28,7 @@ from ui.api.records import routes as records
 from ui.api.site import routes as site
 from ui.api.statements import routes as statements
 from ui.api.strict import StrictRoute
+from ui.api.town import routes as town
 from ui.api.views import routes as views
 from ui.api.webhooks import routes as webhooks
 from ui.doors.files import SANDBOX
@@ -58,7 +59,7 @@ IdempotencyKey = Annotated[str | None, Header(alias="Idempotency-Key", descripti
 routes = APIRouter(route_class=StrictRoute, responses=PROBLEMS)
 
 
-PARTS = (companies, quality, site, decisions, views, hearing, statements, casepage, records, webhooks)
+PARTS = (companies, quality, site, decisions, town, views, hearing, statements, casepage, records, webhooks)
 """What lies in files of its own."""
 
 
