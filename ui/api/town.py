@@ -28,9 +28,7 @@ from workflows.closed_days import MOST_DAYS, ClosedDay
 from workflows.policy import authorize
 
 SVG = "image/svg+xml"
-Seen = Annotated[
-    int | None, Query(ge=0, le=99_999_999, description="The version of the letterhead this follows, if it must be that one.")
-]
+Seen = Annotated[int | None, Query(ge=0, le=99_999_999, description="The version of the letterhead this follows, if it must be that one.")]
 ARMS: dict[int | str, dict[str, Any]] = {
     200: {"description": "The arms.", "content": {SVG: {"schema": {"type": "string", "format": "binary"}}}}
 }
@@ -73,33 +71,30 @@ async def read_letterhead_arms(request: Request, actor: Caller) -> Response:
     return Response(found.arms, media_type=SVG, headers={**SANDBOX, "Content-Disposition": "attachment"})
 
 
-@routes.put("/letterhead/arms", openapi_extra=PICTURE)
-async def write_letterhead_arms(request: Request, actor: Caller, version: Seen = None) -> VersionOut:
-    """Put other arms on the letterhead. Letters that were sent keep theirs."""
+@routes.put("/letterhead/arms", openapi_extra=PICTURE, response_model=VersionOut)
+async def write_letterhead_arms(request: Request, actor: Caller, version: Seen = None) -> JSONResponse:
+    """Put other arms on the letterhead. Letters that were sent keep theirs. The same arms again are no new version."""
     authorize(actor, "change_municipality")
     here, drawing = parts_of(request).house, await PRESS.make(read_arms, await _body(request))
-    kept = await here.run_writing(
-        lambda: keep_arms(
-            drawing.svg, drawing.sha256, version, actor=actor, work=here.open_work(writing=True), now=here.now(), chance=here.chance
-        )
-    )
-    return VersionOut(version=kept)
+
+    def act(work: Any) -> Answer:
+        kept = keep_arms(drawing.svg, drawing.sha256, version, actor=actor, work=work, now=here.now(), chance=here.chance)
+        return Answer(200, {"version": kept})
+
+    return await done(request, actor, None, None, act)
 
 
-@routes.delete("/letterhead/arms")
-async def remove_letterhead_arms(request: Request, actor: Caller, version: Seen = None) -> VersionOut:
+@routes.delete("/letterhead/arms", response_model=VersionOut)
+async def remove_letterhead_arms(request: Request, actor: Caller, version: Seen = None) -> JSONResponse:
     """Take the arms off the letterhead. Letters that were sent keep theirs."""
     here = parts_of(request).house
 
-    def act() -> int:
-        work = here.open_work(writing=True)
+    def act(work: Any) -> Answer:
         holds: LetterheadView = letterhead_view(actor=actor, work=work)
-        seen = holds.version if version is None else version
-        bare = holds.head.model_copy(update={"arms": ""})
-        return save_letterhead(bare, seen, actor=actor, work=work, now=here.now(), chance=here.chance) if holds.head.arms else holds.version
+        bare, seen = holds.head.model_copy(update={"arms": ""}), holds.version if version is None else version
+        return Answer(200, {"version": save_letterhead(bare, seen, actor=actor, work=work, now=here.now(), chance=here.chance)})
 
-    authorize(actor, "change_municipality")
-    return VersionOut(version=await here.run_writing(act))
+    return await done(request, actor, None, None, act)
 
 
 @routes.get("/closed-days")

@@ -8,6 +8,7 @@ from workflows.casework.describing import HAPPENED as OF_CASES
 
 OF_PREPARING: dict[str, Text] = {
     "answered": _("Changed answers"),
+    "request_answered": _("Answered a request"),
     "attached": _("Uploaded a file"),
     "file_removed": _("Took a file out"),
     "file_restored": _("Put a file back"),
