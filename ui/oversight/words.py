@@ -8,7 +8,6 @@ from workflows.casework.describing import HAPPENED as OF_CASES
 
 OF_PREPARING: dict[str, Text] = {
     "answered": _("Changed answers"),
-    "request_answered": _("Answered a request"),
     "attached": _("Uploaded a file"),
     "file_removed": _("Took a file out"),
     "file_restored": _("Put a file back"),
@@ -17,6 +16,7 @@ OF_PREPARING: dict[str, Text] = {
     "unwaived": _("Took back why something cannot be had"),
     "row_added": _("Added a row"),
     "row_removed": _("Removed a row"),
+    "request_answered": _("Answered a request"),
     "record_kept": _("Recorded what was found at takeover or inspection"),
 }
 OF_REVIEW: dict[str, Text] = {

@@ -15,7 +15,7 @@ CHOSEN_BY_A_VARIABLE = {
     "access_requested", "access_question", "access_answered", "access_approved", "access_rejected", "access_suspended", "access_ended",
     "register_suspended", "register_restored", "company_gone", "company_back", "started", "answered", "waived", "unwaived", "submitted",
     "resubmitted", "noted", "message", "record_kept", "guarantee_set", "cowork_accepted", "cowork_declined", "handover_offered",
-    "handover_started", "handover_declined", "handover_withdrawn", "handover_refused", "request_answered",
+    "handover_started", "handover_declined", "handover_withdrawn", "handover_refused",
 }  # fmt: skip
 
 
