@@ -21,6 +21,8 @@ from workflows.policy import FRESH_LOGIN
 
 DOUBLE = ROOT / "tests" / "doubles" / "breaking_portal.py"
 SIGN_IN_AGAIN_SECONDS = FRESH_LOGIN.total_seconds() / 2
+NO_WORDS = ("object at 0x", "<built-in", "[object Object]", "undefined", "NaN", "{{", "}}")
+"""What a page shows where a value was not one, or a template's name meant something else."""
 OF_THE_FRAMEWORK = ("/_nicegui", "/_", "/static", "/api/", "/docs", "/openapi", "/redoc")
 
 
@@ -49,7 +51,8 @@ class Lookers:
         page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
         try:
             self._bring(page, state)
-            return flaws(page), faults if state.faults_matter else []
+            said = page.inner_text("body")
+            return flaws(page) + [one for one in NO_WORDS if one in said], faults if state.faults_matter else []
         finally:
             page.context.set_offline(False)
             page.close()

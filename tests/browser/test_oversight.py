@@ -77,6 +77,22 @@ def test_both_sides_see_at_once_that_the_glass_was_broken_and_why(office: Office
         expect(firm.get_by_text("Portalens administrator åpnet saken")).to_be_visible()
 
 
+def test_a_municipality_is_added_named_anew_and_misses_say_so_beside_the_field(office: Office) -> None:
+    with office.screen("platform", "/platform") as page:
+        number, name = page.get_by_label("Kommunenummer"), page.get_by_label("Navn", exact=True)
+        number.fill("9990")
+        name.fill("Nyvik")
+        page.get_by_role("button", name="Legg til kommunen").click()
+        expect(page.locator("tbody tr").filter(has_text="9990")).to_contain_text("Nyvik")
+        number.fill("9990")
+        page.get_by_role("button", name="Gi kommunen med dette nummeret").click()
+        expect(page.get_by_text("Skriv navnet kommunen skal ha.").first).to_be_visible()
+        expect(number).to_have_value("9990")
+        name.fill("Nyvik og Nes")
+        page.get_by_role("button", name="Gi kommunen med dette nummeret").click()
+        expect(page.locator("tbody tr").filter(has_text="9990")).to_contain_text("Nyvik og Nes")
+
+
 def test_the_platforms_administrator_has_no_way_to_cases(office: Office) -> None:
     ref = office.seed.submitted()
     with office.screen("platform", "/", faults_matter=False) as page:

@@ -5,8 +5,10 @@ Colours are the tokens' names: the drawing is SVG, so the browser looks them up,
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import Any, Literal
 
 from nicegui import ui
@@ -15,9 +17,13 @@ from models.text import _
 from ui.components.base import Tag, Words, speaker
 from ui.components.layout import details
 from ui.components.tables import Column, data_table
+from ui.texts import Speaker
 
 COLOURS = ("var(--chart-1)", "var(--chart-2)", "var(--chart-3)")
 _INK, _LINE, _FONT = "var(--ink-soft)", "var(--line)", "Inter Portal, system-ui, sans-serif"
+MOST_OF_A_NAME = 48
+"""Characters of a long name that stand beside its bar, in two lines; the table below has all of it."""
+_BROKEN = {"width": 170, "overflow": "break", "lineHeight": 14}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +92,17 @@ def plain(value: float) -> float:
 def options_of(view: ChartView) -> dict[str, Any]:
     """The chart as the library takes it. Nothing moves, nothing depends on the pointer, and no colour says anything the legend does not."""
     say = speaker()
-    names = [say(one) for one in view.categories]
+    names = [shorten(say(one), MOST_OF_A_NAME, placeholder=" …") if view.lying else say(one) for one in view.categories]
     label = {"color": _INK, "fontFamily": _FONT, "fontSize": 12}
     along: dict[str, Any] = {
         "type": "category", "data": names, "axisTick": {"show": False}, "axisLine": {"lineStyle": {"color": _LINE}},
-        "axisLabel": {**label, "hideOverlap": True, **({"width": 150, "overflow": "truncate"} if view.lying else {})},
+        "axisLabel": {**label, "hideOverlap": True, **(_BROKEN if view.lying else {})},
         "inverse": view.lying,
     }  # fmt: skip
     are_whole = all(value is None or value == round(value) for one in view.series for value in one.values)
     up: dict[str, Any] = {
         "type": "value", "min": 0, "splitNumber": 4, "splitLine": {"lineStyle": {"color": _LINE}},
-        "axisLabel": {**label, "formatter": "{value}" + (f" {view.unit}" if view.unit else "")}, "minInterval": 1 if are_whole else 0.1,
+        "axisLabel": {**label, "hideOverlap": True, ":formatter": _spoken(say, view.unit)}, "minInterval": 1 if are_whole else 0.1,
         **({"max": view.most, "interval": view.most / 4} if view.most is not None else {}),
     }  # fmt: skip
     return {
@@ -106,10 +112,17 @@ def options_of(view: ChartView) -> dict[str, Any]:
         "tooltip": {
             "trigger": "axis", "axisPointer": {"type": "shadow", "shadowStyle": {"color": "var(--hover)", "opacity": 0.6}},
             "backgroundColor": "var(--surface)", "borderColor": _LINE, "textStyle": {**label, "color": "var(--ink)"}, "confine": True,
+            ":valueFormatter": _spoken(say, view.unit),
         },
         "xAxis": up if view.lying else along, "yAxis": along if view.lying else up,
         "series": [_drawn(view, one, place, say) for place, one in enumerate(view.series)],
     }  # fmt: skip
+
+
+def _spoken(say: Speaker, unit: str) -> str:
+    """A number on the chart as the table writes it: what the browser runs."""
+    comma, behind = say.number(0.5)[1], f" {unit}" if unit else ""
+    return f"(value) => typeof value === 'number' ? String(value).replace('.', {json.dumps(comma)}) + {json.dumps(behind)} : '–'"
 
 
 def _drawn(view: ChartView, one: Series, place: int, say: Any) -> dict[str, Any]:

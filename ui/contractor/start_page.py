@@ -88,7 +88,7 @@ async def start_page(visit: Visit) -> None:
     with visitor_frame(visit, title=_("Start a new case"), back=(_("Cases"), "/cases")):
         if not places:
             words = _("Your company has no standing with any municipality here yet. Ask the municipality for access.")
-            empty_state("building", _("No municipality yet"), words)
+            empty_state("building-2", _("No municipality yet"), words)
             return
         lay_out(visit, start)
 

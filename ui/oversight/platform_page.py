@@ -40,6 +40,7 @@ from workflows.oversight.platform import (
     make_municipality,
     pause_municipality,
     platform_view,
+    rename_municipality,
 )
 
 HEALTH = "health"
@@ -82,8 +83,7 @@ async def platform_page(visit: Visit) -> None:
     with visitor_frame(visit, title=_("Platform"), lead=lead, wide=True):
         if not view.has_fresh_login:
             notice(_("Sign in again before you change anything."), Tone.YELLOW, link=(_("Sign in again"), "/login?next=/platform&again=1"))
-        with section(_("How the portal stands")):
-            draw_health(health, visit)
+        draw_health(health, visit)
         with section(_("Municipalities")):
             Towns(visit, view).draw()
         with section(_("Break the glass")):
@@ -110,7 +110,7 @@ def draw_health(health: Health, visit: Visit) -> None:
 
 
 class Towns:
-    """The municipalities: make one, pause one."""
+    """The municipalities: make one, name one anew, pause one."""
 
     def __init__(self, visit: Visit, view: PlatformView) -> None:
         self.visit, self.view = visit, view
@@ -130,6 +130,7 @@ class Towns:
             field(FieldView("name", _("Name"), "text", ""))
         with row():
             button(_("Add the municipality"), self.visit.handler(self.make), kind="secondary", icon="plus")
+            button(_("Give the municipality with this number this name"), self.visit.handler(self.rename), kind="secondary", icon="pencil")
         paragraph(_("Its first administrator is invited from the command line."), look="muted")
 
     async def typed(self, changes: Sequence[Change]) -> bool:
@@ -140,6 +141,11 @@ class Towns:
     async def make(self) -> None:
         """Add it, and show it."""
         await self.visit.do(make_municipality, self.given["number"], self.given["name"])
+        self.visit.client.open("/platform")
+
+    async def rename(self) -> None:
+        """Give the one with the number the name, and show it."""
+        await self.visit.do(rename_municipality, self.given["number"].strip(), self.given["name"])
         self.visit.client.open("/platform")
 
     async def pause(self, number: str, pause: bool) -> None:

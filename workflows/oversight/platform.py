@@ -104,7 +104,7 @@ def rename_municipality(number: str, name: str, *, actor: Actor, work: UnitOfWor
     demand_fresh_login(actor, now)
     words = " ".join(name.split())[:100]
     if not words:
-        raise BadInput(_("A new municipality needs a name."), target="name")
+        raise BadInput(_("Write the name the municipality is to have."), target="name")
     with work:
         town = work.parties.municipality_by_number(number)
         town.name = words

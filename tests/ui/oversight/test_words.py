@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from typing import TypeGuard
 
 from tests.architecture.source import modules
 from ui.oversight.wish import address, wish_from
@@ -20,14 +21,25 @@ CHOSEN_BY_A_VARIABLE = {
 
 
 def recorded() -> set[str]:
-    """Kinds that stand in the code as words where something is recorded."""
+    """Kinds that stand in the code as words where something is recorded, or where the variable is set that is recorded."""
     found = set()
     for module in modules("workflows", "storage", "ui"):
-        for node in ast.walk(module.tree):
-            if isinstance(node, ast.Call) and ast.unparse(node.func).rsplit(".", 1)[-1] in RECORDING:
-                words = [one.value for one in node.args[:2] if isinstance(one, ast.Constant) and isinstance(one.value, str)]
-                found |= {one for one in words if one.replace("_", "").isalpha() and one.islower()}
+        given = [one for node in ast.walk(module.tree) if is_recording(node) for one in node.args[:2]]
+        names = {one.id for one in given if isinstance(one, ast.Name)}
+        chosen = [
+            node.value
+            for node in ast.walk(module.tree)
+            if isinstance(node, ast.Assign) and names & {ast.unparse(one) for one in node.targets}
+        ]
+        either = [one for value in chosen if isinstance(value, ast.IfExp) for one in (value.body, value.orelse)]
+        words = [one.value for one in (*given, *chosen, *either) if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+        found |= {one for one in words if one.replace("_", "").isalpha() and one.islower()}
     return found
+
+
+def is_recording(node: ast.AST) -> TypeGuard[ast.Call]:
+    """Whether this writes an event."""
+    return isinstance(node, ast.Call) and ast.unparse(node.func).rsplit(".", 1)[-1] in RECORDING
 
 
 def test_no_kind_of_event_lacks_words() -> None:

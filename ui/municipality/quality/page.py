@@ -156,7 +156,7 @@ def draw_missed(query: QualityQuery, view: QualityView, visit: Visit) -> None:
             return
         first = missed[:SHOWN_MISSED]
         parts = Series(_("Share of parts that lacked it"), [round(100 * one.share) for one in first])
-        names = [f"{one.requirement} {visit.t(words_for(one, view))}" for one in first]
+        names = [words_for(one, view) for one in first]
         title = _("Requirements missed most, share of the parts they apply to")
         chart(
             ChartView(title, _("Requirement"), names, [parts], unit="%", lying=True, links=[_missed_address(query, one) for one in first])
@@ -193,7 +193,7 @@ def _missed_address(query: QualityQuery, one: MissedLine) -> str:
 
 
 def draw_tables(query: QualityQuery, view: QualityView, visit: Visit) -> None:
-    """By kind of case and by company, most parts first."""
+    """By kind of case, by part and by company, most parts first."""
     figures = view.figures
     with section(_("By kind of case")):
         kinds = [
@@ -201,8 +201,11 @@ def draw_tables(query: QualityQuery, view: QualityView, visit: Visit) -> None:
             for key, tally in figures.workflows.items()
             if key in WORKFLOWS
         ]
-        parts = [(PHASES[key], address(query, CASES, phase=key), tally) for key, tally in figures.phases.items()]
-        _table(_("Kind of case"), [*kinds, *parts], visit)
+        _table(_("Kind of case"), kinds, visit)
+    with section(_("By part of the case")):
+        _table(
+            _("Part of the case"), [(PHASES[key], address(query, CASES, phase=key), tally) for key, tally in figures.phases.items()], visit
+        )
     with section(_("By company")):
         named = [
             (view.companies.get(key, ("", "–"))[1], address(query, CASES, company=key), tally) for key, tally in figures.companies.items()
