@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 from fastapi import FastAPI
 
+from tests.authorization.around import ARMS
 from tests.authorization.calls import DEFECT, FIELD, GIVEN, ROW, STEP
 from tests.authorization.doors import Answer, a_house
 from tests.authorization.things import SPAN, hook_id
@@ -72,7 +73,6 @@ def _item(thing: Any) -> str:
     return {"own": "archive item of ours", "neighbour's": "archive item of theirs"}.get(thing, "none")
 
 
-ARMS = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
 NEW_HOOK = {"url": "https://program.example/hook", "kinds": ["case.submitted"]}
 
 
@@ -247,7 +247,7 @@ OPERATIONS: dict[str, tuple[str, Request]] = {
     "GET /letterhead/arms": ("access.letterheads.letterhead_view", plainly("GET", "/letterhead/arms")),
     "PUT /letterhead/arms": (
         "access.letterheads.keep_arms",
-        lambda _thing: {"method": "PUT", "url": "/letterhead/arms", "content": ARMS},
+        lambda _thing: {"method": "PUT", "url": "/letterhead/arms", "content": ARMS.encode()},
     ),
     "DELETE /letterhead/arms": ("access.letterheads.save_letterhead", plainly("DELETE", "/letterhead/arms")),
     "GET /closed-days": ("access.municipality.municipality_view", plainly("GET", "/closed-days")),

@@ -99,7 +99,7 @@ def test_a_municipalitys_own_choices_are_found_by_its_own_words(speaking: Works,
     )
     own = OwnQuestion(key="own_0a1b2c", phase=Phase.APPLICATION, step="job", kind="choice", label=Words(nb="Kum"), options=options)
     rules = LocalRules(
-        id="r1", municipality_id="fjordvik", workflow="water-meter", version=1, content=LocalSet(questions=(own,)).model_dump(mode="json"),
+        id="rules-with-manholes", municipality_id="fjordvik", workflow="water-meter", version=1, content=LocalSet(questions=(own,)).model_dump(mode="json"),
         published_at=NOON, published_by="ola",
     )  # fmt: skip
     with database.writing.begin() as connection:
