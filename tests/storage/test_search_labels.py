@@ -98,9 +98,10 @@ def test_a_municipalitys_own_choices_are_found_by_its_own_words(speaking: Works,
         OwnOption(key=key, label=Words(nb=nb, nn=nn)) for key, nb, nn in (("a", "Betongkum", "Betongkumme"), ("b", "Plastkum", ""))
     )
     own = OwnQuestion(key="own_0a1b2c", phase=Phase.APPLICATION, step="job", kind="choice", label=Words(nb="Kum"), options=options)
+    content = LocalSet(questions=(own,)).model_dump(mode="json")
     rules = LocalRules(
-        id="rules-with-manholes", municipality_id="fjordvik", workflow="water-meter", version=1, content=LocalSet(questions=(own,)).model_dump(mode="json"),
-        published_at=NOON, published_by="ola",
+        id="rules-with-manholes", municipality_id="fjordvik", workflow="water-meter", version=1, content=content, published_at=NOON,
+        published_by="ola",
     )  # fmt: skip
     with database.writing.begin() as connection:
         add(connection, rules)
