@@ -90,7 +90,7 @@ from ui.print.mail import render_mail
 from ui.public import prepare_routes
 from ui.records import add_records_commands, install_records, printed, records_routes
 from ui.site.calendar_file import calendar_routes
-from ui.texts import Speaker, known_locale, translate
+from ui.texts import Speaker, in_every_language, known_locale, translate
 from ui.theme import install as install_theme
 from ui.visit import House, open_house, serve_pages
 from workflows.casework.counting import count_missing
@@ -168,7 +168,7 @@ def compose(settings: Settings) -> Portal:
     database = Database(settings.database_url)
     database.check()
     upgrade(database)
-    works, sessions = Works(database, hub), Sessions(database)
+    works, sessions = Works(database, hub, in_every_language), Sessions(database)
     objects = open_objects(settings.store_url)
     if _furnish_or_refuse(settings, database, sessions) and settings.demo_cases:
         seed_cases(works, objects, _now())
@@ -247,7 +247,7 @@ def check(
 
 
 add_register_command(cli, lambda: closing(_composed(_settings())))
-add_search_command(cli, lambda: closing(_composed(_settings())))
+add_search_command(cli, lambda: closing(_composed(_settings())), in_every_language)
 add_account_commands(cli, lambda: closing(_composed(_settings())), lambda: load_settings().base_url)
 add_oversight_commands(cli, lambda: closing(_composed(_settings())), lambda: load_settings().base_url)
 add_records_commands(cli, lambda: closing(_composed(_settings())))
@@ -332,7 +332,7 @@ def _open_doors(portal: Portal) -> Keeper:
     app.on_startup(lambda: nicegui.background_tasks.create(_postman(portal).run(), name="tell people"))
     app.on_startup(lambda: nicegui.background_tasks.create(rounds.run(), name="companies"))
     app.on_startup(lambda: nicegui.background_tasks.create(ReminderRounds(portal.works, threads).run(), name="reminders"))
-    app.on_startup(lambda: nicegui.background_tasks.create(SearchFiller(portal.database, threads).run(), name="fill the search"))
+    app.on_startup(lambda: nicegui.background_tasks.create(SearchFiller(portal.database, threads, in_every_language).run(), name="search"))
     app.on_startup(records_workers(portal, printed))
     app.on_shutdown(proofs.close)
     return keeper

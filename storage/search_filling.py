@@ -15,6 +15,7 @@ from rich.progress import Progress
 from storage.database import Database
 from storage.search_index import fill, waiting
 from storage.threads import Threads
+from workflows.searching.labels import Speak
 
 logger = logging.getLogger(__name__)
 AT_ONCE = 20
@@ -26,8 +27,8 @@ LOOK_EVERY = 20.0
 class SearchFiller:
     """Writes what is due until it is cancelled: everything after an upgrade, later the cases of people who changed their name."""
 
-    def __init__(self, database: Database, threads: Threads) -> None:
-        self._database, self._threads = database, threads
+    def __init__(self, database: Database, threads: Threads, speak: Speak) -> None:
+        self._database, self._threads, self._speak = database, threads, speak
 
     async def run(self) -> None:
         """Fill now and whenever something became due."""
@@ -55,7 +56,7 @@ class SearchFiller:
 
     def _some(self) -> int:
         with self._database.writing.begin() as connection:
-            return fill(connection, AT_ONCE)
+            return fill(connection, AT_ONCE, self._speak)
 
 
 class Opened(Protocol):
@@ -64,8 +65,8 @@ class Opened(Protocol):
     database: Database
 
 
-def add_search_command(cli: typer.Typer, open_portal: Callable[[], AbstractContextManager[Opened]]) -> None:
-    """Give the command line its command. `open_portal` opens the portal's database and closes it again."""
+def add_search_command(cli: typer.Typer, open_portal: Callable[[], AbstractContextManager[Opened]], speak: Speak) -> None:
+    """Give the command line its command. `open_portal` opens the portal's database and closes it again; `speak` as for `refresh`."""
 
     @cli.command("fill-search")
     def fill_search() -> None:
@@ -75,12 +76,12 @@ def add_search_command(cli: typer.Typer, open_portal: Callable[[], AbstractConte
             with portal.database.reading.connect() as connection:
                 task = progress.add_task("cases", total=waiting(connection))
             done = 0
-            while some := _some(portal.database):
+            while some := _some(portal.database, speak):
                 done += some
                 progress.update(task, completed=done)
         screen.print(f"{done} cases can be found now.")
 
 
-def _some(database: Database) -> int:
+def _some(database: Database, speak: Speak) -> int:
     with database.writing.begin() as connection:
-        return fill(connection, 200)
+        return fill(connection, 200, speak)

@@ -5,7 +5,7 @@ SQLite keeps the tokens in a virtual table of FTS5 beside `case_search`, Postgre
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from typing import Any
 
@@ -16,12 +16,16 @@ from models.boards import CaseSearch, SearchDue, SearchWord
 from models.case import AnswerSet, Case, CaseProperty, Snapshot
 from models.correspondence import CorrectionRequest, Decision, Message
 from models.parties import Company, Person
+from models.text import Text
 from storage.rows import entities, every, insert_or, table_of
+from storage.rules import StoredRules
 from storage.scope import case_by_id
-from workflows.registry import workflow
+from workflows.local.applying import published
+from workflows.registry import WORKFLOWS, workflow
 from workflows.searching.folding import tokens, words_in
+from workflows.searching.labels import Speak, in_english_alone, labels_recorded, labels_sent
 from workflows.searching.paper import Facts, Paper, paper_of, people_in
-from workflows.staff_side import staff_phase, staff_steps_of
+from workflows.staff_side import staff_phase, staff_steps_of, with_staff_steps
 
 SEARCH, DUE, VOCABULARY = table_of(CaseSearch), table_of(SearchDue), table_of(SearchWord)
 SNAPSHOT, PERSON, COMPANY = table_of(Snapshot), table_of(Person), table_of(Company)
@@ -44,23 +48,25 @@ def marks_of(case: Case) -> list[str]:
     return [mark_of(case.company_id), *([mark_of(case.municipality_id)] if sent else []), *([OPEN] if on_board else [])]
 
 
-def refresh(connection: Connection, case_ids: Iterable[str]) -> None:
-    """Write anew what these cases are found by; nothing is written where nothing changed."""
+def refresh(connection: Connection, case_ids: Iterable[str], speak: Speak = in_english_alone) -> None:
+    """Write anew what these cases are found by; nothing is written where nothing changed. `speak` says labels in every language."""
     for case_id in sorted(case_ids):
         found = entities(Case, connection.execute(case_by_id(lock=False), {"id": case_id}))
         if found:
-            write(connection, found[0], paper_of(facts_of(connection, found[0])))
+            write(connection, found[0], paper_of(facts_of(connection, found[0], speak)))
 
 
-def facts_of(connection: Connection, case: Case) -> Facts:
+def facts_of(connection: Connection, case: Case, speak: Speak) -> Facts:
     """What a case says, in a handful of queries."""
-    id_ = case.id
+    id_, sent, recorded = case.id, _newest(connection, case.id), _recorded(connection, case)
+    chosen = _chosen(connection, case, sent, recorded) if sent else ()
     facts = Facts(
         case=case,
         company=str(connection.execute(select(COMPANY.c.name).where(COMPANY.c.id == case.company_id)).scalar() or ""),
         properties=[one.property_key for one in every(connection, CaseProperty, "property_key", case_id=id_)],
-        sent=_newest(connection, id_),
-        recorded=_recorded(connection, case),
+        sent=sent,
+        recorded=recorded,
+        labels=list(dict.fromkeys(words for label in chosen for words in speak(label))),
         messages=every(connection, Message, "at", "id", case_id=id_),
         requests=every(connection, CorrectionRequest, "number", "id", case_id=id_),
         decisions=every(connection, Decision, "decided_at", "number", case_id=id_),
@@ -92,6 +98,21 @@ def _recorded(connection: Connection, case: Case) -> Sequence[Mapping[str, Any]]
     steps = {one.key for one in staff_steps_of(declared, phase)} if phase else set()
     sets = every(connection, AnswerSet, case_id=case.id, phase=str(phase)) if steps else ()
     return [one.answers for one in sets if one.step in steps]
+
+
+def _chosen(connection: Connection, case: Case, sent: Sequence[Snapshot], recorded: Sequence[Mapping[str, Any]]) -> Iterator[Text]:
+    """The labels of what was chosen, as the rules of the case have them."""
+    declared = WORKFLOWS.get(case.workflow)
+    if declared is None:
+        return
+    rules = StoredRules(connection).version(case.municipality_id, case.workflow, case.rules_version)
+    known = with_staff_steps(published(rules.id, declared, rules.content)[0] if rules else declared)
+    for one in sent:
+        yield from labels_sent(known, one.phase, one.content.get("answers", {}))
+    phase = staff_phase(known)
+    if phase is not None:
+        for kept in recorded:
+            yield from labels_recorded(known, phase, kept)
 
 
 def write(connection: Connection, case: Case, paper: Paper) -> None:
@@ -177,10 +198,10 @@ def company_is_called(connection: Connection, company_id: str) -> None:
     due(connection, connection.execute(select(SEARCH.c.case_id).where(SEARCH.c.marks.contains(mark_of(company_id)))).scalars().all())
 
 
-def fill(connection: Connection, most: int) -> int:
+def fill(connection: Connection, most: int, speak: Speak = in_english_alone) -> int:
     """Write up to so many cases that are due; how many there were."""
     ids = connection.execute(select(DUE.c.case_id).order_by(DUE.c.case_id.desc()).limit(most)).scalars().all()
-    refresh(connection, ids)
+    refresh(connection, ids, speak)
     connection.execute(delete(DUE).where(DUE.c.case_id.in_(ids)))
     return len(ids)
 

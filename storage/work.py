@@ -61,13 +61,15 @@ from workflows.ports_quality import Quality
 from workflows.ports_records import Records
 from workflows.ports_statements import Statements
 from workflows.ports_tasks import Tasks
+from workflows.searching.labels import Speak, in_english_alone
 
 
 class Work:
     """One unit of work; may be entered again after it was left, never twice at once."""
 
-    def __init__(self, database: Database, hub: Hub, *, writing: bool) -> None:
+    def __init__(self, database: Database, hub: Hub, *, writing: bool, speak: Speak = in_english_alone) -> None:
         self._database = database
+        self._speak = speak
         self._hub = hub
         self._writing = writing
         self._reach = Reach()
@@ -131,7 +133,7 @@ class Work:
     def commit(self) -> None:
         """Make everything lasting, then tell the hub. A failed commit is final: nothing is published and it is never tried again."""
         connection = self._open()
-        refresh(connection, self._reworded)
+        refresh(connection, self._reworded, self._speak)
         self._reworded.clear()
         news: list[Change] = []
         try:
@@ -168,11 +170,12 @@ class Work:
 
 
 class Works:
-    """Opens units of work on one database; fulfils the port `WorkFactory`."""
+    """Opens units of work on one database; fulfils the port `WorkFactory`. `speak` says labels in every language, for the search."""
 
-    def __init__(self, database: Database, hub: Hub) -> None:
+    def __init__(self, database: Database, hub: Hub, speak: Speak = in_english_alone) -> None:
         self._database = database
         self._hub = hub
+        self._speak = speak
 
     def __call__(self, *, writing: bool) -> Work:
-        return Work(self._database, self._hub, writing=writing)
+        return Work(self._database, self._hub, writing=writing, speak=self._speak)

@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 from fastapi import FastAPI
 
+from tests.authorization.around import ARMS
 from tests.authorization.calls import DEFECT, FIELD, GIVEN, ROW, STEP
 from tests.authorization.doors import Answer, a_house
 from tests.authorization.things import SPAN, hook_id
@@ -243,9 +244,21 @@ OPERATIONS: dict[str, tuple[str, Request]] = {
         lambda thing: {"method": "PUT", "url": f"/cases/{thing.ref}/decision-draft", "json": {"reason": "I orden."}},
     ),
     "GET /letterhead": ("access.letterheads.letterhead_view", plainly("GET", "/letterhead")),
+    "GET /letterhead/arms": ("access.letterheads.letterhead_view", plainly("GET", "/letterhead/arms")),
+    "PUT /letterhead/arms": (
+        "access.letterheads.keep_arms",
+        lambda _thing: {"method": "PUT", "url": "/letterhead/arms", "content": ARMS.encode()},
+    ),
+    "DELETE /letterhead/arms": ("access.letterheads.save_letterhead", plainly("DELETE", "/letterhead/arms")),
+    "GET /closed-days": ("access.municipality.municipality_view", plainly("GET", "/closed-days")),
+    "POST /closed-days": (
+        "access.municipality.change_closed_days",
+        plainly("POST", "/closed-days", {"days": [{"day": "2026-12-28", "name": "Romjul"}]}),
+    ),
+    "DELETE /closed-days/{day}": ("access.municipality.change_closed_days", plainly("DELETE", "/closed-days/2026-12-24")),
     "PUT /letterhead": (
         "access.letterheads.save_letterhead",
-        plainly("PUT", "/letterhead", {"version": 0, "letterhead": {"department": "VA"}}),
+        plainly("PUT", "/letterhead", {"version": 1, "letterhead": {"department": "VA"}}),
     ),
     "POST /cases/{ref}/actions/{action}": ("", lambda _thing: {}),
     # records

@@ -28,13 +28,15 @@ from storage.rows import add, table_of
 from tests.authorization.town import BESIDE, NEIGHBOUR, NOW, NUMBERS, OWN, Thing, Town, answered_anew
 from tests.workflows.casework.desk import JOB, Desk
 from tests.workflows.casework.test_guarantee import sent
-from workflows.access import coworking, handover, municipality
+from workflows.access import coworking, handover, letterheads, municipality
 from workflows.access.freezing import freeze
 from workflows.appointments import Span, kept
 from workflows.casework import deciding, sending
 from workflows.casework.dossiers import load
 from workflows.registry import workflow as declared_workflow
 
+ARMS = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
+"""What stands on the letterhead of the town."""
 GONE = "gone"
 """A company the register no longer knows, which had a case."""
 
@@ -43,6 +45,7 @@ def put_around(town: Town) -> None:
     """All of it, when the people and their cases are there."""
     desk = Desk(town.database)
     town.bounds = municipality.municipality_view(actor=desk.actor("admin"), work=town.works(writing=False)).bounds
+    desk.do("admin", letterheads.keep_arms, ARMS, "b" * 64)
     town.cases["followed up"] = followed_up(desk)
     town.cases["offered"] = _offered(desk)
     town.cases["agreed"] = _agreed(town, desk)

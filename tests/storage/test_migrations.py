@@ -63,13 +63,18 @@ STEPS = sorted(step.name.partition("_")[0] for step in Path("storage/migrations/
 COLUMNS = "id, stream, seq, kind, at, data, detail, salt, commitment, previous_hash, hash"
 
 
-def brought_to(database: Database, step: str) -> None:
-    """A database as an older version of the portal left it, with one event in its log."""
+def led_to(database: Database, step: str) -> None:
+    """A database with the shape of a step."""
     config = Config()
     config.set_main_option("script_location", "storage/migrations")
     with database.writing.connect() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, step)
+
+
+def brought_to(database: Database, step: str) -> None:
+    """A database as an older version of the portal left it, with one event in its log."""
+    led_to(database, step)
     with database.writing.begin() as connection:
         connection.execute(
             text(
@@ -136,6 +141,23 @@ CASE_COLUMNS = (
     "id, ref, number, workflow, workflow_version, rules_version, municipality_id, company_id, created_by, created_at, updated_at, phase,"
     " status, ball, board_column, title, address, property_key, reference, open_requests, lacking, version"
 )
+
+
+def test_cases_that_were_sent_are_due_to_be_found_by_the_words_of_what_was_chosen(empty: Database) -> None:
+    brought_to(empty, "0010")
+    with empty.writing.begin() as connection:
+        for words in _older_portal("{}", json.dumps({"answers": {}})):
+            connection.exec_driver_sql(words)
+    led_to(empty, "0025")
+    with empty.writing.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM search_due")
+        connection.exec_driver_sql("UPDATE \"case\" SET submitted_at = created_at WHERE id IN ('paused', 'empty')")
+        connection.exec_driver_sql("INSERT INTO search_due (case_id) VALUES ('empty')")
+
+    upgrade(empty)
+
+    with empty.reading.connect() as connection:
+        assert connection.execute(text("SELECT case_id FROM search_due ORDER BY case_id")).scalars().all() == ["empty", "paused"]
 
 
 def test_a_newer_database_is_refused_and_left_alone(empty: Database) -> None:

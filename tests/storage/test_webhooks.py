@@ -30,7 +30,8 @@ from storage.webhooks import sending as sending_module
 from storage.webhooks.queue import WAITS
 from tests.storage.hook_server import Receiver, receiver
 from tests.workflows.casework.desk import Desk
-from workflows.casework import reviewing, talking
+from workflows.access.municipality import change_closed_days
+from workflows.casework import deciding, reviewing, sending, talking
 from workflows.notices.telling import line_of
 from workflows.records.signing import secret_of, secrets_of
 from workflows.records.telling import kinds_for
@@ -295,6 +296,48 @@ def test_each_side_hears_of_its_own_and_a_company_of_nothing_that_is_staffs(town
         town.hook("contractor", "case.taken")
 
 
+def test_work_on_a_case_is_told_to_the_side_whose_it_is(town: Town) -> None:
+    desk = town.desk
+    ours, theirs = town.hook("admin", *kinds_for(is_staff=True)), town.hook("contractor", *kinds_for(is_staff=False))
+
+    def heard(hook: Webhook) -> list[str]:
+        told = [one for one in town.rows(WebhookDelivery) if one.webhook_id == hook.id]
+        return [one.kind for one in sorted(told, key=lambda one: one.payload["data"]["seq"])]
+
+    ref = desk.draft()
+    assert (heard(ours), heard(theirs)) == ([], ["case.started", "document.checked"])
+    desk.do("contractor", sending.submit, ref)
+    desk.do("officer", reviewing.begin_review, ref)
+    desk.do("officer", talking.write_note, ref, "Husk stoppekranen.")
+    desk.do("officer", deciding.propose, ref, "approved", "I orden.")
+    desk.do("approver", deciding.approve, ref, "I orden.")
+
+    assert heard(theirs) == [
+        "case.started",
+        "document.checked",
+        "case.submitted",
+        "case.review_began",
+        "case.approved",
+        "case.phase_opened",
+    ]
+    assert heard(ours) == ["case.submitted", "case.review_began", "case.noted", "decision.proposed", "case.approved", "case.phase_opened"]
+
+
+def test_a_municipality_hears_of_its_own_settings_and_no_company_does(town: Town) -> None:
+    town.hook("admin", "closed_days.changed")
+    town.hook("admin2", "closed_days.changed")
+    town.desk.do("admin", change_closed_days, [("24.12.2026", "Julaften")], [])
+
+    (told,) = town.rows(WebhookDelivery)
+    assert (told.kind, told.payload["data"]["municipality"], told.payload["data"]["company"]) == (
+        "closed_days.changed",
+        "demo-fjordvik",
+        None,
+    )
+    with pytest.raises(BadInput):
+        town.hook("contractor", "closed_days.changed")
+
+
 def test_what_is_rolled_back_is_told_to_nobody(town: Town) -> None:
     town.hook()
     ref = town.desk.draft()
@@ -387,4 +430,3 @@ def test_changing_and_removing_leave_a_trace_and_nothing_else(town: Town) -> Non
     with town.desk.database.reading.connect() as connection:
         kinds = connection.exec_driver_sql("SELECT kind FROM event WHERE kind LIKE 'webhook%%' ORDER BY seq").scalars().all()
     assert kinds == ["webhook_added", "webhook_changed", "webhook_removed"]
-    assert set(kinds_for(is_staff=False)) < set(kinds_for(is_staff=True))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from models.actor import Actor
@@ -12,22 +12,44 @@ from ui.api import schemas
 from workflows.casework.drafting import Saved
 from workflows.casework.sending import Receipt
 from workflows.casework.views import DocumentInfo, Permitted, RequestInfo, TaskInfo
+from workflows.measures.expecting import Expected
+from workflows.measures.overview import NOBODY
 from workflows.ports import CaseCard
+from workflows.ports_quality import Beside
 
 Translate = Callable[[Text], str]
 
 
-def case_out(card: CaseCard) -> schemas.CaseOut:
-    """A card as a case in a list."""
+def case_out(card: CaseCard, expected: Expected | None, responsible: tuple[str, str], *, for_staff: bool) -> schemas.CaseOut:
+    """A card as a case in a list, with when an answer is expected and who is responsible, by id and name; staff are told who handles it."""
     return schemas.CaseOut(
         ref=card.ref, number=card.number, workflow=card.workflow, municipality=card.municipality, company=card.company,
         phase=str(card.phase), status=str(card.status), ball=str(card.ball), title=card.title,
         address=card.address, property=card.property_key,
         reference=card.reference, due=card.due_on, submitted_at=card.submitted_at, updated_at=card.updated_at,
         open_requests=card.open_requests, lacking=card.lacking, version=card.version,
+        expected=expected_out(expected), responsible=responsible[0], responsible_name=responsible[1],
+        assignee=card.assignee_id or "" if for_staff else "", assignee_name=card.assignee if for_staff else "",
         our_due=card.our_due_on, our_days_left=card.our_days_left,
         found=[schemas.FoundOut(where=one.where, before=one.before, hit=one.hit, after=one.after) for one in card.found],
     )  # fmt: skip
+
+
+def cases_out(
+    cards: Sequence[CaseCard], expected: Mapping[str, Expected], beside: Mapping[str, Beside], actor: Actor
+) -> list[schemas.CaseOut]:
+    """The cases of a list; what stands beside them by case id. Another company's person is told by name alone."""
+    found = []
+    for card in cards:
+        who = beside.get(card.id, NOBODY)
+        responsible = (who.person_id if card.company_id == actor.company_id else "", who.person)
+        found.append(case_out(card, expected.get(card.id), responsible, for_staff=actor.is_staff))
+    return found
+
+
+def expected_out(one: Expected | None) -> schemas.ExpectedOut | None:
+    """An estimate as the API tells it."""
+    return schemas.ExpectedOut(on=one.on, median_days=one.days, cases=one.cases, if_answered_today=one.if_answered) if one else None
 
 
 def person_out(person: Person, held: Membership, actor: Actor) -> schemas.PersonOut:

@@ -13,7 +13,7 @@ from models.base import Ball, Phase, Status
 from models.text import Text
 from ui.api import schemas
 from ui.api.actions import arguments_of, result_of
-from ui.api.answers import actions_out, case_out, document_out, person_out, request_out, saved_out, task_out
+from ui.api.answers import actions_out, case_out, cases_out, document_out, person_out, request_out, saved_out, task_out
 from ui.api.bulk import routes as bulk
 from ui.api.casepage import routes as casepage
 from ui.api.companies import routes as companies
@@ -28,6 +28,7 @@ from ui.api.records import routes as records
 from ui.api.site import routes as site
 from ui.api.statements import routes as statements
 from ui.api.strict import StrictRoute
+from ui.api.town import routes as town
 from ui.api.views import routes as views
 from ui.api.webhooks import routes as webhooks
 from ui.doors.files import SANDBOX
@@ -40,6 +41,7 @@ from workflows.casework.documents import document_for_download
 from workflows.casework.drafting import changes_of, save_nested, start_case
 from workflows.casework.overview import case_table, my_cases
 from workflows.exports import experience_json, ledger_json, workflow_json
+from workflows.measures.overview import beside_cards
 from workflows.policy import authorize
 from workflows.ports import CaseFilter, CaseOrder
 from workflows.registry import WORKFLOWS, workflow
@@ -57,7 +59,7 @@ IdempotencyKey = Annotated[str | None, Header(alias="Idempotency-Key", descripti
 routes = APIRouter(route_class=StrictRoute, responses=PROBLEMS)
 
 
-PARTS = (companies, quality, site, decisions, views, hearing, statements, casepage, records, webhooks)
+PARTS = (companies, quality, site, decisions, town, views, hearing, statements, casepage, records, webhooks)
 """What lies in files of its own."""
 
 
@@ -187,8 +189,10 @@ async def list_cases(
     usual: CaseOrder = "urgent" if actor.is_staff else "action"
     listed = case_table if actor.is_staff else my_cases
     page = await _ask(request, listed, wish, actor=actor, after=after, limit=limit, order=order or usual)
+    beside = await _ask(request, beside_cards, page.rows, actor=actor, now=_parts(request).house.now())
     near = await _ask(request, words_near, wanted, actor=actor) if wanted else {}
-    return schemas.CasePage(cases=[case_out(card) for card in page.rows], next=page.next, near={one: list(near[one]) for one in near})
+    cases = cases_out(page.rows, beside.expected, beside.beside, actor)
+    return schemas.CasePage(cases=cases, next=page.next, near={one: list(near[one]) for one in near})
 
 
 @routes.get("/cases/{ref}")
@@ -206,7 +210,8 @@ async def show_case(request: Request, actor: Caller, ref: Ref) -> schemas.CaseDe
         "record": dict(found.record),
         "tasks": [task_out(one, _t(request)) for one in found.tasks],
     }
-    return schemas.CaseDetail(**case_out(found.card).model_dump(), **shown)
+    case = case_out(found.card, found.expected, found.responsible, for_staff=actor.is_staff)
+    return schemas.CaseDetail(**case.model_dump(), **shown)
 
 
 @routes.patch("/cases/{ref}/answers", response_model=schemas.Saved)

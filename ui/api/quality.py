@@ -11,8 +11,9 @@ from fastapi.responses import JSONResponse
 from fastapi.routing import APIRouter
 from pydantic import BaseModel
 
+from models.actor import Actor
 from models.base import Phase
-from ui.api.answers import case_out
+from ui.api.answers import cases_out
 from ui.api.idempotency import Answer, once, wish_of
 from ui.api.keys import Caller
 from ui.api.parts import ApiParts
@@ -21,10 +22,9 @@ from ui.api.schemas import CaseOut, Key, Strict
 from ui.api.strict import StrictRoute
 from ui.texts import translate
 from workflows.casework.responsible import change_responsible
-from workflows.measures.expecting import Expected
 from workflows.measures.figures import PartsBehind, QualityView, parts_behind, quality_view
 from workflows.measures.mirror import Mirror, mirror_view
-from workflows.measures.overview import NOBODY, Overview, OverviewWish, overview
+from workflows.measures.overview import Overview, OverviewWish, overview
 from workflows.ports import CaseCard, Page
 from workflows.ports_quality import Behind
 from workflows.quality import QualityWish, Tally
@@ -111,27 +111,10 @@ class PartPage(BaseModel):
     next: str | None
 
 
-class ExpectedOut(BaseModel):
-    """An estimate: the median of the last `cases` similar cases. `on` is null where it has taken longer than usual already."""
-
-    on: date | None
-    median_days: int
-    cases: int
-    if_answered_today: bool
-
-
-class OverviewCase(CaseOut):
-    """A case with who is responsible for it in the company, and when it will probably be answered."""
-
-    responsible: str
-    responsible_name: str
-    expected: ExpectedOut | None
-
-
 class OverviewList(BaseModel):
     """A page of one list."""
 
-    cases: list[OverviewCase]
+    cases: list[CaseOut]
     next: str | None
 
 
@@ -248,7 +231,7 @@ async def show_overview(
 
     lists, mirror = await here.run_reading(ask)
     return OverviewOut(
-        do=_list(lists.do, lists), wait=_list(lists.wait, lists), done=_list(lists.done, lists), since=mirror.since,
+        do=_list(lists.do, lists, actor), wait=_list(lists.wait, lists, actor), done=_list(lists.done, lists, actor), since=mirror.since,
         mirror=[
             MirrorOut(municipality=one.municipality, workflow=one.workflow, own=TallyOut(**_sums(one.own)), all_share=one.all_share)
             for one in mirror.lines
@@ -321,17 +304,5 @@ def _figures(view: QualityView, wish: QualityWish, locale: Any) -> QualityOut:
     )  # fmt: skip
 
 
-def _list(page: Page[CaseCard], lists: Overview) -> OverviewList:
-    shown = [
-        OverviewCase(
-            **case_out(card).model_dump(), responsible=lists.beside.get(card.id, NOBODY).person_id,
-            responsible_name=lists.beside.get(card.id, NOBODY).person, expected=expected_out(lists.expected.get(card.id)),
-        )
-        for card in page.rows
-    ]  # fmt: skip
-    return OverviewList(cases=shown, next=page.next)
-
-
-def expected_out(one: Expected | None) -> ExpectedOut | None:
-    """An estimate as the API tells it."""
-    return ExpectedOut(on=one.on, median_days=one.days, cases=one.cases, if_answered_today=one.if_answered) if one else None
+def _list(page: Page[CaseCard], lists: Overview, actor: Actor) -> OverviewList:
+    return OverviewList(cases=cases_out(page.rows, lists.expected, lists.beside, actor), next=page.next)

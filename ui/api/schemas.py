@@ -116,10 +116,21 @@ class FoundOut(BaseModel):
     after: str
 
 
+class ExpectedOut(BaseModel):
+    """An estimate: the median of the last `cases` similar cases. `on` is null where it has taken longer than usual already."""
+
+    on: date | None
+    median_days: int
+    cases: int
+    if_answered_today: bool
+
+
 class CaseOut(BaseModel):
     """A case in a list. `due` is the day of whoever has the ball, `our_due` the municipality's last day while its clock runs.
 
     While that stands still, `our_days_left` are the working days it has when it runs again. `found` is filled by a search alone.
+    `expected` is null where nothing can be told. `responsible`, who answers for it in its company, is told to companies, `assignee`, who
+    handles it, to the municipality: an id and a name, both empty to the other side.
     """
 
     ref: str
@@ -142,6 +153,11 @@ class CaseOut(BaseModel):
     version: int
     our_due: date | None = None
     our_days_left: int | None = None
+    expected: ExpectedOut | None = None
+    responsible: str = ""
+    responsible_name: str = ""
+    assignee: str = ""
+    assignee_name: str = ""
     found: list[FoundOut] = []
 
 

@@ -109,7 +109,7 @@ async def list_webhooks(request: Request, actor: Caller) -> WebhookListOut:
     """The webhooks of the key's company or municipality."""
     found: webhooks.WebhookList = await asked(request, lambda work: webhooks.webhook_list(actor=actor, work=work))
     locale = locale_of(request)
-    kinds = {name: translate(words, locale) for name, words in found.kinds.items()}
+    kinds = {name: translate(words, locale) for group in found.groups for name, words in group.kinds.items()}
     return WebhookListOut(webhooks=[_out(one) for one in found.webhooks], kinds=kinds)
 
 

@@ -19,7 +19,8 @@ from ui.texts import Speaker, known_locale
 from ui.theme.status import status_look
 from ui.visit import house
 from workflows.casework.lists import begin_case_export, export_cases
-from workflows.clocks import age, day_of
+from workflows.clocks import Calendar, age, day_of
+from workflows.closed_days import days_of
 from workflows.ports import CaseFilter, Page
 from workflows.ports_lists import CaseLine
 from workflows.registry import workflow
@@ -53,16 +54,16 @@ def case_rows(wish: CaseFilter, refs: Sequence[str] | None, actor: Actor, speake
     def page_after(key: str | None) -> Page[CaseLine]:
         return export_cases(wish, refs, key, actor=actor, work=here.open_work(writing=False))
 
-    return walked(here.run_reading, page_after, lambda lines: cells(lines, speaker))
+    return walked(here.run_reading, page_after, lambda lines: cells(lines, speaker, day_of(here.now())))
 
 
-def cells(lines: Sequence[CaseLine], speaker: Speaker) -> list[Row]:
-    """Lines of the file; words that repeat are spoken once."""
-    today = day_of(house().now())
+def cells(lines: Sequence[CaseLine], speaker: Speaker, today: date) -> list[Row]:
+    """Lines of the file, all of one municipality's cases; words that repeat are spoken once."""
+    calendar = Calendar(days_of(lines[0].card.closed_days) if lines else frozenset())
 
     @functools.cache
     def run_since(day: date | None) -> int:
-        return age(0, day, today) or 0
+        return age(0, day, today, calendar) or 0
 
     @functools.cache
     def said(words: Text) -> str:

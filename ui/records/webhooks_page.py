@@ -33,7 +33,7 @@ from ui.theme import Tone
 from ui.visit import Visit, portal_page
 from workflows.ports_records import DeliveryLine
 from workflows.records.signing import secret_of
-from workflows.records.telling import WORDS
+from workflows.records.telling import WORDS, KindGroup
 from workflows.records.webhooks import (
     OFF_WORDS,
     WebhookList,
@@ -50,6 +50,8 @@ from workflows.records.webhooks import (
     webhook_view,
 )
 
+KINDS = "kinds/"
+"""What the keys of the fields for the kinds begin with; the group's key follows."""
 SETTINGS, ACCOUNT = "/settings/webhooks", "/account/webhooks"
 HOOKS = (Column("url", _("Address"), "link"), Column("kinds", _("Events"), "number"), Column("state", _("Stands"), "tag"))
 TOLD = (
@@ -86,12 +88,12 @@ async def webhooks_page(visit: Visit) -> None:
     """The list, and a form for a new one."""
     found: WebhookList = await visit.ask(webhook_list)
     lead = _("A webhook tells a program of yours at once that something happened: ids and kinds, no names. The program then asks the API.")
-    with visitor_frame(visit, title=_("Webhooks"), lead=lead, back=back_of(visit), here=base_of(visit)):
+    with visitor_frame(visit, title=_("Webhooks"), lead=lead, back=back_of(visit), here=base_of(visit), wide=True):
         if found.webhooks:
             data_table(HOOKS, [hook_row(one, visit) for one in found.webhooks], caption=_("Your webhooks"))
         else:
             empty_state("bell", _("No webhooks yet"), _("Add the address of a program that shall hear of events."))
-        NewWebhook(visit, found.kinds).draw()
+        NewWebhook(visit, found.groups).draw()
 
 
 def hook_row(webhook: Webhook, visit: Visit) -> dict[str, Any]:
@@ -110,36 +112,47 @@ def state_words(webhook: Webhook) -> Text:
 
 
 class HookForm:
-    """Address and kinds as they are typed."""
+    """Address and kinds as they are typed; the kinds by group."""
 
-    def __init__(self, visit: Visit, kinds: Mapping[str, Text], url: str = "", chosen: Sequence[str] = ()) -> None:
-        self.visit, self.kinds = visit, kinds
-        self.typed: dict[str, Any] = {"url": url, "kinds": list(chosen)}
+    def __init__(self, visit: Visit, groups: Sequence[KindGroup], url: str = "", chosen: Sequence[str] = ()) -> None:
+        self.visit, self.groups = visit, groups
+        self.url = url
+        self.chosen = {group.key: [name for name in group.kinds if name in chosen] for group in groups}
+
+    @property
+    def kinds(self) -> list[str]:
+        """Everything that is chosen."""
+        return [name for chosen in self.chosen.values() for name in chosen]
 
     def fields(self) -> None:
-        """The two fields."""
-        options = [Choice(key, words) for key, words in self.kinds.items()]
+        """The address, and the kinds under their headings."""
         with answer_form("", self.on_typed) as self.form:
-            field(FieldView("url", _("Address"), "text", self.typed["url"], example="https://example.no/webhook"))
-            field(FieldView("kinds", _("Which events?"), "multi", self.typed["kinds"], options=options))
+            field(FieldView("url", _("Address"), "text", self.url, example="https://example.no/webhook"))
+            Tag("h3", _("Which events?"), "h3")
+            with Tag("div", classes="kind-groups"):
+                for group in self.groups:
+                    options = [Choice(name, words) for name, words in group.kinds.items()]
+                    field(FieldView(KINDS + group.key, group.heading, "multi", self.chosen[group.key], options=options))
 
     async def on_typed(self, changes: Sequence[Change]) -> bool:
         """Remember what is typed."""
         for one in changes:
+            group = one.key.removeprefix(KINDS)
             if one.key == "url":
-                self.typed["url"] = str(one.value or "")[:600]
-            elif one.key == "kinds":
-                self.typed["kinds"] = [str(each)[:60] for each in one.value] if isinstance(one.value, (list, tuple)) else []
+                self.url = str(one.value or "")[:600]
+            elif group in self.chosen:
+                self.chosen[group] = [str(each)[:60] for each in one.value] if isinstance(one.value, (list, tuple)) else []
         return True
 
     def fault(self, error: BadInput) -> None:
-        """Say at the field what to mend. Raises what belongs to none."""
+        """Say at the field what to mend, for the kinds at the first group. Raises what belongs to none."""
         for shown in self.form.fields.values():
             shown.error(None)
-        if error.target not in self.form.fields:
+        target = KINDS + self.groups[0].key if error.target == "kinds" else error.target
+        if target not in self.form.fields:
             raise error
-        self.form.fields[error.target].error(error.text)
-        self.form.focus(error.target)
+        self.form.fields[target].error(error.text)
+        self.form.focus(target)
 
 
 class NewWebhook(HookForm):
@@ -157,7 +170,7 @@ class NewWebhook(HookForm):
     async def add(self) -> None:
         """Make it and show its secret."""
         try:
-            made: Webhook = await self.visit.do(add_webhook, self.typed["url"], self.typed["kinds"], terms().allowed)
+            made: Webhook = await self.visit.do(add_webhook, self.url, self.kinds, terms().allowed)
         except BadInput as error:
             self.fault(error)
             return
@@ -191,7 +204,7 @@ class OneWebhook(HookForm):
     """The page of one webhook."""
 
     def __init__(self, visit: Visit, view: WebhookView, after: str) -> None:
-        super().__init__(visit, view.kinds, view.webhook.url, view.webhook.kinds)
+        super().__init__(visit, view.groups, view.webhook.url, view.webhook.kinds)
         self.view, self.after = view, after
 
     def draw(self) -> None:
@@ -261,7 +274,7 @@ class OneWebhook(HookForm):
         """Another address, other kinds."""
         self.saved.clear()
         try:
-            await self.visit.do(change_webhook, self.view.webhook.id, self.typed["url"], self.typed["kinds"], terms().allowed)
+            await self.visit.do(change_webhook, self.view.webhook.id, self.url, self.kinds, terms().allowed)
         except BadInput as error:
             self.fault(error)
             return

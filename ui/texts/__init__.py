@@ -93,6 +93,11 @@ def translate(text: Text | str, locale: Locale) -> str:
     return template.format_map(_Values(text.values, locale))
 
 
+def in_every_language(text: Text) -> tuple[str, ...]:
+    """The words in each language, none twice."""
+    return tuple(dict.fromkeys(translate(text, one) for one in LOCALES))
+
+
 def _find(text: Text, locale: Locale) -> str | None:
     found = catalogue(locale).find(text)
     if found is None and text.msgid:

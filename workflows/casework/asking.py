@@ -9,7 +9,7 @@ from typing import Any
 
 from models.actor import Actor
 from models.base import Phase
-from models.case import AnswerSet
+from models.case import AnswerSet, Case
 from models.errors import NotThere
 from models.parties import Membership, Person
 from workflows.casework.companies import actor_of
@@ -32,12 +32,16 @@ from workflows.experience import Experience
 from workflows.facts import RawAnswers
 from workflows.index import index_of
 from workflows.ledger import Ledger, evaluate
+from workflows.measures.expecting import Expected
+from workflows.measures.overview import expected_for
 from workflows.places import places_of
 from workflows.policy import authorize
 from workflows.ports import CaseCard, UnitOfWork
 from workflows.reading import Reading
 from workflows.registry import workflow as declared_workflow
 from workflows.requests import dossier_from_request
+
+NOBODY = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,8 @@ class FullCase:
 
     `places` are what answers show on the map, as GeoJSON with its coordinate system, by phase and `step/field`.
     `record` are the answers the municipality gives itself, by step, `tasks` what it has to do when the case is closed.
+    `expected` is when it will probably be answered. `responsible` is who answers for it in its company, told to companies alone, by id
+    only to their own; `assignee` who handles it at the municipality, told to staff alone. Each is an id and a name.
     `versions` maps `step/field` of the current phase to the version of its answer, for those who may save answers.
     """
 
@@ -61,6 +67,9 @@ class FullCase:
     permitted: Mapping[str, Permitted]
     record: Mapping[str, Any] = field(default_factory=dict)
     tasks: Sequence[TaskInfo] = ()
+    expected: Expected | None = None
+    responsible: tuple[str, str] = NOBODY
+    assignee: tuple[str, str] = NOBODY
 
 
 def declaration(key: str, municipality: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> tuple[Workflow, Experience]:
@@ -132,6 +141,7 @@ def full_case(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> Ful
         card = work.cases.card(actor.scope, loaded.case.id)
         ticks = work.cases.ticks(loaded.case.id, loaded.case.phase)
         tasks = tasks_of(loaded.case, work)
+        expected = expected_for(loaded.case, loaded.known.closed_days, day_of(now), work)
     if card is None:
         raise NotThere
     requests = requests_of(loaded, names, {}, planned=False) + (requests_of(loaded, names, {}, planned=True) if actor.is_staff else [])
@@ -142,8 +152,15 @@ def full_case(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> Ful
         versions={} if actor.is_staff else _versions(loaded), ledger=loaded.ledger(),
         documents=documents_of(loaded, names), requests=requests,
         events=[_event(one, names) for one in opened.events if _is_shown(one.kind, actor)], permitted=permitted_of(loaded, actor, ticks),
-        record=record_answers(loaded), tasks=tasks,
+        record=record_answers(loaded), tasks=tasks, expected=expected, responsible=_responsible(loaded.case, names, actor),
+        assignee=(card.assignee_id or "", card.assignee) if actor.is_staff else NOBODY,
     )  # fmt: skip
+
+
+def _responsible(case: Case, names: Mapping[str, str], actor: Actor) -> tuple[str, str]:
+    if actor.is_staff:
+        return NOBODY
+    return case.created_by if actor.works_for is None else "", names.get(case.created_by, "")
 
 
 def colleagues(*, actor: Actor, work: UnitOfWork) -> Sequence[tuple[Person, Membership]]:

@@ -8,7 +8,7 @@ from models.base import Phase
 from models.case import Case, Event
 from models.correspondence import CorrectionRequest
 from models.document import Document, FileState
-from workflows.casework.local import local_of
+from workflows.casework.local import local_of, working_days_under
 from workflows.clocks import Calendar, Happening
 from workflows.ports import UnitOfWork
 from workflows.quality import TELLING, Asked, CountedPart, part_of
@@ -56,7 +56,7 @@ def count_missing(after: str = "", *, work: UnitOfWork) -> str:
         ids = work.quality.to_count(after, AT_ONCE)
         for case_id in ids:
             case = work.cases.by_id(case_id)
-            calendar = Calendar(local_of(case, declared_workflow(case.workflow), work).closed_days)
+            calendar = working_days_under(local_of(case, declared_workflow(case.workflow), work), case.municipality_id, work)
             requests, documents = work.cases.requests(case.id), work.documents.of_case(case.id)
             events = [one for one in work.cases.events(case.id) if one.kind in TELLING]
             for phase in Phase:

@@ -13,6 +13,7 @@ from models.text import _
 from workflows.casework.local import newest_local
 from workflows.casework.overview import BOARD_COLUMNS
 from workflows.clocks import Calendar, age, day_of
+from workflows.closed_days import closed_days_of
 from workflows.policy import authorize
 from workflows.ports import CaseCard, CaseFilter, Page, UnitOfWork
 from workflows.ports_lists import Box, CaseLine, Dated, DateKind, Heap, Point
@@ -136,8 +137,9 @@ def calendar_of(
 
 
 def closed_days(municipality_id: str, work: UnitOfWork) -> frozenset[date]:
-    """The days the municipality is closed by the newest local rules of any kind of case."""
-    return frozenset().union(*(newest_local(one, municipality_id, work).closed_days for one in WORKFLOWS.values()))
+    """The days the municipality is closed altogether, or by the newest local rules of any kind of case."""
+    own = closed_days_of(work.parties.municipality(municipality_id))
+    return own.union(*(newest_local(one, municipality_id, work).closed_days for one in WORKFLOWS.values()))
 
 
 def free_days(first: date, last: date, closed: frozenset[date]) -> frozenset[date]:
@@ -153,9 +155,10 @@ def workload(wish: CaseFilter, *, actor: Actor, work: UnitOfWork, now: datetime)
     today = day_of(now)
     with work:
         parts = work.lists.loads(actor.scope, open_wish(wish), today=today, week_ends=today + timedelta(days=6 - today.weekday()))
+        calendar = Calendar(closed_days_of(work.parties.municipality(actor.municipality_id)) if actor.municipality_id else frozenset())
     found: defaultdict[tuple[str, str], list[tuple[int, ...]]] = defaultdict(list)
     for one in parts:
-        days = one.days + (age(0, one.since, today) or 0) * one.cases
+        days = one.days + (age(0, one.since, today, calendar) or 0) * one.cases
         found[(one.person_id or "", one.name)].append((one.cases, one.ours, one.overdue, one.this_week, days))
     loads = [OfficerLoad(*who, *_summed(numbers)) for who, numbers in found.items()]
     loads.sort(key=lambda one: (not one.person_id, -one.cases, one.name))

@@ -10,6 +10,8 @@ from typing import Any
 from models.case import AnswerSet, Case
 from models.local_set import OWN, LocalSet
 from models.rules import LocalRules
+from workflows.clocks import Calendar
+from workflows.closed_days import closed_days_of
 from workflows.declare import Workflow
 from workflows.local.applying import meanings, published, rules_of
 from workflows.ports import UnitOfWork
@@ -44,6 +46,11 @@ def local_of(case: Case, declared: Workflow, work: UnitOfWork) -> Local:
     if case.submitted_at is None:
         return newest_local(declared, case.municipality_id, work)
     return _local(declared, work.rules.version(case.municipality_id, declared.key, case.rules_version))
+
+
+def working_days_under(local: Local, municipality_id: str, work: UnitOfWork) -> Calendar:
+    """The days on which a municipality handles a kind of case: neither closed altogether nor by the rules of that kind. One query."""
+    return Calendar(local.closed_days | closed_days_of(work.parties.municipality(municipality_id)))
 
 
 def _local(declared: Workflow, row: LocalRules | None) -> Local:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from models.actor import Actor
 from models.base import Ball
 from models.case import Case
-from workflows.casework.local import newest_local
+from workflows.casework.local import newest_local, working_days_under
 from workflows.clocks import Calendar, day_of
 from workflows.measures.expecting import LAST, Expected, expected_of
 from workflows.policy import authorize
@@ -29,6 +29,14 @@ class OverviewWish:
     wait: str = ""
     done: str = ""
     mine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BesideCards:
+    """What cards do not show, by case id: when an answer can be expected, and, told to companies alone, who is responsible."""
+
+    expected: Mapping[str, Expected]
+    beside: Mapping[str, Beside]
 
 
 @dataclass(frozen=True)
@@ -61,6 +69,15 @@ def overview(wish: OverviewWish, *, actor: Actor, work: UnitOfWork, now: datetim
         return Overview(do, wait, done, _expected(shown, beside, work, day_of(now)), beside)
 
 
+def beside_cards(cards: Sequence[CaseCard], *, actor: Actor, work: UnitOfWork, now: datetime) -> BesideCards:
+    """The same for the cards of any list, of which only those within the actor's reach are told of. Raises NotAllowed."""
+    authorize(actor, "see_case")
+    with work:
+        beside = work.quality.beside(actor.scope, [one.id for one in cards])
+        expected = _expected(cards, beside, work, day_of(now))
+    return BesideCards(expected, {} if actor.is_staff else beside)
+
+
 def _expected(cards: Iterable[CaseCard], beside: Mapping[str, Beside], work: UnitOfWork, today: date) -> dict[str, Expected]:
     found: dict[str, Expected] = {}
     known: dict[tuple[str, str, str], tuple[list[int], Calendar]] = {}
@@ -88,4 +105,4 @@ def expected_for(case: Case, closed: Iterable[date], today: date, work: UnitOfWo
 
 def calendar_of(municipality_id: str, workflow: str, work: UnitOfWork) -> Calendar:
     """The working days of a municipality for a kind of case."""
-    return Calendar(newest_local(declared_workflow(workflow), municipality_id, work).closed_days)
+    return working_days_under(newest_local(declared_workflow(workflow), municipality_id, work), municipality_id, work)

@@ -20,7 +20,7 @@ from workflows.policy import authorize
 from workflows.ports import Chance, Page, UnitOfWork
 from workflows.ports_records import DeliveryLine
 from workflows.records.signing import BOTH_VALID
-from workflows.records.telling import TEST, kinds_for
+from workflows.records.telling import TEST, KindGroup, groups_for, kinds_for
 
 MOST_WEBHOOKS, LONGEST_ADDRESS = 10, 500
 LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -41,10 +41,10 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class WebhookList:
-    """A tenant's webhooks, and the kinds there are: name -> words."""
+    """A tenant's webhooks, and the kinds there are."""
 
     webhooks: Sequence[Webhook]
-    kinds: Mapping[str, Text]
+    groups: Sequence[KindGroup]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class WebhookView:
     """One webhook, with a page of what it was told."""
 
     webhook: Webhook
-    kinds: Mapping[str, Text]
+    groups: Sequence[KindGroup]
     page: Page[DeliveryLine]
 
 
@@ -60,7 +60,7 @@ def webhook_list(*, actor: Actor, work: UnitOfWork) -> WebhookList:
     """The actor's side's webhooks. Raises NotAllowed."""
     _authorize(actor)
     with work:
-        return WebhookList(work.records.webhooks(actor.scope), kinds_for(is_staff=actor.is_staff))
+        return WebhookList(work.records.webhooks(actor.scope), groups_for(is_staff=actor.is_staff))
 
 
 def webhook_view(webhook_id: str, after: str | None = None, limit: int = 30, *, actor: Actor, work: UnitOfWork) -> WebhookView:
@@ -68,7 +68,7 @@ def webhook_view(webhook_id: str, after: str | None = None, limit: int = 30, *, 
     _authorize(actor)
     with work:
         page = work.records.deliveries(actor.scope, webhook_id, after=after, limit=limit)
-        return WebhookView(work.records.webhook(actor.scope, webhook_id), kinds_for(is_staff=actor.is_staff), page)
+        return WebhookView(work.records.webhook(actor.scope, webhook_id), groups_for(is_staff=actor.is_staff), page)
 
 
 def delivery_view(webhook_id: str, delivery_id: str, *, actor: Actor, work: UnitOfWork) -> DeliveryLine:

@@ -33,7 +33,10 @@ class Paper:
 
 @dataclass(frozen=True)
 class Facts:
-    """What a paper is made of. `sent` are the newest sendings of each phase, `names` and `companies` those of everybody in the case."""
+    """What a paper is made of. `sent` are the newest sendings of each phase, `names` and `companies` those of everybody in the case.
+
+    `labels` are the words people saw for what they chose, in every language.
+    """
 
     case: Case
     company: str
@@ -44,6 +47,7 @@ class Facts:
     requests: Sequence[CorrectionRequest] = ()
     decisions: Sequence[Decision] = ()
     names: Mapping[str, str] | None = None
+    labels: Sequence[str] = ()
 
 
 def paper_of(facts: Facts) -> Paper:
@@ -61,7 +65,7 @@ def paper_of(facts: Facts) -> Paper:
     return Paper(
         place=_joined(place, ", "),
         people=_joined(dict.fromkeys(names[one] for one in people if one in names), ", "),
-        answers=_joined(one for one in answers if one not in names),
+        answers=_joined([*(one for one in answers if one not in names), *facts.labels]),
         said=_joined([*(one.body for one in told), *_asked(asked), *_decided(facts.decisions)]),
         notes=_joined(f"{names.get(one.author_id, '')}: {one.body}" for one in notes),
     )

@@ -82,6 +82,10 @@ CALLS |= {
     ("get", "/cases/{ref}/decision-draft"): Call(403),
     ("put", "/cases/{ref}/decision-draft"): Call(403, {}, reads_only=False),
     ("put", "/letterhead"): Call(403, {"version": 0, "letterhead": {}}),
+    **{(one, "/letterhead/arms"): Call(403) for one in ("get", "put", "delete")},
+    ("get", "/closed-days"): Call(403),
+    ("post", "/closed-days"): Call(403, {"days": [{"day": "2026-12-24", "name": "Julaften"}]}, reads_only=False),
+    ("delete", "/closed-days/{day}"): Call(403, gaps={"day": "2026-12-24"}, reads_only=False),
     ("get", "/cases/{ref}/similar"): Call(403),
     ("post", "/cases/{ref}/seen-changes"): Call(403, {"phase": "application", "sending": 1, "place": "property/address"}, reads_only=False),
     ("get", "/cases/{ref}/case-file.pdf"): Call(404),  # of a draft there is none

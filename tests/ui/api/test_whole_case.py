@@ -58,6 +58,7 @@ def test_a_case_is_led_from_an_empty_draft_to_its_closing_by_the_api_alone(
     assert (case["status"], case["phase"], case["ball"], case["lacking"]) == ("completed", "final", "nobody", 0)
     assert [one for one in case["actions"] if one["allowed"]] == [{"action": "message", "allowed": True, "why_not": None}]
     _the_log_is_whole(contractor, officer, ref)
+    _what_was_chosen_is_found_by_the_words_people_see(contractor, officer, ref)
 
 
 def test_what_a_colleague_changed_meanwhile_is_not_overwritten_but_told(gate: Gate, contractor: Program) -> None:
@@ -235,3 +236,9 @@ def _the_log_is_whole(contractor: Program, officer: Program, ref: str) -> None:
     assert len({one["hash"] for one in theirs}) == len(theirs)
     assert "answered" not in {one["kind"] for one in theirs}
     assert not {"taken", "request_planned", "answer_accepted"} & {one["kind"] for one in ours}
+
+
+def _what_was_chosen_is_found_by_the_words_people_see(contractor: Program, officer: Program, ref: str) -> None:
+    for words in ("hovedmåler", "hovudmålar", "main meter"):
+        for who in (contractor, officer):
+            assert ref in {one["ref"] for one in who.get("/cases", q=words)["cases"]}, words
