@@ -5,7 +5,7 @@ Both journeys through it, by mouse and by keys, begin here, so that they are abo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -17,9 +17,14 @@ from storage.demo_places import ADDRESSES
 from tests.browser.seeding import Seed
 from workflows.casework import answering, reviewing
 from workflows.casework.overview import case_home, officer_case
+from workflows.casework.reviewing import Wanted
 
+Record = Callable[[str, object], None]
+"""Keeps a figure of a test in its report."""
 NEW, MINE, FINAL_ONES = 20, 2, 4
-"""Cases nobody has looked at; those of them the officer took yesterday; cases whose final documentation is to be decided upon."""
+"""Cases nobody has looked at; those of them the officer took yesterday; cases whose final documentation was sent."""
+FIRST = 8
+"""So many of the cases that have least time left the officer takes; the others go to a colleague."""
 OLDEST = "Storgata 1 A"
 """The case that has waited longest: the first in the order of days left."""
 _PLACES = ADDRESSES["demo-fjordvik"]
@@ -28,7 +33,7 @@ _CONNECTION, _METER = "2021-000087", "20110417"
 
 @dataclass(frozen=True)
 class Morning:
-    """The refs: `new` from the longest waiting to the newest, `finals` all looked through but the last, which is not finished."""
+    """The refs: `new` from the longest waiting to the newest, `finals` all looked through but the last, which waits for an answer."""
 
     new: Sequence[str]
     finals: Sequence[str]
@@ -60,7 +65,10 @@ def _job(stage: Stage, number: int) -> Job:
 def _final(stage: Stage, number: int, *, is_looked_through: bool) -> str:
     ref = stage.reported(_job(stage, number), 0.7)
     stage.act("officer", 0.5, reviewing.begin_review, ref)
-    if is_looked_through:
+    if not is_looked_through:
+        stage.act("officer", 0.4, reviewing.plan_request, ref, Wanted(what="Ta bildet av plomben på nytt.", target=""))
+        stage.act("officer", 0.3, reviewing.send_requests, ref)
+    else:
         now = datetime.now(UTC)
         seen = officer_case(ref, actor=actor_of("officer", now), work=stage.works(writing=False), now=now)
         for row in (one.row for one in seen.checklist if one.row.at and one.row.state != State.NOT_APPLICABLE):

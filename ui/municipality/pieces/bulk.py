@@ -20,7 +20,8 @@ ACTS: dict[BulkName, tuple[Text, str]] = {
 KEYS: tuple[tuple[str, Text], ...] = (
     ("j", _("Next case")), ("k", _("Case before")), ("Enter", _("Open the case")), ("x", _("Choose the case, or not")),
     ("X", _("Choose all from the last chosen to here")), ("b", _("To what can be done with the chosen cases")),
-    ("m", _("Open the case's menu")), ("a", _("Take the case yourself")), ("/", _("Search")), ("?", _("Show this list")), ("Esc", _("Close")),
+    ("m", _("Open the case's menu")), ("a", _("Take the case yourself")), ("/", _("Search")), ("?", _("Show this list")),
+    ("Esc", _("Close")),
 )  # fmt: skip
 FOR_HANDLERS = "xXbma"
 """Keys of those who act on cases."""

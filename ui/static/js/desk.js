@@ -98,7 +98,8 @@
     if (now === "done") { moved(); pickNot(flow.dataset.did.split(".")); }
   });
   document.addEventListener("close", ({ target }) => {
-    if (target.querySelector?.(".bulk-flow")) setTimeout(() => document.activeElement !== document.body || toCard() || document.querySelector("[data-pick-all]")?.focus());
+    const flow = target.querySelector?.(".bulk-flow");
+    if (flow?.dataset.step === "done") setTimeout(() => toCard() || document.querySelector("[data-pick-all]")?.focus());
   }, true);
 
   // ---- Dragging: a card is let go only over a column to which an act leads; the others dim and say why -----------------------------------
