@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.browser.morning import FINAL_ONES, FIRST, MINE, NEW, OLDEST, Morning, answer_what_was_asked, report, seed_morning
 from tests.browser.office import Office, card, open_office
 
-MOST_PRESSES = 75
+MOST_PRESSES = 60
 """Presses of the whole morning; more of them means that something became clumsier."""
 
 

@@ -156,7 +156,7 @@ def draw_missed(query: QualityQuery, view: QualityView, visit: Visit) -> None:
             return
         first = missed[:SHOWN_MISSED]
         parts = Series(_("Share of parts that lacked it"), [round(100 * one.share) for one in first])
-        names = [f"{one.requirement} {visit.t(words_for(one, view))}" for one in first]
+        names = [f"{visit.t(words_for(one, view))} ({one.requirement})" for one in first]
         title = _("Requirements missed most, share of the parts they apply to")
         chart(
             ChartView(

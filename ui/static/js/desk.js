@@ -66,10 +66,11 @@
   };
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.target.matches(WRITES)) return;
-    if (!keys[event.key] || document.querySelector("dialog[open]") || !document.querySelector("[data-card], [data-search], [data-keys-help]")) return;
+    const part = document.querySelector(`[data-go="${CSS.escape(event.key)}"]`), act = part ? () => part.click() : keys[event.key];
+    if (!act || document.querySelector("dialog[open]") || !document.querySelector("[data-card], [data-search], [data-keys-help]")) return;
     if (event.target.closest("[data-card] details[open]") && event.key !== "?") return;
     event.preventDefault();
-    keys[event.key]();
+    act();
   });
   document.addEventListener("click", (event) => { if (event.target.closest?.("[data-keys-open]")) keys["?"](); });
 
@@ -105,7 +106,7 @@
   // ---- Dragging: a card is let go only over a column to which an act leads; the others dim and say why -----------------------------------
   let dragged = null;
   const moved = () => { portal.ownUntil = Date.now() + 4000; };
-  document.addEventListener("click", (event) => { if (event.target.closest?.(".card-moves button")) moved(); }, true);
+  for (const kind of ["click", "change"]) document.addEventListener(kind, ({ target }) => { if (target.closest?.(".card-menu-sheet :is(button, select)")) moved(); }, true);
   const lanes = () => alive().filter((one) => one.d.moves);
   function clear() {
     lanes().forEach((one) => { one.s.drop = null; one.s.over = false; });
