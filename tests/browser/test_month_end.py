@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from storage.demo_quality import seed_quality
 from tests.browser.hand import saved
-from tests.browser.office import PHONE, Office, fits, flaws, open_office
+from tests.browser.office import DESKTOP, PHONE, Office, fits, flaws, open_office
 
 LACKED = "METER.application.units_served"
 WORDS = "Skriv hvor mange boliger måleren skal dekke"
@@ -65,17 +65,11 @@ def read_last_month(page: Page, folder: Path) -> None:
     parts = int(figure(page, "Avgjorte deler"))
     assert parts > 1
     assert re.fullmatch(r"\d+ %", figure(page, "Riktig første gang"))
-    page.screenshot(path="/tmp/morn/quality-1440.png", full_page=True)
     assert flaws(page) == []
-    page.screenshot(path="/tmp/morn/quality-375.png", full_page=True)
-    page.set_viewport_size({"width": 1440, "height": 900})
+    page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
     page.locator(".figure").filter(has_text="Avgjorte deler").get_by_role("link").click()
     page.wait_for_url("**/quality/cases?*")
     expect(page.locator("tbody tr")).to_have_count(parts)
-    page.screenshot(path="/tmp/morn/qcases-1440.png", full_page=True)
-    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
-    page.screenshot(path="/tmp/morn/qcases-375.png", full_page=True)
-    page.set_viewport_size({"width": 1440, "height": 900})
     numbers = sorted(words.split()[0] for words in page.locator("tbody tr td:first-child").all_inner_texts())
     page.go_back()
     with page.expect_download() as waiting:
@@ -97,10 +91,8 @@ def reword_what_is_missed_most(page: Page) -> None:
     page.get_by_role("button", name="Publiser ny versjon").click()
     expect(page.get_by_role("heading", level=1, name=WORDS)).to_be_visible()
     expect(page.locator(".figure").filter(has_text="Etter endringen")).to_contain_text("0 av 0")
-    page.screenshot(path="/tmp/morn/wording-1440.png", full_page=True)
     assert flaws(page) == []
-    page.screenshot(path="/tmp/morn/wording-375.png", full_page=True)
-    page.set_viewport_size({"width": 1440, "height": 900})
+    page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
 
 
 def find_certificates_that_run_out(page: Page) -> None:
@@ -113,14 +105,11 @@ def find_certificates_that_run_out(page: Page) -> None:
     expect(rows.filter(has_text="Nilsen Rør AS")).to_contain_text("Gikk ut 01.03.2025")
     soon = rows.filter(has_text="Havgløtt Varme og Sanitær AS")
     expect(soon).to_contain_text(re.compile(r"Går ut om \d+ dager"))
-    page.screenshot(path="/tmp/morn/companies-1440.png", full_page=True)
     assert flaws(page) == []
-    page.screenshot(path="/tmp/morn/companies-375.png", full_page=True)
-    page.set_viewport_size({"width": 1440, "height": 900})
+    page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
     soon.get_by_role("link").click()
     page.wait_for_url("**/companies/213000047")
     expect(page.locator("tr").filter(has_text="AV1-7719")).to_contain_text(re.compile(r"Går ut om \d+ dager"))
-    page.screenshot(path="/tmp/morn/company-1440.png", full_page=True)
 
 
 def verify_and_take_out_the_log(page: Page, folder: Path) -> None:
@@ -128,11 +117,9 @@ def verify_and_take_out_the_log(page: Page, folder: Path) -> None:
     go_to(page, "Loggen")
     page.get_by_role("button", name="Kontroller kjeden").click()
     expect(page.get_by_text("Loggen er hel:")).to_be_visible(timeout=15_000)
-    page.screenshot(path="/tmp/morn/audit-1440.png", full_page=True)
     assert fits(page)
     page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
     assert fits(page)
-    page.screenshot(path="/tmp/morn/audit-375.png", full_page=True)
     with page.expect_download() as waiting:
         page.get_by_role("link", name="Eksporter som CSV").click()
     waiting.value.save_as(folder / "log.csv")

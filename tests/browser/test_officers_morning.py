@@ -73,7 +73,7 @@ def test_twenty_new_cases_before_lunch(office: Office, morning: Morning, tmp_pat
         send_the_answers(office, ref)
         look_at_the_answer(ingrid)
         propose(ingrid)
-        decide(office, tor, ref)
+        decide(tor, ref)
         approve_what_is_finished(tor)
         take_out(ingrid, tmp_path / "cases.xlsx")
     report("presses of the mouse", ingrid.presses, tor.presses)
@@ -164,13 +164,11 @@ def look_at_the_answer(mouse: Mouse) -> None:
     mouse.press(card(page, "answered", OLDEST).locator(".card-link"))
     page.wait_for_url(re.compile(r"/cases/[\w-]{20,}$"))
     mouse.button("Se på svarene")
-    page.screenshot(path="/tmp/morn/desk.png", full_page=True)
     mouse.link("Se innsendingene side om side")
     page.wait_for_url("**/changes")
     pair = page.locator("[data-pair]").filter(has_text="Anna Eik Nilsen")
     expect(pair.locator("del")).to_have_text("Anna Eik")
     expect(pair.locator("ins")).to_have_text("Anna Eik Nilsen")
-    page.screenshot(path="/tmp/morn/changes.png", full_page=True)
     mouse.button(re.compile("^Godta"), pair)
     mouse.press(page.get_by_role("link", name="Saken"))
     page.wait_for_url(re.compile(r"/cases/[\w-]{20,}$"))
@@ -188,18 +186,15 @@ def propose(mouse: Mouse) -> None:
     mouse.write(page.get_by_label("Begrunnelse"), "Bestillingen er i orden.")
     expect(page.locator("[data-letter-saved]")).to_have_text("Lagret", timeout=15_000)
     expect(page.locator("img.letter-page").first).to_be_visible(timeout=30_000)
-    page.screenshot(path="/tmp/morn/letter.png", full_page=True)
     mouse.press(page.locator("[data-act=propose]"))
     page.wait_for_url(re.compile(r"/cases/[\w-]{20,}$"))
-    page.screenshot(path="/tmp/morn/proposed.png", full_page=True)
 
 
-def decide(office: Office, mouse: Mouse, ref: str) -> None:
+def decide(mouse: Mouse, ref: str) -> None:
     """The approver reads the proposal and makes the decision."""
     page = mouse.page
     mouse.press(page.locator("[data-card]", has_text=OLDEST).locator(".card-link"))
     page.wait_for_url(f"**/cases/{ref}")
-    page.screenshot(path="/tmp/morn/tor2.png", full_page=True)
     expect(page.locator("#part-decision")).to_contain_text("Ingrid Solberg foreslår godkjenning.")
     mouse.link("Skriv vedtaket med brev")
     page.wait_for_url("**/decision")
@@ -220,20 +215,17 @@ def approve_what_is_finished(mouse: Mouse) -> None:
     for place in range(FINAL_ONES - 1):
         mouse.press(ready.locator("[data-pick]").nth(place))
     mouse.press(page.get_by_role("region", name="Venter på entreprenør").locator("[data-pick]").first)
-    page.screenshot(path="/tmp/morn/tor3.png", full_page=True)
     mouse.button("Godkjenn sluttdokumentasjon")
     box = page.get_by_role("dialog")
     mouse.write(box.get_by_label("Begrunnelse"), "Sluttdokumentasjonen er i orden.")
     mouse.button("Se hva som kan gjøres", box)
     expect(box.locator("[data-bulk-answer]")).to_have_text(f"Dette kan gjøres i {FINAL_ONES - 1} av {FINAL_ONES} saker.")
-    page.screenshot(path="/tmp/morn/tor4.png")
     expect(box.locator(".bulk-why")).to_contain_text("1 sak: ")
     mouse.button(f"Utfør i {FINAL_ONES - 1} saker", box)
     expect(box.locator("[data-bulk-answer]")).to_have_text(f"Utført i {FINAL_ONES - 1} saker.", timeout=15_000)
     mouse.press(box.locator("[data-bulk-close]"))
     expect(ready).to_contain_text("Ingen saker er klare for vedtak.")
     expect(page.locator("[data-picked]")).to_have_text("1 sak valgt")
-    page.screenshot(path="/tmp/morn/tor5.png", full_page=True)
 
 
 def take_out(mouse: Mouse, path: Path) -> None:

@@ -96,7 +96,8 @@ def options_of(view: ChartView) -> dict[str, Any]:
     are_whole = all(value is None or value == round(value) for one in view.series for value in one.values)
     up: dict[str, Any] = {
         "type": "value", "min": 0, "splitNumber": 4, "splitLine": {"lineStyle": {"color": _LINE}},
-        "axisLabel": {**label, "formatter": "{value}" + (f" {view.unit}" if view.unit else "")}, "minInterval": 1 if are_whole else 0.1,
+        "axisLabel": {**label, "formatter": "{value}" + (f" {view.unit}" if view.unit else ""), "hideOverlap": True},
+        "minInterval": 1 if are_whole else 0.1,
         **({"max": view.most, "interval": view.most / 4} if view.most is not None else {}),
     }  # fmt: skip
     return {

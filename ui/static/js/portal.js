@@ -133,14 +133,16 @@ window.portal = (() => {
     box.addEventListener("close", () => { from?.focus?.(); }, { once: true });
   }
 
-  // ---- Focus: when what had it goes, the line, form or box around takes it, so that who uses keys is not thrown to the top ----------------
+  // ---- Focus: when what had it goes or is folded away, what is around takes it, so that who uses keys is not thrown to the top -------------
   let around = [];
   document.addEventListener("focusin", ({ target }) => { around = []; for (let one = target; one; one = one.parentElement) around.push(one); });
   function keepPlace() {
-    if (!around.length || around[0].isConnected || document.activeElement !== document.body) return;
-    const gone = around, place = around.find((one) => one.isConnected && one.matches("li, form, article, section, aside, dialog, main"));
+    const at = document.activeElement, shows = (one) => one.isConnected && one.checkVisibility();
+    if (!around.length || (at === document.body ? shows(around[0]) : at && shows(at))) return;
+    const gone = around, fold = gone.find((one) => one.matches("details:not([open])") && shows(one));
+    const place = fold?.querySelector("summary") ?? gone.find((one) => shows(one) && one.matches("li, form, article, section, aside, dialog, main"));
     around = [];
-    if (!document.querySelector("dialog[open]") && keepers.some((keep) => keep(gone))) return;
+    if (!fold && !document.querySelector("dialog[open]") && keepers.some((keep) => keep(gone))) return;
     if (!place) return;
     if (place.tabIndex < 0) place.setAttribute("tabindex", "-1");
     place.focus({ preventScroll: true });
