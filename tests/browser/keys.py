@@ -46,7 +46,7 @@ class Keys:
             if re.search(words, passed[-1]):
                 return
             self.press(key)
-        raise AssertionError(f"no way to {words} by {key}; passed {passed[:60]}")
+        raise AssertionError(f"no way to {words} by {key}; passed {[one[:60] for one in passed[:60]]}")
 
     def choose(self, words: str, key: str = "Tab") -> None:
         """Press what says the words."""

@@ -251,7 +251,7 @@ def approve_what_is_finished(keys: Hands) -> None:
         keys.press("x")
     keys.press("b")
     keys.choose("^Godkjenn sluttdokumentasjon$")
-    keys.reach("^Begrunnelse")
+    keys.reach("^Begrunn avgjørelsen")
     keys.write("Sluttdokumentasjonen er i orden.")
     keys.choose("^Se hva som kan gjøres$")
     keys.answer(f"Dette kan gjøres i {FINAL_ONES - 1} av {FINAL_ONES - 1} saker.")
