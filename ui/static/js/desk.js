@@ -75,7 +75,7 @@
   document.addEventListener("click", (event) => { if (event.target.closest?.("[data-keys-open]")) keys["?"](); });
 
   // ---- Focus: a card that has gone leaves it to where it went, else to the next in its place; a dialog's step leaves it to what it says ----
-  let stood = null; // the card somebody stood on last: which, and the how-maniest of its list
+  let stood = null; // the card somebody stood on last, and its place in its list
   document.addEventListener("focusin", ({ target }) => {
     const card = target.closest?.("[data-card]");
     if (card) stood = { ref: card.dataset.ref, at: [...card.parentElement.children].indexOf(card), list: card.parentElement };
