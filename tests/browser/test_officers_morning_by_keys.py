@@ -18,7 +18,7 @@ from tests.browser.keys import Keys, window
 from tests.browser.morning import FINAL_ONES, FIRST, MINE, NEW, OLDEST, Morning, answer_what_was_asked, report, seed_morning
 from tests.browser.office import Office, open_office
 
-MOST_KEYS = 600
+MOST_KEYS = 330
 """Keys of the whole morning besides letters; more of them means that something became clumsier."""
 
 
