@@ -28,6 +28,7 @@ LONGEST_PAGE = 500
 SHOWN = (
     COMPANY.c.id, COMPANY.c.organisation_number, COMPANY.c.name, ACCESS.c.state, COMPANY.c.gone, COMPANY.c.register_read_at,
     ACCESS.c.requested_at, ACCESS.c.decided_at, ACCESS.c.next_state, ACCESS.c.next_on,
+    select(func.min(CERTIFICATE.c.expires_on)).where(CERTIFICATE.c.company_id == COMPANY.c.id).scalar_subquery().label("proof_ends_on"),
 )  # fmt: skip
 
 
@@ -185,6 +186,8 @@ def _wanted(municipality_id: str, wish: CompanyWish) -> list[ColumnElement[bool]
     wanted: list[ColumnElement[bool]] = [ACCESS.c.company_id == COMPANY.c.id, ACCESS.c.municipality_id == municipality_id]
     wanted += [ACCESS.c.state == wish.state] if wish.state else []
     wanted += [COMPANY.c.gone != ""] if wish.gone else []
+    if wish.proof_ends_by:
+        wanted.append(COMPANY.c.id.in_(select(CERTIFICATE.c.company_id).where(CERTIFICATE.c.expires_on <= wish.proof_ends_by)))
     searched = func.lower(COMPANY.c.name + "\n" + COMPANY.c.organisation_number)
     return wanted + [searched.contains(word.lower(), autoescape=True) for word in wish.text.split()[:8]]
 
@@ -192,5 +195,5 @@ def _wanted(municipality_id: str, wish: CompanyWish) -> list[ColumnElement[bool]
 def _line(row: Any) -> CompanyLine:
     return CompanyLine(
         row.id, row.organisation_number, row.name, row.state, row.gone, row.register_read_at is not None, row.requested_at,
-        row.decided_at, row.next_state, row.next_on,
+        row.decided_at, row.next_state, row.next_on, row.proof_ends_on,
     )  # fmt: skip

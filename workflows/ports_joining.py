@@ -72,16 +72,20 @@ class CompanyRegister(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CompanyWish:
-    """What the municipality's list of companies is narrowed to; `text` searches name and number, `gone` wants those gone only."""
+    """What the municipality's list of companies is narrowed to; `text` searches name and number, `gone` wants those gone only.
+
+    `proof_ends_by` wants those with a certificate whose last day is this day or earlier.
+    """
 
     text: str = ""
     state: str = ""
     gone: bool = False
+    proof_ends_by: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CompanyLine:
-    """One company in a municipality's list."""
+    """One company in a municipality's list; `proof_ends_on` is the last day of the certificate that ends first, None while none ends."""
 
     id: str
     number: str
@@ -93,6 +97,7 @@ class CompanyLine:
     decided_at: datetime | None
     next_state: str
     next_on: date | None
+    proof_ends_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

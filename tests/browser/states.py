@@ -265,6 +265,7 @@ PLAIN = (
     State("a certificate", "/company/certificates/{certificate_id}", FIRM, "/company/certificates/demo-contractor-adk1"),
     State("companies", "/companies", "admin", "/companies"),
     State("companies, nothing found", "/companies", "officer", "/companies?text=finnesikke"),
+    State("companies whose certificates run out", "/companies", "admin", "/companies?proofs=ending"),
     State("one of the companies", "/companies/{number}", "admin", "/companies/310000027"),
     State("a company that asks", "/companies/{number}", "admin", "/companies/311990020"),
     State("one of the people", "/people/{member}", FIRM, "/people/demo-viewer-as-viewer"),
@@ -355,6 +356,7 @@ OFFICER = (
         for name in ("submitted", "paused", "resubmitted", "ready", "work", "final_sent", *ENDED)
     ),
     State("desk for an auditor", CASE, "auditor", "/cases/{in_review}"),
+    State("desk, its keys", CASE, STAFF, "/cases/{in_review}", press("Taster", then="[data-keys-help]")),
     State("desk of what is followed up", CASE, STAFF, "/cases/{taken_over}"),
     State("recording", "/cases/{ref}/record", STAFF, "/cases/{taken_over}/record"),
     State("writing a decision", "/cases/{ref}/decision", STAFF, "/cases/{ready}/decision", drawn),

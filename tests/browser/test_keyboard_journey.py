@@ -2,75 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from storage.demo_answers import application, final, pickup
-from storage.demo_people import LOGIN_WORD
 from tests.browser.hand import Bag, press_until, saved, type_step
-from tests.browser.office import DESKTOP, Office, choosers_are_ours, open_office
+from tests.browser.keys import Keys, window
+from tests.browser.office import Office, open_office
 from tests.browser.test_two_sides import SLOTS, STORGATA, stands
 from tests.days import today
-
-FOCUSED = r"""() => {
-  const one = document.activeElement, label = one.labels?.[0]?.innerText ?? '';
-  return [one.getAttribute('aria-label') ?? '', label, one.innerText ?? ''].join(' ').replace(/\s+/g, ' ').trim();
-}"""
-ALIVE = "window.did_handshake || document.querySelector('#portal-orders') === null"
-
-
-class Keys:
-    """Somebody at a keyboard. There is no mouse, and after the first address no other way but what the pages offer."""
-
-    def __init__(self, page: Page, base: str) -> None:
-        self.page = page
-        choosers_are_ours(page)
-        page.goto(base)
-
-    def press(self, *keys: str) -> None:
-        """Press keys one after the other."""
-        for key in keys:
-            self.page.keyboard.press(key)
-
-    def reach(self, words: str, key: str = "Tab") -> None:
-        """Go on until what has the focus says the words; where one stands counts too."""
-        passed: list[str] = []
-        for _ in range(300):
-            passed.append(self.page.evaluate(FOCUSED))
-            if re.search(words, passed[-1]):
-                return
-            self.press(key)
-        raise AssertionError(f"no way to {words} by {key}; passed {passed[:60]}")
-
-    def choose(self, words: str, key: str = "Tab") -> None:
-        """Press what says the words."""
-        self.reach(words, key)
-        self.press("Enter")
-
-    def arrive(self, address: str) -> None:
-        """The page a press led to is there and alive."""
-        self.page.wait_for_url(re.compile(address))
-        self.page.wait_for_function(ALIVE)
-
-    def keep_place(self) -> None:
-        """What was pressed may have gone; the focus has not fallen on the page."""
-        self.page.wait_for_function("!['BODY', 'HTML'].includes(document.activeElement.tagName)", timeout=2_000)
-
-    def sign_in(self, login: str) -> None:
-        """Come in by the login page."""
-        self.reach("^E-post")
-        self.page.keyboard.type(f"{login}@demo.example")
-        self.reach("^Passord")
-        self.page.keyboard.type(LOGIN_WORD)
-        self.press("Enter")
-        self.page.wait_for_url(re.compile("^(?!.*/login)"))
-        self.page.wait_for_function(ALIVE)
 
 
 class Company(Keys):
@@ -145,16 +90,6 @@ class Municipality(Keys):
 def office(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     with open_office(tmp_path_factory.mktemp("keyboard"), browser) as opened:
         yield opened
-
-
-@contextmanager
-def window(office: Office) -> Iterator[Page]:
-    """A browser nobody has signed in with."""
-    context = office.browser.new_context(viewport={"width": DESKTOP[0], "height": DESKTOP[1]}, locale="nb-NO")
-    try:
-        yield context.new_page()
-    finally:
-        context.close()
 
 
 @pytest.mark.timeout(400)  # half a minute on a quiet machine: every control is passed one by one

@@ -8,13 +8,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.keys import FOCUSED
 from tests.browser.office import Office, open_office
 from workflows.casework import sending
-
-FOCUSED = r"""() => {
-  const one = document.activeElement, label = one.labels?.[0]?.innerText ?? '';
-  return [one.getAttribute('aria-label') ?? '', label, one.innerText ?? ''].join(' ').replace(/\s+/g, ' ').trim();
-}"""
 
 
 @pytest.fixture(scope="module")

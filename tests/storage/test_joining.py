@@ -11,7 +11,7 @@ from models.base import Phase, Status
 from models.case import Snapshot
 from models.correspondence import Decision
 from models.errors import BadInput, MovedOn, NotThere
-from models.parties import Company, CompanyAccess
+from models.parties import Certificate, Company, CompanyAccess
 from storage.database import Database
 from storage.rows import add
 from storage.work import Works
@@ -52,7 +52,8 @@ def test_pages_meet_end_to_end_those_waiting_first_and_nobody_twice(works: Works
     [
         (CompanyWish(text="rør"), ["Rør AS"]), (CompanyWish(text="RØR 310000004"), ["Rør AS"]), (CompanyWish(text="100 %"), []),
         (CompanyWish(state="requested"), ["Sluk AS"]), (CompanyWish(gone=True), ["Sluk AS"]),
-        (CompanyWish(state="approved", gone=True), []),
+        (CompanyWish(state="approved", gone=True), []), (CompanyWish(proof_ends_by=date(2026, 12, 31)), ["Sluk AS"]),
+        (CompanyWish(proof_ends_by=date(2026, 12, 30)), []),
     ],
 )  # fmt: skip
 def test_the_list_is_narrowed_by_words_standing_and_register(
@@ -62,9 +63,13 @@ def test_the_list_is_narrowed_by_words_standing_and_register(
         company = work.joining.company("drains")
         company.gone = "bankrupt"
         work.joining.save_company(company)
+        for id_, ends in (("later", date(2027, 6, 1)), ("first", date(2026, 12, 31)), ("never", None)):
+            work.joining.add(Certificate(id=id_, company_id="drains", kind="adk1", number="1", expires_on=ends))
         work.commit()
 
     with works(writing=False) as work:
+        ends_first = {one.name: one.proof_ends_on for one in work.joining.companies_in("fjordvik", EVERY).rows}
+        assert ends_first == {"Sluk AS": date(2026, 12, 31), "Rør AS": None}
         assert [one.name for one in work.joining.companies_in("fjordvik", wish).rows] == names
         assert work.joining.companies_in("sundal", wish).rows == []
         assert work.joining.counts_in("fjordvik") == {"approved": 1, "requested": 1}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 from models.text import Text, _, _n
@@ -13,6 +14,7 @@ from ui.visit import Visit
 from workflows.access.life import APPROVED, ENDED, MORE_INFO, REJECTED, REQUESTED, STATES, SUSPENDED
 from workflows.access.seeing import CompanyView, Happening, Proof, Standing
 from workflows.access.standing import COMPANY_IS_GONE, GONE
+from workflows.access.watching import WARN_DAYS
 
 TONES = {REQUESTED: Tone.BLUE, MORE_INFO: Tone.YELLOW, APPROVED: Tone.GREEN, REJECTED: Tone.RED, SUSPENDED: Tone.RED, ENDED: Tone.GREY}
 HAPPENED: dict[str, Text] = {
@@ -74,13 +76,18 @@ def _entry(one: Happening, visit: Visit, us: str) -> TimelineEntry:
 
 def ends_words(proof: Proof) -> tuple[Text, Tone]:
     """How long a certificate still holds."""
-    if proof.days_left is None:
+    if proof.expires_on is None or proof.days_left is None:
         return _("No last day"), Tone.GREY
-    if proof.days_left < 0:
-        return _("Expired {day}", day=proof.expires_on), Tone.RED
-    if proof.ends_soon:
-        return _n("Expires in {n} day", "Expires in {n} days", proof.days_left), Tone.YELLOW
-    return _("Until {day}", day=proof.expires_on), Tone.GREEN
+    return last_day_words(proof.expires_on, proof.days_left)
+
+
+def last_day_words(last: date, left: int) -> tuple[Text, Tone]:
+    """The same of a certificate with a last day and days left until it, below 0 when it is past."""
+    if left < 0:
+        return _("Expired {day}", day=last), Tone.RED
+    if left <= max(WARN_DAYS):
+        return _n("Expires in {n} day", "Expires in {n} days", left), Tone.YELLOW
+    return _("Until {day}", day=last), Tone.GREEN
 
 
 def proofs_part(

@@ -13,7 +13,7 @@ from typing import Any
 from nicegui import Client, context
 from nicegui.element import Element
 
-from models.text import Text, _
+from models.text import Text, _, _n
 from ui.components.base import Tag, View, Words, html, safe_href, use_speaker
 from ui.components.browser import OrderBoard, tell_browser
 from ui.components.dialog import Toasts
@@ -53,7 +53,7 @@ class Header(View):
 
     def count(self, href: str, n: int) -> None:
         """The number behind the entry that leads there; 0 shows none."""
-        self.change(nav=[{**item, "count": n} if item["href"] == href else item for item in self.data["nav"]])
+        self.change(nav=[{**item, "count": n, "news": news_words(n)} if item["href"] == href else item for item in self.data["nav"]])
 
 
 class Footer(View):
@@ -158,7 +158,6 @@ def _header(viewer: Viewer | None, nav: Sequence[NavItem], menu: Sequence[NavIte
         "language": _("Language"),
         "theme": _("Look"),
         "logout": _("Log out"),
-        "new": _("new"),
         "down": _("No connection to the portal. What you have typed stays on this device."),
         "out": _("You are logged out. What you have typed stays on this device."),
         "back_in": _("Log in and go on here"),
@@ -181,4 +180,10 @@ def _header(viewer: Viewer | None, nav: Sequence[NavItem], menu: Sequence[NavIte
 
 
 def _item(item: NavItem) -> dict[str, Any]:
-    return {"label": item.label, "href": safe_href(item.href), "current": item.current, "count": item.count, "icon": item.icon}
+    count = {"count": item.count, "news": news_words(item.count)}
+    return {"label": item.label, "href": safe_href(item.href), "current": item.current, "icon": item.icon, **count}
+
+
+def news_words(n: int) -> Text:
+    """A number behind an entry of the menu, as it is heard."""
+    return _n("{n} new", "{n} new", n)

@@ -111,7 +111,8 @@ class BulkPlace:
         """One case after the other; what fails is told, and holds up none of the others."""
         self._busy, self._stopped = True, False
         failed: list[tuple[Chosen, Text]] = []
-        done, most = 0, len(self._can)
+        did: list[str] = []
+        most = len(self._can)
         try:
             for number, one in enumerate(self._can):
                 if self._stopped or self.visit.client.is_deleted:
@@ -120,19 +121,19 @@ class BulkPlace:
                 self._show("running", _("{n} of {most} cases …", n=number, most=most), most=most, done=number)
                 try:
                     await self.visit.do(act_on_one, self._act, one.ref, one.version)
-                    done += 1
+                    did.append(one.ref)
                 except NotSignedIn:
                     raise
                 except PortalError as error:
                     failed.append((one, error.text))
         finally:
             self._busy, self._can = False, ()
-        answer = _n("Done for {n} case.", "Done for {n} cases.", done)
+        answer = _n("Done for {n} case.", "Done for {n} cases.", len(did))
         note = _n("{n} case was left as it is.", "{n} cases were left as they are.", len(failed)) if failed else None
-        self._show("done", answer, groups=_grouped(failed), note=note, most=most, done=most)
+        self._show("done", answer, groups=_grouped(failed), note=note, most=most, done=most, did=did)
 
     def _show(self, state: str, answer: Text, **more: Any) -> None:
-        usual: dict[str, Any] = {"groups": [], "note": None, "go": None, "again": None, "most": 0, "done": 0}
+        usual: dict[str, Any] = {"groups": [], "note": None, "go": None, "again": None, "most": 0, "done": 0, "did": []}
         if not self.visit.client.is_deleted:
             self._flow.change(state=state, answer=answer, **{**usual, **more})
 

@@ -42,9 +42,19 @@ COLUMNS: dict[str, Column] = {
 Cell = Callable[[CaseCard, date, Visit], Any]
 
 
+ORDERED_BY = {"left": "left", "recent": "changed"}
+"""Order -> the column that shows what it goes by."""
+
+
 def columns_of(wish: Wish) -> list[Column]:
-    """The columns a wish shows, in its order; a search says behind the first of them where it found the case."""
-    shown = [COLUMNS[key] for key in wish.columns or USUAL_COLUMNS]
+    """The columns a wish shows, in its order; a search says behind the first of them where it found the case.
+
+    Who chose no columns sees what the list is in order of, behind the deadline.
+    """
+    keys = list(wish.columns or USUAL_COLUMNS)
+    if not wish.columns and wish.sort in ORDERED_BY:
+        keys.insert(keys.index("due") + 1, ORDERED_BY[wish.sort])
+    shown = [COLUMNS[key] for key in keys]
     return [shown[0], FOUND, *shown[1:]] if wish.text else shown
 
 

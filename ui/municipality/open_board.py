@@ -66,7 +66,7 @@ class OpenBoard:
                     self.lanes[column] = lane(
                         column,
                         self._cards(column),
-                        total=self.speaker.number(self.sight.columns[column].total),
+                        total=self.sight.columns[column].total,
                         me=actor.person_id,
                         people=list(self.people.items()),
                         moves=moves_from(column, given) if rights["may_take"] else None,

@@ -59,11 +59,12 @@ def test_each_wrong_field_is_named_and_nothing_else() -> None:
 
 
 def test_an_address_holds_the_wish_and_unknown_words_are_left_out() -> None:
-    wish = CompanyWish("rør & co", "suspended", gone=True)
+    today = date(2026, 11, 2)
+    wish = CompanyWish("rør & co", "suspended", gone=True, proof_ends_by=date(2027, 1, 1))
 
-    assert address(wish) == "/companies?text=r%C3%B8r+%26+co&state=suspended&register=gone"
-    assert wish_from({"text": "rør & co", "state": "suspended", "register": "gone"}) == wish
-    assert wish_from({"state": "flying", "text": "x" * 900}) == CompanyWish("x" * 100)
+    assert address(wish) == "/companies?text=r%C3%B8r+%26+co&state=suspended&register=gone&proofs=ending"
+    assert wish_from({"text": "rør & co", "state": "suspended", "register": "gone", "proofs": "ending"}, today) == wish
+    assert wish_from({"state": "flying", "text": "x" * 900, "proofs": "all"}, today) == CompanyWish("x" * 100)
 
 
 def test_right_first_time_is_a_share_of_what_was_approved() -> None:
@@ -75,11 +76,11 @@ def test_right_first_time_is_a_share_of_what_was_approved() -> None:
 
 
 def test_no_cell_of_the_file_begins_a_formula() -> None:
-    line = CompanyLine("id", "312000008", '=HYPERLINK("x")', "approved", "", True, None, None, "", None)
+    line = CompanyLine("id", "312000008", '=HYPERLINK("x")', "approved", "", True, None, None, "", None, date(2026, 12, 31))
     rows = list(csv.reader(io.StringIO(table([(line, Figures(1, 2, 3, 4))], Speaker("nb")).removeprefix("\ufeff")), delimiter=";"))
 
     assert rows[1][1] == '\'=HYPERLINK("x")'
-    assert rows[1][6:] == ["1", "2", "3", "4"]
+    assert rows[1][6:] == ["1", "2", "3", "4", "31.12.2026"]
     assert [safe_cell(words)[0] for words in ("=1", "+1", "-1", "@x", "\tx", "\rx")] == ["'"] * 6
     assert safe_cell("Rør AS") == "Rør AS"
 

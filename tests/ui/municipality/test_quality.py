@@ -83,3 +83,11 @@ def test_a_chart_and_its_table_say_the_same(values: list[float | None], lying: b
     assert axis["data"] == [row["name"] for row in rows] == names
     in_table = [None if row["s0"] is None else float(row["s0"].removesuffix(" %").replace(",", ".")) for row in rows]
     assert [None if one == "-" else one for one in drawn["series"][0]["data"]] == in_table == values
+
+
+def test_counts_stand_along_whole_numbers_and_averages_along_parts_of_them() -> None:
+    def step(*values: float | None) -> float:
+        view = ChartView("Tall", "Måned", ["1.2026"] * len(values), [Series("Her", values)])
+        return float(options_of(view)["yAxis"]["minInterval"])
+
+    assert (step(1, 0, None), step(1.0), step(0.5, 1)) == (1, 1, 0.1)

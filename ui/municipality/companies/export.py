@@ -18,11 +18,12 @@ from ui.visit import house
 from workflows.access.life import STATES
 from workflows.access.seeing import export_companies
 from workflows.access.standing import COMPANY_IS_GONE
+from workflows.clocks import day_of
 from workflows.ports_joining import CompanyLine, Figures
 
 HEADINGS: tuple[Text, ...] = (
     _("Organisation number"), _("Company"), _("Standing"), _("The company register"), _("Asked"), _("Decided"), _("Open cases"),
-    _("Finished cases"), _("Applications approved"), _("Of these right first time"),
+    _("Finished cases"), _("Applications approved"), _("Of these right first time"), _("First certificate to expire"),
 )  # fmt: skip
 
 
@@ -42,14 +43,16 @@ def table(found: Iterable[tuple[CompanyLine, Figures]], speaker: Speaker) -> str
             speaker.day(one.decided_at),
         ]
         numbers = [figures.open, figures.finished, figures.decided, figures.first_time]
-        writer.writerow([*map(safe_cell, words), *numbers])
+        ends = speaker.day(one.proof_ends_on) if one.proof_ends_on else ""
+        writer.writerow([*map(safe_cell, words), *numbers, ends])
     return "\ufeff" + kept.getvalue()
 
 
 async def take_out(request: Request) -> Response:
     """What the filters of the address choose, as a download. Raises NotSignedIn, NotAllowed."""
     guest, here = known_guest(request), house()
-    wish, now = wish_from(request.query_params), here.now()
+    now = here.now()
+    wish = wish_from(request.query_params, day_of(now))
     found = await here.run_writing(lambda: export_companies(wish, actor=guest.actor, work=here.open_work(writing=True), now=now))
     content = table(found, Speaker(known_locale(guest.person.language)))
     headers = {"Content-Disposition": 'attachment; filename="companies.csv"', "Cache-Control": "no-store"}

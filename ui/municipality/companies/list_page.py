@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from models.text import _
 from ui.case_parts.frames import visitor_frame
-from ui.company.pieces import TONES
+from ui.company.pieces import TONES, last_day_words
 from ui.components import Choice, Column, Filter, button, data_table, filter_bar, row, tag
-from ui.municipality.companies.wish import GONE_ONLY, address, share_words, wish_from
+from ui.municipality.companies.wish import ENDING, ENDS_WITHIN, GONE_ONLY, address, share_words, wish_from
 from ui.theme import Tone
 from ui.visit import Visit, portal_page
 from workflows.access.life import STATES
 from workflows.access.seeing import NO_FIGURES, CompanyList, company_list
 from workflows.access.standing import COMPANY_IS_GONE
+from workflows.clocks import day_of
 from workflows.policy import MATRIX
 from workflows.ports_joining import CompanyLine, CompanyWish, Figures
 
@@ -23,6 +25,7 @@ COLUMNS = (
     Column("number", _("Organisation number")),
     Column("state", _("Standing"), "tag"),
     Column("register", _("The company register"), "tag"),
+    Column("proof", _("First certificate to expire"), "tag"),
     Column("open", _("Open cases"), "number"),
     Column("finished", _("Finished cases"), "number"),
     Column("share", _("Right first time")),
@@ -30,9 +33,9 @@ COLUMNS = (
 
 
 @portal_page("/companies", action="see_companies")
-async def companies_page(visit: Visit, text: str = "", state: str = "", register: str = "", after: str = "") -> None:
+async def companies_page(visit: Visit, text: str = "", state: str = "", register: str = "", proofs: str = "", after: str = "") -> None:
     """The municipality's companies; everything chosen stands in the address."""
-    wish = wish_from({"text": text, "state": state, "register": register})
+    wish = wish_from({"text": text, "state": state, "register": register, "proofs": proofs}, day_of(visit.now()))
     found: CompanyList = await visit.ask(company_list, wish, after[:400] or None)
     with visitor_frame(visit, title=_("Companies"), here=address(wish), wide=True):
         with row():
@@ -58,12 +61,14 @@ async def companies_page(visit: Visit, text: str = "", state: str = "", register
 
 def _filters(wish: CompanyWish) -> list[Filter]:
     states = [Choice(key, words) for key, words in STATES.items()]
+    ends = _("Expired, or expires within {n} days", n=ENDS_WITHIN)
     return [
         Filter("text", _("Search name or number"), "search", value=wish.text),
         Filter("state", _("Standing"), options=states, value=wish.state),
         Filter(
             "register", _("The company register"), options=[Choice(GONE_ONLY, _("Says it is gone"))], value=GONE_ONLY if wish.gone else ""
         ),
+        Filter("proofs", _("Certificates"), options=[Choice(ENDING, ends)], value=ENDING if wish.proof_ends_by else ""),
     ]
 
 
@@ -87,10 +92,19 @@ def _row(one: CompanyLine, figures: Figures, visit: Visit) -> dict[str, Any]:
         "number": one.number,
         "state": {"words": words, "tone": TONES[one.state], "strong": one.state == "requested"},
         "register": register_cell(one),
+        "proof": proof_cell(one, day_of(visit.now())),
         "open": visit.speaker.number(figures.open),
         "finished": visit.speaker.number(figures.finished),
         "share": visit.t(share) if share else None,
     }
+
+
+def proof_cell(one: CompanyLine, today: date) -> dict[str, Any] | None:
+    """How long the certificate holds that ends first; nothing where none ends."""
+    if one.proof_ends_on is None:
+        return None
+    words, tone = last_day_words(one.proof_ends_on, (one.proof_ends_on - today).days)
+    return {"words": words, "tone": Tone.PLAIN if tone == Tone.GREEN else tone, "strong": tone == Tone.RED}
 
 
 def register_cell(one: CompanyLine) -> dict[str, Any]:

@@ -19,8 +19,12 @@ ACTS: dict[BulkName, tuple[Text, str]] = {
 }
 KEYS: tuple[tuple[str, Text], ...] = (
     ("j", _("Next case")), ("k", _("Case before")), ("Enter", _("Open the case")), ("x", _("Choose the case, or not")),
-    ("a", _("Take the case yourself")), ("/", _("Search")), ("?", _("Show this list")), ("Esc", _("Close")),
+    ("X", _("Choose all from the last chosen to here")), ("b", _("To what can be done with the chosen cases")),
+    ("m", _("Open the case's menu")), ("a", _("Take the case yourself")), ("/", _("Search")), ("?", _("Show this list")),
+    ("Esc", _("Close")),
 )  # fmt: skip
+FOR_HANDLERS = "xXbma"
+"""Keys of those who act on cases."""
 
 
 class BulkBar(View):
@@ -32,7 +36,7 @@ class BulkBar(View):
 def bulk_bar(acts: Sequence[BulkName], *, export: str, on_act: Act) -> BulkBar:
     """The bar; `export` is the address of the list as a file, ready for more of a query, empty for who takes nothing out."""
     shown = [{"key": name, "label": ACTS[name][0], "icon": ACTS[name][1]} for name in acts]
-    keys = [{"key": key, "words": words} for key, words in KEYS if acts or key not in "xa"]
+    keys = [{"key": key, "words": words} for key, words in KEYS if acts or key not in FOR_HANDLERS]
     data = {"picks": True, "bar": True, "acts": shown, "export": safe_href(export), "keys": keys, "words": _bar_words()}
     return BulkBar(data, on_act=on_act)
 
@@ -47,7 +51,7 @@ def bulk_flow(name: BulkName, people: Sequence[tuple[str, str]], chosen: Text, *
     """The flow at its beginning."""
     colleagues = [{"key": key, "label": label} for key, label in people]
     state: dict[str, Any] = {"state": "words", "error": None, "answer": "", "groups": [], "note": None, "go": None, "again": None}
-    data = {**state, "most": 0, "done": 0, "name": name, "people": colleagues, "chosen": chosen, "words": _flow_words()}
+    data = {**state, "most": 0, "done": 0, "did": [], "name": name, "people": colleagues, "chosen": chosen, "words": _flow_words()}
     return BulkFlow(data, on_act=on_act)
 
 
@@ -68,7 +72,7 @@ def _bar_words() -> dict[str, Text]:
 
 def _flow_words() -> dict[str, Text]:
     return {
-        "person": _("Hand over to"),
+        "person": _("Hand the cases over to"),
         "choose": _("Choose a colleague"),
         "what": _("What do you ask? All the contractors read the same."),
         "how": _("How it is answered (optional)"),

@@ -12,7 +12,7 @@ from typing import Any
 
 from models.base import BoardColumn
 from models.text import Text, _, _n
-from ui.components.base import View, Words, html, safe_href
+from ui.components.base import View, Words, html, safe_href, speaker
 from ui.municipality.pieces import TEMPLATES
 from ui.municipality.pieces.checklist import Act
 from ui.theme.status import Tone
@@ -52,7 +52,7 @@ class Lane(View):
 
     def show(self, cards: Sequence[dict[str, Any]], *, total: int) -> None:
         """The column as it is now; `cards` come from `card_data`."""
-        self.change(cards=cards, total=self.speaker.number(total))
+        self.change(cards=cards, total=self.speaker.number(total), cases=cases_words(total))
 
 
 def card_data(card: LaneCard) -> dict[str, Any]:
@@ -65,7 +65,7 @@ def lane(
     column: BoardColumn,
     cards: Sequence[dict[str, Any]],
     *,
-    total: str,
+    total: int,
     me: str,
     people: Sequence[tuple[str, str]],
     may: bool,
@@ -80,8 +80,9 @@ def lane(
     """
     title, empty = LANES[column]
     colleagues = [{"key": key, "label": label} for key, label in people]
-    data = {"key": column, "title": title, "empty": empty, "cards": cards, "total": total, "holds": "cards", "me": me, "people": colleagues}
-    shown = {"may": may, "may_take": may_take, "picks": may_pick, "moves": moves, "words": _words()}
+    data = {"key": column, "title": title, "empty": empty, "cards": cards, "holds": "cards", "me": me, "people": colleagues}
+    count = {"total": speaker().number(total), "cases": cases_words(total)}
+    shown = {**count, "may": may, "may_take": may_take, "picks": may_pick, "moves": moves, "words": _words()}
     return Lane({**data, **shown}, on_act=on_act)
 
 
@@ -107,6 +108,11 @@ LANES: dict[BoardColumn, tuple[Text, Text]] = {
 """Title of each column, and what stands there when it is empty."""
 
 
+def cases_words(total: int) -> Text:
+    """The number of cases in a column, as it is heard."""
+    return _n("{n} case", "{n} cases", total)
+
+
 def more_words(left: int) -> Text:
     """The words on the button below a column of which `left` cases are not shown."""
     return _n("Show {n} more", "Show more ({n} left)", left)
@@ -114,7 +120,6 @@ def more_words(left: int) -> Text:
 
 def _words() -> dict[str, Text]:
     return {
-        "cases": _("cases"),
         "one": _("1 update"),
         "many": _("{n} updates"),
         "nobody": _("Nobody"),

@@ -31,8 +31,15 @@ class Part:
     urgent: bool = False
 
 
+KEYS = {
+    "part-checks": "c", "part-requests": "r", "part-changes": "e", "part-documents": "d", "part-statements": "s", "part-messages": "m",
+    "part-notes": "n", "part-timeline": "h", "part-tray": "t", "part-decision": "v",
+}  # fmt: skip
+"""The key that leads to a part, the same in every language and every case (`desk.js`)."""
+
+
 class PartNav(View):
-    """The line of links to the parts of the page."""
+    """The line of links to the parts of the page, with the list of keys that lead there too."""
 
     template = html("part-nav", TEMPLATES)
 
@@ -43,11 +50,12 @@ class PartNav(View):
 
 def part_nav(parts: Sequence[Part]) -> PartNav:
     """The line of links."""
-    return PartNav({"parts": _parts(parts), "name": _("Parts of the case")})
+    words = {"keys": _("Keys"), "keys_title": _("Keys you can use here"), "close": _("Close"), "show": _("Show this list")}
+    return PartNav({"parts": _parts(parts), "name": _("Parts of the case"), "words": words})
 
 
 def _parts(parts: Sequence[Part]) -> list[dict[str, Any]]:
-    return [{"place": part.place, "label": part.label, "n": part.n, "urgent": part.urgent} for part in parts]
+    return [{"place": one.place, "label": one.label, "n": one.n, "urgent": one.urgent, "key": KEYS.get(one.place, "")} for one in parts]
 
 
 Fact = tuple[Words, Words, str]

@@ -159,7 +159,16 @@ def draw_missed(query: QualityQuery, view: QualityView, visit: Visit) -> None:
         names = [words_for(one, view) for one in first]
         title = _("Requirements missed most, share of the parts they apply to")
         chart(
-            ChartView(title, _("Requirement"), names, [parts], unit="%", lying=True, links=[_missed_address(query, one) for one in first])
+            ChartView(
+                title,
+                _("Requirement"),
+                names,
+                [parts],
+                unit="%",
+                most=100,
+                lying=True,
+                links=[_missed_address(query, one) for one in first],
+            )
         )
         columns = (
             Column("words", _("Requirement and its words"), "link"), Column("kind", _("Kind of case")), Column("parts", _("Parts"), "link"),

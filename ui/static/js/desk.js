@@ -35,6 +35,7 @@
   };
   portal.pickAll = (on) => { shownRefs().forEach((ref) => put(ref, on)); tell(); };
   portal.pickNone = () => { chosen.clear(); tell(); };
+  const pickNot = (refs) => { refs.forEach((ref) => chosen.delete(ref)); tell(); };
   portal.pickOnly = (refs) => { chosen.clear(); refs.forEach((ref) => chosen.add(ref)); tell(); };
 
   // ---- Keys: never while somebody writes, never with a dialog open -------------------------------------------------------------------
@@ -45,27 +46,67 @@
     const links = cards(), now = links.indexOf(here()?.querySelector("a.card-link"));
     links[Math.min(links.length - 1, Math.max(0, now + by))]?.focus();
   };
+  const press = (box, shiftKey) => box?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, shiftKey }));
+  function openMenu() {
+    const menu = here()?.querySelector("details.card-menu");
+    if (!menu) return;
+    menu.open = true;
+    setTimeout(() => menu.querySelector(".card-menu-sheet :is(button, select)")?.focus(), 50); // its sheet is drawn when it opens
+  }
   const keys = {
     j: () => step(1),
     k: () => step(-1),
-    x: () => here()?.querySelector("[data-pick]")?.click(),
-    a: () => { const card = here(); if (card?.dataset.take) pieceOf(card)?.tell("take", card.dataset.take); },
+    x: () => press(here()?.querySelector("[data-pick]"), false),
+    X: () => press(here()?.querySelector("[data-pick]"), true),
+    b: () => (document.querySelector("[data-bulk]") ?? document.querySelector("[data-pick-all]"))?.focus(),
+    m: openMenu,
+    a: () => { const card = here(); if (card?.dataset.take) { moved(); pieceOf(card)?.tell("take", card.dataset.take); } },
     "/": () => document.querySelector("[data-search]")?.focus(),
     "?": () => document.querySelector("[data-keys-help]")?.showModal(),
   };
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.target.matches(WRITES)) return;
-    if (!keys[event.key] || document.querySelector("dialog[open]") || !document.querySelector("[data-card], [data-search], [data-keys-help]")) return;
+    const part = document.querySelector(`[data-go="${CSS.escape(event.key)}"]`), act = part ? () => part.click() : keys[event.key];
+    if (!act || document.querySelector("dialog[open]") || !document.querySelector("[data-card], [data-search], [data-keys-help]")) return;
     if (event.target.closest("[data-card] details[open]") && event.key !== "?") return;
     event.preventDefault();
-    keys[event.key]();
+    act();
   });
   document.addEventListener("click", (event) => { if (event.target.closest?.("[data-keys-open]")) keys["?"](); });
+
+  // ---- Focus: a card that has gone leaves it to where it went, else to the next in its place; a dialog's step leaves it to what it says ----
+  let stood = null; // the card somebody stood on last, and its place in its list
+  document.addEventListener("focusin", ({ target }) => {
+    const card = target.closest?.("[data-card]");
+    if (card) stood = { ref: card.dataset.ref, at: [...card.parentElement.children].indexOf(card), list: card.parentElement };
+  });
+  function toCard() {
+    if (!stood) return false;
+    const again = stood.ref && document.querySelector(`[data-ref="${CSS.escape(stood.ref)}"] a.card-link`);
+    const left = stood.list.isConnected ? [...stood.list.querySelectorAll("a.card-link")] : [];
+    const goal = again || left[Math.min(stood.at, left.length - 1)] || cards()[0];
+    goal?.focus();
+    return Boolean(goal);
+  }
+  portal.keepers.push((around) => around.some((one) => one.matches("[data-card]")) && toCard());
+  let shownStep = "";
+  portal.watchers.push(() => {
+    const flow = document.querySelector("dialog[open] .bulk-flow"), now = flow?.dataset.step ?? "";
+    if (now === shownStep) return;
+    shownStep = now;
+    if (now === "words") flow.querySelector(".control")?.focus();
+    if (now === "preview" || now === "done") flow.querySelector("[data-bulk-answer]").focus();
+    if (now === "done") { moved(); pickNot(flow.dataset.did.split(".")); }
+  });
+  document.addEventListener("close", ({ target }) => {
+    const flow = target.querySelector?.(".bulk-flow");
+    if (flow?.dataset.step === "done") setTimeout(() => toCard() || document.querySelector("[data-pick-all]")?.focus());
+  }, true);
 
   // ---- Dragging: a card is let go only over a column to which an act leads; the others dim and say why -----------------------------------
   let dragged = null;
   const moved = () => { portal.ownUntil = Date.now() + 4000; };
-  document.addEventListener("click", (event) => { if (event.target.closest?.(".card-moves button")) moved(); }, true);
+  for (const kind of ["click", "change"]) document.addEventListener(kind, ({ target }) => { if (target.closest?.(".card-menu-sheet :is(button, select)")) moved(); }, true);
   const lanes = () => alive().filter((one) => one.d.moves);
   function clear() {
     lanes().forEach((one) => { one.s.drop = null; one.s.over = false; });

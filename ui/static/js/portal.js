@@ -12,6 +12,7 @@ window.portal = (() => {
   const watchers = []; // called after each change of the page that concerns us
   const joined = []; // called with each piece that is drawn
   const lineWatchers = []; // called when the line goes up or down
+  const keepers = []; // asked for a place when what had the focus has gone; true when one was found
   const each = (selector, act) => document.querySelectorAll(selector).forEach(act);
   const keep = {
     // Storage may be full, forbidden or gone: the portal then works without it.
@@ -132,13 +133,16 @@ window.portal = (() => {
     box.addEventListener("close", () => { from?.focus?.(); }, { once: true });
   }
 
-  // ---- Focus: when what had it goes, the line, form or box around takes it, so that who uses keys is not thrown to the top ----------------
+  // ---- Focus: when what had it goes or is folded away, what is around takes it, so that who uses keys is not thrown to the top -------------
   let around = [];
   document.addEventListener("focusin", ({ target }) => { around = []; for (let one = target; one; one = one.parentElement) around.push(one); });
   function keepPlace() {
-    if (!around.length || around[0].isConnected || document.activeElement !== document.body) return;
-    const place = around.find((one) => one.isConnected && one.matches("li, form, article, section, aside, main"));
+    const at = document.activeElement, shows = (one) => one.isConnected && one.checkVisibility();
+    if (!around.length || (at === document.body ? shows(around[0]) : at && shows(at))) return;
+    const gone = around, fold = gone.find((one) => one.matches("details:not([open])") && shows(one));
+    const place = fold?.querySelector("summary") ?? gone.find((one) => shows(one) && one.matches("li, form, article, section, aside, dialog, main"));
     around = [];
+    if (!fold && !document.querySelector("dialog[open]") && keepers.some((keep) => keep(gone))) return;
     if (!place) return;
     if (place.tabIndex < 0) place.setAttribute("tabindex", "-1");
     place.focus({ preventScroll: true });
@@ -183,6 +187,6 @@ window.portal = (() => {
     (await import(`${base}js/points.js`)).table(field, s);
   }
 
-  return { templates: {}, map, points, icon: (name) => `${base}icons.svg#${name}`, theme, focus, announce, mounted, updated, release, keep, each, reachable, watchers, joined, lineWatchers, leads,
+  return { templates: {}, map, points, icon: (name) => `${base}icons.svg#${name}`, theme, focus, announce, mounted, updated, release, keep, each, reachable, watchers, joined, lineWatchers, keepers, leads,
            wayIn: `/login?next=${encodeURIComponent(location.pathname + location.search)}`, down: () => ["down", "out"].includes(root.dataset.line) };
 })();
