@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import httpx
 import pytest
 
 from tests.faults.visitors import Gate, open_gate
@@ -70,3 +71,19 @@ def test_the_workload_counts_only_what_is_searched_for(town: Town) -> None:
 def test_the_map_counts_only_what_is_searched_for(town: Town) -> None:
     assert "2 åpne saker har et sted." in town.page("/board/map")
     assert "1 åpen sak har et sted." in town.page("/board/map?text=strandgata")
+
+
+def test_programs_narrow_the_same_lists(town: Town) -> None:
+    day = due(town)
+    with town.gate.portal.api("approver@demo.example") as program:
+
+        def asked(path: str, **query: str) -> httpx.Response:
+            answer = program.get(f"{town.gate.portal.base}/api/v1{path}", params=query)
+            assert answer.status_code == 200
+            return answer
+
+        dates = asked("/calendar", first=day, last=day, q="strandgata").json()["dates"]
+        assert [asked("/map", q=words).json()["placed"] for words in ("", "strandgata", "finnesikke")] == [2, 1, 0]
+        assert [one["number"] for one in dates if one["kind"] == "ours"] == [town.free]
+        assert [one["person"] for one in asked("/workload", q="strandgata").json()["loads"] if one["open"]] == [""]
+        assert asked("/exports/cases", q="strandgata").text.count("\r\n") == 2

@@ -28,6 +28,7 @@ from workflows.ports import CaseFilter
 
 routes = APIRouter(route_class=StrictRoute)
 Degrees = Annotated[float, Query(ge=-540, le=540)]
+SearchedFor = Annotated[str, Query(max_length=100, description="Searched for in everything the cases say.")]
 After = Annotated[str | None, Query(max_length=400)]
 Kind = Annotated[str, Query(max_length=64)]
 
@@ -165,11 +166,12 @@ async def show_map(
     north: Degrees | None = None,
     east: Degrees | None = None,
     workflow: Kind = "",
+    q: SearchedFor = "",
 ) -> MapOut:
     """The municipality's open cases in a box, or all that have a place."""
     here = _parts(request).house
     box = (south, west, north, east) if south is not None and west is not None and north is not None and east is not None else None
-    wish = CaseFilter(workflow=workflow)
+    wish = CaseFilter(workflow=workflow, text=q)
     found = await here.run_reading(lambda: map_view(wish, box, actor=actor, work=here.open_work(writing=False)))
     points = [PlaceOut.model_validate(one, from_attributes=True) for one in found.points]
     heaps = [HeapOut.model_validate(one, from_attributes=True) for one in found.heaps]
@@ -177,10 +179,12 @@ async def show_map(
 
 
 @routes.get("/calendar")
-async def show_calendar(request: Request, actor: Caller, first: date, last: date, workflow: Kind = "", after: After = None) -> CalendarOut:
+async def show_calendar(
+    request: Request, actor: Caller, first: date, last: date, workflow: Kind = "", q: SearchedFor = "", after: After = None
+) -> CalendarOut:
     """Deadlines and announced starts of work in a period of at most 400 days: of the municipality, or of the key's company."""
     here = _parts(request).house
-    wish = CaseFilter(workflow=workflow)
+    wish = CaseFilter(workflow=workflow, text=q)
     ask = functools.partial(calendar_of, wish, first, last, after=after, actor=actor, now=here.now())
     found = await here.run_reading(lambda: ask(work=here.open_work(writing=False)))
     dates = [DateOut(kind=one.kind, day=one.day, ref=one.card.ref, number=one.card.number) for one in found.page.rows]
@@ -188,10 +192,10 @@ async def show_calendar(request: Request, actor: Caller, first: date, last: date
 
 
 @routes.get("/workload")
-async def show_workload(request: Request, actor: Caller, workflow: Kind = "") -> WorkloadOut:
+async def show_workload(request: Request, actor: Caller, workflow: Kind = "", q: SearchedFor = "") -> WorkloadOut:
     """The municipality's open cases by who handles them."""
     here = _parts(request).house
-    wish = CaseFilter(workflow=workflow)
+    wish = CaseFilter(workflow=workflow, text=q)
     found = await here.run_reading(lambda: workload(wish, actor=actor, work=here.open_work(writing=False), now=here.now()))
     loads = [
         LoadOut(
@@ -204,10 +208,12 @@ async def show_workload(request: Request, actor: Caller, workflow: Kind = "") ->
 
 
 @routes.get("/exports/cases", response_class=Response, responses={200: {"content": {one: {} for one in TYPES.values()}}})
-async def export(request: Request, actor: Caller, kind: Literal["csv", "xlsx"] = "csv", workflow: Kind = "") -> Response:
+async def export(
+    request: Request, actor: Caller, kind: Literal["csv", "xlsx"] = "csv", workflow: Kind = "", q: SearchedFor = ""
+) -> Response:
     """The municipality's cases as a file for spreadsheets, streamed."""
     here, speaker = _parts(request).house, Speaker(locale_of(request))
-    wish, now = CaseFilter(workflow=workflow), here.now()
+    wish, now = CaseFilter(workflow=workflow, text=q), here.now()
     await here.run_writing(lambda: begin_case_export(wish, None, actor=actor, work=here.open_work(writing=True), now=now))
     return await stream(kind, "cases", [speaker(one) for one in HEADINGS], case_rows(wish, None, actor, speaker))
 
