@@ -63,6 +63,25 @@ def test_by_keys_a_case_is_chosen_in_table_and_board_and_never_while_one_writes(
         expect(page.locator("[data-picked]")).to_have_text("1 sak valgt")
 
 
+def test_keys_of_one_letter_can_be_switched_off_and_on_again(office: Office) -> None:
+    with office.screen("officer", "/board?view=table") as page:
+        first = page.locator("tr a.card-link").first
+        page.get_by_role("button", name="Taster").click()
+        page.locator("[data-letters]").uncheck()
+        page.keyboard.press("Escape")
+        page.keyboard.press("j")
+        expect(first).not_to_be_focused()
+        page.reload()
+        page.wait_for_function("window.socket?.connected === true")
+        page.keyboard.press("?")
+        expect(page.locator("[data-keys-help]")).to_be_hidden()
+        page.get_by_role("button", name="Taster").click()
+        page.locator("[data-letters]").check()
+        page.keyboard.press("Escape")
+        page.keyboard.press("j")
+        expect(first).to_be_focused()
+
+
 def test_one_question_goes_to_those_who_can_be_asked(office: Office) -> None:
     with office.screen("officer", "/board?view=board") as page:
         page.locator("[data-pick-all]").check()

@@ -9,6 +9,7 @@ from models.text import Text, _
 from ui.components.base import View, html, safe_href
 from ui.municipality.pieces import TEMPLATES
 from ui.municipality.pieces.checklist import Act
+from ui.municipality.pieces.panel import KEYS_WORDS
 from workflows.casework.bulk import BulkName
 
 ACTS: dict[BulkName, tuple[Text, str]] = {
@@ -64,9 +65,7 @@ def _bar_words() -> dict[str, Text]:
         "none": _("Choose none"),
         "export_all": _("Take out this list:"),
         "export_chosen": _("Take out the chosen cases:"),
-        "keys": _("Keys"),
-        "keys_title": _("Keys you can use here"),
-        "close": _("Close"),
+        **KEYS_WORDS,
     }
 
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from models.text import _
+from models.text import Text, _
 from ui.components.base import Tag, View, Words, html
 from ui.municipality.pieces import TEMPLATES
 
@@ -36,6 +36,10 @@ KEYS = {
     "part-notes": "n", "part-timeline": "h", "part-tray": "t", "part-decision": "v",
 }  # fmt: skip
 """The key that leads to a part, the same in every language and every case (`desk.js`)."""
+KEYS_WORDS: dict[str, Text] = {
+    "keys": _("Keys"), "keys_title": _("Keys you can use here"), "close": _("Close"), "letters": _("Use keys of one letter on this device"),
+}  # fmt: skip
+"""What the list of keys says (`keys-help.html`). That single keys can be switched off is WCAG 2.1, 2.1.4."""
 
 
 class PartNav(View):
@@ -45,13 +49,17 @@ class PartNav(View):
 
     def show(self, parts: Sequence[Part]) -> None:
         """The parts with their numbers as they are now."""
-        self.change(parts=_parts(parts))
+        self.change(parts=_parts(parts), keys=_keys(parts))
 
 
 def part_nav(parts: Sequence[Part]) -> PartNav:
     """The line of links."""
-    words = {"keys": _("Keys"), "keys_title": _("Keys you can use here"), "close": _("Close"), "show": _("Show this list")}
-    return PartNav({"parts": _parts(parts), "name": _("Parts of the case"), "words": words})
+    return PartNav({"parts": _parts(parts), "keys": _keys(parts), "name": _("Parts of the case"), "words": KEYS_WORDS})
+
+
+def _keys(parts: Sequence[Part]) -> list[dict[str, Words]]:
+    leading = [{"key": KEYS[one.place], "words": one.label} for one in parts if one.place in KEYS]
+    return [*leading, {"key": "?", "words": _("Show this list")}]
 
 
 def _parts(parts: Sequence[Part]) -> list[dict[str, Any]]:

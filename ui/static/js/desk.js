@@ -65,7 +65,7 @@
     "?": () => document.querySelector("[data-keys-help]")?.showModal(),
   };
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.target.matches(WRITES)) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.target.matches(WRITES) || !portal.letters()) return;
     const part = document.querySelector(`[data-go="${CSS.escape(event.key)}"]`), act = part ? () => part.click() : keys[event.key];
     if (!act || document.querySelector("dialog[open]") || !document.querySelector("[data-card], [data-search], [data-keys-help]")) return;
     if (event.target.closest("[data-card] details[open]") && event.key !== "?") return;

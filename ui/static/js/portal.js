@@ -20,6 +20,12 @@ window.portal = (() => {
     set(key, value) { try { value === null ? localStorage.removeItem(key) : localStorage.setItem(key, JSON.stringify(value)); } catch { /* as above */ } },
   };
 
+  // Keys of one letter can be switched off: who speaks to the device presses them without meaning to. Source: WCAG 2.1, 2.1.4.
+  function letters(on) {
+    if (on !== undefined) keep.set("portal:letters", on ? null : "off");
+    return keep.get("portal:letters") !== "off";
+  }
+
   // Whether a press on a link leads this window to another page of ours.
   const leads = (link, event) => !event.button && !event.ctrlKey && !event.metaKey && !event.shiftKey && !link.target
     && link.origin === location.origin && !link.getAttribute("href").startsWith("#");
@@ -187,6 +193,6 @@ window.portal = (() => {
     (await import(`${base}js/points.js`)).table(field, s);
   }
 
-  return { templates: {}, map, points, icon: (name) => `${base}icons.svg#${name}`, theme, focus, announce, mounted, updated, release, keep, each, reachable, watchers, joined, lineWatchers, keepers, leads,
+  return { templates: {}, map, points, icon: (name) => `${base}icons.svg#${name}`, theme, letters, focus, announce, mounted, updated, release, keep, each, reachable, watchers, joined, lineWatchers, keepers, leads,
            wayIn: `/login?next=${encodeURIComponent(location.pathname + location.search)}`, down: () => ["down", "out"].includes(root.dataset.line) };
 })();

@@ -86,7 +86,7 @@
   document.addEventListener("keydown", (event) => {
     const viewer = document.querySelector("[data-viewer]"), wanted = KEYS[event.key];
     if (!viewer || !wanted || event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, select, textarea")) return;
-    if (document.querySelector("dialog[open]")) return;
+    if (document.querySelector("dialog[open]") || (event.key.length === 1 && !portal.letters())) return;
     const stage = event.target.closest?.("[data-stage]");
     if (stage && event.key.startsWith("Arrow")) {
       const upright = ["ArrowDown", "ArrowUp"].includes(event.key);
