@@ -56,6 +56,11 @@ class Hands(Keys):
         expect(said).to_have_text(words, timeout=15_000)
         expect(said).to_be_focused()
 
+    def leave(self) -> None:
+        """Close the dialog of an act, and wait until it is gone: keys mean nothing to the page below until then."""
+        self.choose("^Lukk$")
+        expect(self.page.locator("dialog[open]")).to_have_count(0)
+
 
 @pytest.fixture(scope="module")
 def office(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
@@ -110,7 +115,7 @@ def share_out(keys: Hands) -> None:
     keys.answer(f"Dette kan gjøres i {FIRST - MINE} av {FIRST} saker.")
     keys.choose(f"^Utfør i {FIRST - MINE} saker$")
     keys.answer(f"Utført i {FIRST - MINE} saker.")
-    keys.choose("^Lukk$")
+    keys.leave()
     expect(rows.nth(FIRST - 1).locator("a.card-link")).to_be_focused()
     expect(rows.filter(has_text="Ingrid Solberg")).to_have_count(FIRST, timeout=8_000)
 
@@ -257,7 +262,7 @@ def approve_what_is_finished(keys: Hands) -> None:
     keys.answer(f"Dette kan gjøres i {FINAL_ONES - 1} av {FINAL_ONES - 1} saker.")
     keys.choose(f"^Utfør i {FINAL_ONES - 1} saker$")
     keys.answer(f"Utført i {FINAL_ONES - 1} saker.")
-    keys.choose("^Lukk$")
+    keys.leave()
     expect(ready).to_contain_text("Ingen saker er klare for vedtak.")
     keys.keep_place()
     keys.press("k", "m")
