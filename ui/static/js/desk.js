@@ -48,10 +48,11 @@
   };
   const press = (box, shiftKey) => box?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, shiftKey }));
   function openMenu() {
-    const menu = here()?.querySelector("details.card-menu");
+    const menu = here()?.querySelector("details.card-menu"), enter = () => menu.querySelector(".card-menu-sheet :is(button, select)")?.focus();
     if (!menu) return;
+    if (menu.open) return enter();
+    menu.addEventListener("toggle", () => setTimeout(enter), { once: true }); // its sheet is drawn by what hears of the same event
     menu.open = true;
-    setTimeout(() => menu.querySelector(".card-menu-sheet :is(button, select)")?.focus(), 50); // its sheet is drawn when it opens
   }
   const keys = {
     j: () => step(1),
