@@ -101,7 +101,7 @@
   });
   document.addEventListener("close", ({ target }) => {
     const flow = target.querySelector?.(".bulk-flow");
-    if (flow?.dataset.step === "done") setTimeout(() => toCard() || document.querySelector("[data-pick-all]")?.focus());
+    if (flow?.dataset.step === "done") setTimeout(() => toCard() || (cards()[0] ? cards()[0].focus() : portal.focus("main-heading")));
   }, true);
 
   // ---- Dragging: a card is let go only over a column to which an act leads; the others dim and say why -----------------------------------
