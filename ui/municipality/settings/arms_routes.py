@@ -21,7 +21,7 @@ from workflows.access.letterheads import keep_arms
 from workflows.policy import authorize
 
 LABELS: dict[str, Text] = {
-    "lead": _("The arms stand at the top of every letter. Use a picture with a clear or white background."),
+    "hint": _("The arms stand at the top of every letter. Use a picture with a clear or white background."),
     "file": _("Picture of the arms (PNG, JPEG or SVG, at most 2 MB)"),
     "go": _("Upload the arms"),
     "back": _("Back to the letters"),
@@ -66,8 +66,9 @@ async def _posted(request: Request, guest: Guest) -> bytes:
 
 def _page(guest: Guest, error: Text | None = None) -> Response:
     return plain_page(
-        "arms.html", guest.person.language, status=422 if error else 200, words=SHARED, heading=_("Upload the arms"), labels=LABELS,
-        error=error, csrf=guest.session.csrf_token,
+        "one-file.html", guest.person.language, status=422 if error else 200, words=SHARED, heading=_("Upload the arms"), labels=LABELS,
+        error=error, csrf=guest.session.csrf_token, action="/settings/letters/arms", back="/settings/letters",
+        accept=".png,.jpg,.jpeg,.svg,image/png,image/jpeg,image/svg+xml",
     )  # fmt: skip
 
 

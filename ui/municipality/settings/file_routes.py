@@ -25,7 +25,7 @@ MOST_BYTES = 2_000_000
 LABELS: dict[str, Text] = {
     "lead": _("Every kind of case in the file becomes a draft. You look at each and publish it yourself; nothing changes before that."),
     "file": _("File of rules (JSON)"),
-    "replaces": _("Changes you have written and not published are replaced."),
+    "hint": _("Changes you have written and not published are replaced."),
     "go": _("Read the file"),
     "back": _("Back to the settings"),
 }
@@ -77,8 +77,8 @@ async def _posted(request: Request, guest: Guest) -> Any:
 
 def _page(guest: Guest, error: Text | None = None) -> Response:
     return plain_page(
-        "rules-import.html", guest.person.language, status=422 if error else 200, words=SHARED, heading=_("Import rules"), labels=LABELS,
-        error=error, csrf=guest.session.csrf_token,
+        "one-file.html", guest.person.language, status=422 if error else 200, words=SHARED, heading=_("Import rules"), labels=LABELS,
+        error=error, csrf=guest.session.csrf_token, action="/settings/import", back="/settings", accept=".json,application/json",
     )  # fmt: skip
 
 
