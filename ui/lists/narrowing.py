@@ -8,7 +8,7 @@ from typing import Any
 from models.text import _
 from ui.components import Choice, Filter, Tag
 from ui.components.tables import filter_bar
-from ui.municipality.board import _switch as switch
+from ui.municipality.board import switch
 from ui.municipality.other_views import other_views
 from ui.municipality.wish import MINE, NOBODY, Wish
 from ui.visit import Visit

@@ -95,7 +95,7 @@ def _tools(wish: Wish, people: Mapping[str, str], companies: Mapping[str, str], 
         filter_bar(_filters(wish, people, companies, visit), action="/board", kept=kept, all_=everything)
         with Tag("div", classes="board-choices"):
             if wish.view == "table":
-                _switch(
+                switch(
                     _("Order"),
                     [
                         (_("Deadline"), wish.address(sort="urgent", after=""), wish.sort == "urgent", "clock"),
@@ -103,7 +103,7 @@ def _tools(wish: Wish, people: Mapping[str, str], companies: Mapping[str, str], 
                         (_("Last changed"), wish.address(sort="recent", after=""), wish.sort == "recent", "history"),
                     ],
                 )
-            _switch(
+            switch(
                 _("Layout"),
                 [
                     (_("Board"), wish.address(view="board", after="", column=""), wish.view == "board", "columns-3"),
@@ -134,6 +134,7 @@ class Switch(View):
     template = html("switch", TEMPLATES)
 
 
-def _switch(name: Text, links: Sequence[tuple[Text, str, bool, str]]) -> None:
+def switch(name: Text, links: Sequence[tuple[Text, str, bool, str]]) -> None:
+    """A few links, each with words, address, whether it is where you are, and a picture."""
     shown = [{"label": label, "href": safe_href(href), "current": current, "icon": picture} for label, href, current, picture in links]
     Switch({"name": name, "links": shown})
