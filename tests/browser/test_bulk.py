@@ -164,3 +164,16 @@ def test_the_list_is_taken_out_in_both_kinds(office: Office) -> None:
     assert csv.count("\r\n") > 5
     assert book[:2] == b"PK"
     assert few.count("\r\n") == 2
+
+
+def test_the_focus_goes_to_the_heading_when_everything_chosen_has_gone(office: Office) -> None:
+    office.seed.submitted(7)
+    office.wait_for_boards()
+    with office.screen("officer", "/board?view=table&who=nobody") as page:
+        page.locator("[data-pick-all]").check()
+        page.locator("[data-bulk=take]").click()
+        page.locator("[data-bulk-go]").click()
+        expect(page.locator("[data-bulk-answer]")).to_contain_text("Utført i")
+        expect(page.locator("tr a.card-link")).to_have_count(0)
+        page.keyboard.press("Escape")
+        expect(page.locator("#main-heading")).to_be_focused()
