@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from pydantic import ValidationError
-
 from models.base import Phase
-from models.errors import BadInput, NotThere
-from models.text import _
+from models.errors import NotThere
 from ui.api import decision_shapes as shapes
 from ui.api.answers import Translate, receipt_out
+from ui.api.doing import arguments_of as checked
 from ui.api.schemas import Answers, Key, Reason, Strict, Words
 from ui.print.letter import seal
 from workflows.casework import (
@@ -229,12 +227,7 @@ def arguments_of(name: str, body: dict[str, Any]) -> tuple[Action, Strict]:
     action = ACTIONS.get(name)
     if action is None:
         raise NotThere
-    try:
-        return action, action.takes.model_validate(body)
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise BadInput(_("“{place}” is not as this action takes it: {problem}"), place=place, problem=first["msg"], target=place) from None
+    return action, checked(action.takes, body)
 
 
 def result_of(outcome: Any, t: Translate) -> dict[str, Any]:

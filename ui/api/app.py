@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import FastAPI, Header, Path, Query, Request
+from fastapi import FastAPI, Path, Query, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 from fastapi.routing import APIRouter
 
-from models.actor import Actor
 from models.base import Ball, Phase, Status
 from models.text import Text
 from ui.api import schemas
@@ -18,8 +17,9 @@ from ui.api.bulk import routes as bulk
 from ui.api.casepage import routes as casepage
 from ui.api.companies import routes as companies
 from ui.api.decisions import routes as decisions
+from ui.api.doing import IdempotencyKey, done, parts_of
 from ui.api.hearing import routes as hearing
-from ui.api.idempotency import Answer, once, wish_of
+from ui.api.idempotency import Answer
 from ui.api.keys import Caller, Pace
 from ui.api.parts import ApiParts
 from ui.api.problems import MEDIA_TYPE, install_problems, locale_of
@@ -55,7 +55,6 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
     }.items()
 }  # fmt: skip
 Ref = Annotated[str, Path(max_length=64, description="The case's public reference.")]
-IdempotencyKey = Annotated[str | None, Header(alias="Idempotency-Key", description="The same key and body give the same answer.")]
 routes = APIRouter(route_class=StrictRoute, responses=PROBLEMS)
 
 
@@ -90,11 +89,6 @@ def _describe_problem(api: FastAPI) -> None:
     api.openapi = with_problem  # type: ignore[method-assign]  # FastAPI's own way to extend the document
 
 
-def _parts(request: Request) -> ApiParts:
-    found: ApiParts = request.app.state.parts
-    return found
-
-
 def _t(request: Request) -> Any:
     locale = locale_of(request)
 
@@ -105,17 +99,8 @@ def _t(request: Request) -> Any:
 
 
 async def _ask(request: Request, use_case: Any, *args: Any, **kwargs: Any) -> Any:
-    here = _parts(request).house
+    here = parts_of(request).house
     return await here.run_reading(lambda: use_case(*args, work=here.open_work(writing=False), **kwargs))
-
-
-async def _do(request: Request, actor: Actor, key: str | None, body: Any, act: Any) -> JSONResponse:
-    """Run `act(work)` once, in one transaction with the memory of its answer."""
-    here = _parts(request).house
-    wish = wish_of(key, request.method, request.url.path, body)
-    answer: Answer = await here.run_writing(lambda: once(here.open_work(writing=True), actor, wish, here.now(), act))
-    headers = {"Idempotent-Replayed": "true"} if answer.replayed else {}
-    return JSONResponse(answer.body, answer.status, headers=headers)
 
 
 @routes.get("/workflows")
@@ -137,7 +122,7 @@ async def show_workflow(
 
     `experience` is what cases of the last two years teach: `often_missed`, the nearest list first, and `usual_days` by phase.
     """
-    told, taught = await _ask(request, declaration, key, municipality, actor=actor, now=_parts(request).house.now())
+    told, taught = await _ask(request, declaration, key, municipality, actor=actor, now=parts_of(request).house.now())
     return {**workflow_json(told, _t(request)), "experience": experience_json(taught)}
 
 
@@ -146,7 +131,7 @@ async def check_answers(
     request: Request, actor: Caller, key: Annotated[str, Path(max_length=64)], body: schemas.Check
 ) -> schemas.LedgerRows:
     """What a case with these answers would lack. Nothing is kept."""
-    ledger = await _ask(request, check, key, body.model_dump(mode="json"), actor=actor, now=_parts(request).house.now())
+    ledger = await _ask(request, check, key, body.model_dump(mode="json"), actor=actor, now=parts_of(request).house.now())
     return schemas.LedgerRows(rows=[schemas.LedgerRow(**row) for row in ledger_json(ledger, _t(request))])
 
 
@@ -160,14 +145,14 @@ async def list_people(request: Request, actor: Caller) -> schemas.PersonList:
 @routes.post("/cases", status_code=201, response_model=schemas.Saved)
 async def new_case(request: Request, actor: Caller, body: schemas.NewCase, key: IdempotencyKey = None) -> JSONResponse:
     """Start a draft."""
-    here = _parts(request).house
+    here = parts_of(request).house
 
     def act(work: Any) -> Answer:
         changes = list(changes_of(workflow(body.workflow), Phase.APPLICATION, body.answers))
         saved = start_case(body.workflow, body.municipality, changes, actor=actor, work=work, now=here.now(), chance=here.chance)
         return Answer(201, saved_out(saved).model_dump(mode="json"))
 
-    return await _do(request, actor, key, body.model_dump(mode="json"), act)
+    return await done(request, actor, key, body.model_dump(mode="json"), act)
 
 
 @routes.get("/cases")
@@ -189,7 +174,7 @@ async def list_cases(
     usual: CaseOrder = "urgent" if actor.is_staff else "action"
     listed = case_table if actor.is_staff else my_cases
     page = await _ask(request, listed, wish, actor=actor, after=after, limit=limit, order=order or usual)
-    beside = await _ask(request, beside_cards, page.rows, actor=actor, now=_parts(request).house.now())
+    beside = await _ask(request, beside_cards, page.rows, actor=actor, now=parts_of(request).house.now())
     near = await _ask(request, words_near, wanted, actor=actor) if wanted else {}
     cases = cases_out(page.rows, beside.expected, beside.beside, actor)
     return schemas.CasePage(cases=cases, next=page.next, near={one: list(near[one]) for one in near})
@@ -198,8 +183,8 @@ async def list_cases(
 @routes.get("/cases/{ref}")
 async def show_case(request: Request, actor: Caller, ref: Ref) -> schemas.CaseDetail:
     """A case with its answers and what may be done with it."""
-    found = await _ask(request, full_case, ref, actor=actor, now=_parts(request).house.now())
-    _parts(request).house.saw(actor, "case", ref, "")
+    found = await _ask(request, full_case, ref, actor=actor, now=parts_of(request).house.now())
+    parts_of(request).house.saw(actor, "case", ref, "")
     answers = {str(phase): dict(given) for phase, given in found.answers.items()}
     shown = {
         "answers": answers,
@@ -217,40 +202,40 @@ async def show_case(request: Request, actor: Caller, ref: Ref) -> schemas.CaseDe
 @routes.patch("/cases/{ref}/answers", response_model=schemas.Saved)
 async def save(request: Request, actor: Caller, ref: Ref, body: schemas.AnswerChanges, key: IdempotencyKey = None) -> JSONResponse:
     """Save answers, valid or not. What a colleague changed meanwhile comes back as a conflict."""
-    here, phase = _parts(request).house, Phase(body.phase) if body.phase else None
+    here, phase = parts_of(request).house, Phase(body.phase) if body.phase else None
 
     def act(work: Any) -> Answer:
         saved = save_nested(ref, phase, body.answers, body.versions, actor=actor, work=work, now=here.now())
         return Answer(200, saved_out(saved).model_dump(mode="json"))
 
-    return await _do(request, actor, key, body.model_dump(mode="json"), act)
+    return await done(request, actor, key, body.model_dump(mode="json"), act)
 
 
 @routes.get("/cases/{ref}/ledger")
 async def show_ledger(request: Request, actor: Caller, ref: Ref) -> schemas.LedgerRows:
     """The ledger of the current phase."""
-    found = await _ask(request, full_case, ref, actor=actor, now=_parts(request).house.now())
+    found = await _ask(request, full_case, ref, actor=actor, now=parts_of(request).house.now())
     return schemas.LedgerRows(rows=[schemas.LedgerRow(**row) for row in ledger_json(found.ledger, _t(request))])
 
 
 @routes.get("/cases/{ref}/requests")
 async def list_requests(request: Request, actor: Caller, ref: Ref) -> schemas.RequestList:
     """Correction requests of the current phase."""
-    found = await _ask(request, full_case, ref, actor=actor, now=_parts(request).house.now())
+    found = await _ask(request, full_case, ref, actor=actor, now=parts_of(request).house.now())
     return schemas.RequestList(requests=[request_out(one, _t(request)) for one in found.requests])
 
 
 @routes.get("/cases/{ref}/documents")
 async def list_documents(request: Request, actor: Caller, ref: Ref) -> schemas.DocumentList:
     """Files of the case."""
-    found = await _ask(request, full_case, ref, actor=actor, now=_parts(request).house.now())
+    found = await _ask(request, full_case, ref, actor=actor, now=parts_of(request).house.now())
     return schemas.DocumentList(documents=[document_out(one, _t(request)) for one in found.documents])
 
 
 @routes.get("/cases/{ref}/events")
 async def list_events(request: Request, actor: Caller, ref: Ref) -> schemas.EventList:
     """The case's log."""
-    found = await _ask(request, full_case, ref, actor=actor, now=_parts(request).house.now())
+    found = await _ask(request, full_case, ref, actor=actor, now=parts_of(request).house.now())
     return schemas.EventList(events=[schemas.EventOut(**one) for one in found.events])
 
 
@@ -264,7 +249,7 @@ async def act_on_case(
     key: IdempotencyKey = None,
 ) -> JSONResponse:
     """Do one of the actions of the transition table; `GET /cases/{ref}` tells which are possible."""
-    here, t = _parts(request).house, _t(request)
+    here, t = parts_of(request).house, _t(request)
     called, arguments = arguments_of(action, body or {})
 
     def act(work: Any) -> Answer:
@@ -275,7 +260,7 @@ async def act_on_case(
         )
         return Answer(200, done.model_dump(mode="json"))
 
-    return await _do(request, actor, key, body, act)
+    return await done(request, actor, key, body, act)
 
 
 UPLOAD = {
@@ -303,7 +288,7 @@ UPLOAD = {
 @routes.post("/cases/{ref}/documents", status_code=201, openapi_extra=UPLOAD, response_model=schemas.DocumentKept)
 async def upload(request: Request, actor: Caller, ref: Ref, key: IdempotencyKey = None) -> JSONResponse:
     """Upload one file into one slot; fields first, the file last."""
-    answer = await _parts(request).files.take_in(request, ref, actor)
+    answer = await parts_of(request).files.take_in(request, ref, actor)
     return JSONResponse(answer.body, answer.status)
 
 
@@ -311,8 +296,8 @@ async def upload(request: Request, actor: Caller, ref: Ref, key: IdempotencyKey 
 async def download(request: Request, actor: Caller, ref: Ref, document: Annotated[str, Path(max_length=64)]) -> StreamingResponse:
     """The original of a file that was found clean."""
     found = await _ask(request, document_for_download, ref, document, actor=actor)
-    _parts(request).house.saw(actor, "file", ref, document)
-    stream = _parts(request).files.store.read(found.object_key)
+    parts_of(request).house.saw(actor, "file", ref, document)
+    stream = parts_of(request).files.store.read(found.object_key)
     return StreamingResponse(stream, media_type="application/octet-stream", headers={**SANDBOX, "Content-Disposition": "attachment"})
 
 
@@ -330,5 +315,5 @@ async def receipt(
     submission: Annotated[int | None, Query(ge=1, le=99_999_999)] = None,
 ) -> Response:
     """The receipt of a sending as a PDF: the newest of the case, or of a phase, or the one with this number in the phase."""
-    parts = _parts(request)
+    parts = parts_of(request)
     return await parts.receipts.answer(parts.house, ref, Wanted(phase, submission), actor, locale_of(request))

@@ -13,8 +13,8 @@ from pydantic import BaseModel, Field
 
 from models.base import BoardColumn
 from models.errors import PortalError
+from ui.api.doing import parts_of
 from ui.api.keys import Caller
-from ui.api.parts import ApiParts
 from ui.api.problems import locale_of
 from ui.api.schemas import Key, Strict, Words
 from ui.api.strict import StrictRoute
@@ -138,7 +138,7 @@ async def act_on_many(request: Request, actor: Caller, body: BulkIn) -> BulkOut:
 
     A case that changes between the preview and the act is left as it is and says so; sending the same again is safe.
     """
-    here, locale = _parts(request).house, locale_of(request)
+    here, locale = parts_of(request).house, locale_of(request)
     wanted = Wanted(key=body.key, what=body.what, how_to_fix=body.how_to_fix)
     act = BulkAct(body.action, person=body.person, wanted=wanted, due=body.due, reason=body.reason)
     refs = list(dict.fromkeys(body.cases))
@@ -169,7 +169,7 @@ async def show_map(
     q: SearchedFor = "",
 ) -> MapOut:
     """The municipality's open cases in a box, or all that have a place."""
-    here = _parts(request).house
+    here = parts_of(request).house
     box = (south, west, north, east) if south is not None and west is not None and north is not None and east is not None else None
     wish = CaseFilter(workflow=workflow, text=q)
     found = await here.run_reading(lambda: map_view(wish, box, actor=actor, work=here.open_work(writing=False)))
@@ -183,7 +183,7 @@ async def show_calendar(
     request: Request, actor: Caller, first: date, last: date, workflow: Kind = "", q: SearchedFor = "", after: After = None
 ) -> CalendarOut:
     """Deadlines and announced starts of work in a period of at most 400 days: of the municipality, or of the key's company."""
-    here = _parts(request).house
+    here = parts_of(request).house
     wish = CaseFilter(workflow=workflow, text=q)
     ask = functools.partial(calendar_of, wish, first, last, after=after, actor=actor, now=here.now())
     found = await here.run_reading(lambda: ask(work=here.open_work(writing=False)))
@@ -194,7 +194,7 @@ async def show_calendar(
 @routes.get("/workload")
 async def show_workload(request: Request, actor: Caller, workflow: Kind = "", q: SearchedFor = "") -> WorkloadOut:
     """The municipality's open cases by who handles them."""
-    here = _parts(request).house
+    here = parts_of(request).house
     wish = CaseFilter(workflow=workflow, text=q)
     found = await here.run_reading(lambda: workload(wish, actor=actor, work=here.open_work(writing=False), now=here.now()))
     loads = [
@@ -212,12 +212,7 @@ async def export(
     request: Request, actor: Caller, kind: Literal["csv", "xlsx"] = "csv", workflow: Kind = "", q: SearchedFor = ""
 ) -> Response:
     """The municipality's cases as a file for spreadsheets, streamed."""
-    here, speaker = _parts(request).house, Speaker(locale_of(request))
+    here, speaker = parts_of(request).house, Speaker(locale_of(request))
     wish, now = CaseFilter(workflow=workflow, text=q), here.now()
     await here.run_writing(lambda: begin_case_export(wish, None, actor=actor, work=here.open_work(writing=True), now=now))
     return await stream(kind, "cases", [speaker(one) for one in HEADINGS], case_rows(wish, None, actor, speaker))
-
-
-def _parts(request: Request) -> ApiParts:
-    found: ApiParts = request.app.state.parts
-    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import Header, Path, Query, Request
+from fastapi import Path, Query, Request
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRouter
 from pydantic import BaseModel
@@ -14,9 +14,9 @@ from models.actor import Actor
 from models.base import Phase
 from models.text import Text
 from ui.api.answers import document_out
-from ui.api.idempotency import Answer, once, wish_of
+from ui.api.doing import IdempotencyKey, done, parts_of
+from ui.api.idempotency import Answer
 from ui.api.keys import Caller
-from ui.api.parts import ApiParts
 from ui.api.problems import locale_of
 from ui.api.schemas import DocumentOut, Key, PhaseKey, Strict
 from ui.api.strict import StrictRoute
@@ -204,7 +204,7 @@ async def differences(
 @routes.get("/cases/{ref}/timeline")
 async def timeline(request: Request, actor: Caller, ref: Ref, whole: bool = False) -> StoryOut:
     """What happened, told by day. With `whole` a company is told of its own preparing too."""
-    here, t = _house(request), _t(request)
+    here, t = parts_of(request).house, _t(request)
     days: list[StoryDay] = await here.run_reading(
         lambda: case_story(ref, whole=whole, actor=actor, work=here.open_work(writing=False), now=here.now())
     )
@@ -214,7 +214,7 @@ async def timeline(request: Request, actor: Caller, ref: Ref, whole: bool = Fals
 @routes.get("/cases/{ref}/similar")
 async def similar(request: Request, actor: Caller, ref: Ref) -> SimilarOut:
     """Other cases of the municipality on the same property and in the same street, with what was decided. For staff."""
-    here, t = _house(request), _t(request)
+    here, t = parts_of(request).house, _t(request)
     found = await here.run_reading(lambda: similar_cases(ref, actor=actor, work=here.open_work(writing=False)))
     near, along = ([_similar(one, t) for one in cases] for cases in (found.on_property, found.in_street))
     return SimilarOut(street=found.street, on_property=near, in_street=along, more=found.more)
@@ -226,27 +226,20 @@ async def seen_change(
     actor: Caller,
     ref: Ref,
     body: SeenChangeIn,
-    key: Annotated[str | None, Header(alias="Idempotency-Key", description="The same key and body give the same answer.")] = None,
+    key: IdempotencyKey = None,
 ) -> JSONResponse:
     """Say that somebody at the municipality has looked at a change, or take it back. It counts as long as the same stands there."""
-    here = _house(request)
-    wish = wish_of(key, request.method, request.url.path, body.model_dump(mode="json"))
+    here = parts_of(request).house
 
     def act(work: Any) -> Answer:
         mark_change(ref, Phase(body.phase), body.sending, body.place, is_seen=body.is_seen, actor=actor, work=work, now=here.now())
         return Answer(200, SeenChangeOut(phase=body.phase, place=body.place, is_seen=body.is_seen).model_dump())
 
-    answer: Answer = await here.run_writing(lambda: once(here.open_work(writing=True), actor, wish, here.now(), act))
-    return JSONResponse(answer.body, answer.status, headers={"Idempotent-Replayed": "true"} if answer.replayed else {})
-
-
-def _house(request: Request) -> Any:
-    parts: ApiParts = request.app.state.parts
-    return parts.house
+    return await done(request, actor, key, body.model_dump(mode="json"), act)
 
 
 async def _ask(request: Request, use_case: Any, ref: str, actor: Actor, *given: Any) -> Any:
-    here = _house(request)
+    here = parts_of(request).house
     return await here.run_reading(lambda: use_case(ref, *given, actor=actor, work=here.open_work(writing=False), now=here.now()))
 
 

@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import Header, Path, Request
+from fastapi import Path, Request
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRouter
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field
 
-from models.errors import BadInput, NotThere
-from models.text import _
-from ui.api.idempotency import Answer, once, wish_of
+from models.errors import NotThere
+from ui.api.doing import IdempotencyKey, arguments_of, done, parts_of
+from ui.api.idempotency import Answer
 from ui.api.keys import Caller
-from ui.api.parts import ApiParts
 from ui.api.problems import locale_of
 from ui.api.schemas import Key, Reason, Strict, Words
 from ui.api.strict import StrictRoute
@@ -192,7 +191,7 @@ routes = APIRouter(route_class=StrictRoute)
 @routes.get("/offers")
 async def list_offers(request: Request, actor: Caller) -> OfferList:
     """What other companies ask of the key's company, and the cases it has handed over."""
-    here = _parts(request).house
+    here = parts_of(request).house
     found = await here.run_reading(lambda: offers(actor=actor, work=here.open_work(writing=False)))
     return OfferList(offered=[_named(one) for one in found.offered], handed_over=[_named(one) for one in found.handed_over])
 
@@ -200,7 +199,7 @@ async def list_offers(request: Request, actor: Caller) -> OfferList:
 @routes.get("/cases/{ref}/companies")
 async def show_companies(request: Request, actor: Caller, ref: Ref) -> CompaniesOut:
     """Who answers for the case and who works on it; a company that is asked, or was there before, sees its own part."""
-    here = _parts(request).house
+    here = parts_of(request).house
     found = await here.run_reading(lambda: case_companies(ref, actor=actor, work=here.open_work(writing=False), now=here.now()))
     return _companies(found, locale_of(request))
 
@@ -212,10 +211,10 @@ async def act_on_companies(
     ref: Ref,
     act: Annotated[str, Path(max_length=64)],
     body: dict[str, Any] | None = None,
-    key: Annotated[str | None, Header(alias="Idempotency-Key", description="The same key and body give the same answer.")] = None,
+    key: IdempotencyKey = None,
 ) -> JSONResponse:
     """One act of co-working or handover; `GET` tells which are possible now."""
-    here, called = _parts(request).house, ACTS.get(act)
+    here, called = parts_of(request).house, ACTS.get(act)
     if called is None:
         raise NotThere
     arguments = arguments_of(called.takes, body or {})
@@ -224,24 +223,7 @@ async def act_on_companies(
         made = called.do(ref, arguments, actor=actor, work=work, now=here.now(), chance=here.chance)
         return Answer(200, ActDone(act=act, ref=ref, id=made.id, state=made.state).model_dump(mode="json"))
 
-    wish = wish_of(key, request.method, request.url.path, body)
-    answer: Answer = await here.run_writing(lambda: once(here.open_work(writing=True), actor, wish, here.now(), do))
-    return JSONResponse(answer.body, answer.status, headers={"Idempotent-Replayed": "true"} if answer.replayed else {})
-
-
-def _parts(request: Request) -> ApiParts:
-    found: ApiParts = request.app.state.parts
-    return found
-
-
-def arguments_of(takes: type[Strict], body: dict[str, Any]) -> Strict:
-    """The arguments of an act. Raises BadInput for what it does not take."""
-    try:
-        return takes.model_validate(body)
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise BadInput(_("“{place}” is not as this action takes it: {problem}"), place=place, problem=first["msg"], target=place) from None
+    return await done(request, actor, key, body, do)
 
 
 def _named(one: NamedCase) -> NamedCaseOut:

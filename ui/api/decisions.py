@@ -14,8 +14,8 @@ from models.base import Phase
 from models.errors import NotThere
 from models.letters import Letterhead
 from ui.api.decision_shapes import DraftIn, draft_out
+from ui.api.doing import parts_of
 from ui.api.keys import Caller
-from ui.api.parts import ApiParts
 from ui.api.problems import locale_of
 from ui.api.schemas import Strict
 from ui.api.strict import StrictRoute
@@ -137,15 +137,10 @@ LETTER: dict[int | str, dict[str, Any]] = {
 }
 
 
-def _parts(request: Request) -> ApiParts:
-    found: ApiParts = request.app.state.parts
-    return found
-
-
 @routes.get("/cases/{ref}/decisions")
 async def list_decisions(request: Request, actor: Caller, ref: Ref) -> DecisionList:
     """Every decision of a case with what was decided, appeals, and where its letter lies."""
-    here, locale = _parts(request).house, locale_of(request)
+    here, locale = parts_of(request).house, locale_of(request)
     found = await here.run_reading(lambda: case_decisions(ref, actor=actor, work=here.open_work(writing=False)))
     return DecisionList(decisions=[_decision_out(one, ref, locale) for one in found])
 
@@ -171,14 +166,14 @@ def _decision_out(one: Decided, ref: str, locale: Any) -> DecisionOut:
 @routes.get("/cases/{ref}/decisions/{phase}/{number}/letter.pdf", response_class=Response, responses=LETTER)
 async def letter(request: Request, actor: Caller, ref: Ref, phase: Phase, number: Number) -> Response:
     """The letter of a decision as a PDF. A company's first look is recorded: notice has reached it."""
-    parts = _parts(request)
+    parts = parts_of(request)
     return await parts.letters.answer(parts.house, ref, str(phase), str(number), actor)
 
 
 @routes.get("/cases/{ref}/decisions/{phase}/{number}/proof.pdf", response_class=Response, responses=LETTER)
 async def proof(request: Request, actor: Caller, ref: Ref, phase: Phase, number: Number) -> Response:
     """One sheet that says that the work may start, while the decision lets it."""
-    parts = _parts(request)
+    parts = parts_of(request)
     return await parts.letters.answer(parts.house, ref, str(phase), str(number), actor, proof=True)
 
 
@@ -194,7 +189,7 @@ async def read_draft(
     request: Request, actor: Caller, ref: Ref, phase: Phase | None = None, number: Annotated[int | None, Query(ge=1, le=99_999_999)] = None
 ) -> DraftOut:
     """What is being written of the current phase's decision; with `phase` and `number` of the correction of that decision."""
-    here, locale = _parts(request).house, locale_of(request)
+    here, locale = parts_of(request).house, locale_of(request)
     which = _corrected(phase, number)
     found: DecisionDesk = await here.run_reading(
         lambda: decision_desk(ref, which, actor=actor, work=here.open_work(writing=False), now=here.now())
@@ -213,7 +208,7 @@ async def write_draft(
     number: Annotated[int | None, Query(ge=1, le=99_999_999)] = None,
 ) -> RevisionOut:  # fmt: skip
     """Keep a decision that is being written, whole or half. A stale `revision` is refused."""
-    here, which = _parts(request).house, _corrected(phase, number)
+    here, which = parts_of(request).house, _corrected(phase, number)
     revision = await here.run_writing(
         lambda: save_decision(ref, body.terms(), body.revision, which, actor=actor, work=here.open_work(writing=True), now=here.now())
     )
@@ -223,7 +218,7 @@ async def write_draft(
 @routes.get("/letterhead")
 async def read_letterhead(request: Request, actor: Caller) -> LetterheadOut:
     """The letterhead of the key's own municipality."""
-    here = _parts(request).house
+    here = parts_of(request).house
     found: LetterheadView = await here.run_reading(lambda: letterhead_view(actor=actor, work=here.open_work(writing=False)))
     shown = found.head.model_dump(mode="json")
     return LetterheadOut(version=found.version, language=found.language, letterhead=shown, has_arms=bool(found.arms))
@@ -232,7 +227,7 @@ async def read_letterhead(request: Request, actor: Caller) -> LetterheadOut:
 @routes.put("/letterhead")
 async def write_letterhead(request: Request, actor: Caller, body: LetterheadIn) -> VersionOut:
     """Let another letterhead hold. Letters that were sent stay as they are."""
-    here = _parts(request).house
+    here = parts_of(request).house
     version = await here.run_writing(
         lambda: save_letterhead(
             body.letterhead, body.version, actor=actor, work=here.open_work(writing=True), now=here.now(), chance=here.chance

@@ -7,10 +7,14 @@ from typing import Annotated, Any
 
 from fastapi import Header, Request
 from fastapi.responses import JSONResponse
+from pydantic import ValidationError
 
 from models.actor import Actor
+from models.errors import BadInput
+from models.text import _
 from ui.api.idempotency import Answer, once, wish_of
 from ui.api.parts import ApiParts
+from ui.api.schemas import Strict
 
 IdempotencyKey = Annotated[str | None, Header(alias="Idempotency-Key", description="The same key and body give the same answer.")]
 
@@ -19,6 +23,16 @@ def parts_of(request: Request) -> ApiParts:
     """What the API was handed."""
     found: ApiParts = request.app.state.parts
     return found
+
+
+def arguments_of(takes: type[Strict], body: dict[str, Any]) -> Strict:
+    """The arguments of an act. Raises BadInput for what it does not take."""
+    try:
+        return takes.model_validate(body)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise BadInput(_("“{place}” is not as this action takes it: {problem}"), place=place, problem=first["msg"], target=place) from None
 
 
 async def asked(request: Request, ask: Callable[[Any], Any]) -> Any:

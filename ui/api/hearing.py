@@ -11,8 +11,8 @@ from pydantic import BaseModel
 
 from models.text import Text
 from ui.api.answers import request_out
+from ui.api.doing import parts_of
 from ui.api.keys import Caller
-from ui.api.parts import ApiParts
 from ui.api.problems import locale_of
 from ui.api.schemas import RequestOut
 from ui.api.strict import StrictRoute
@@ -84,7 +84,7 @@ class DemandList(BaseModel):
 @routes.get("/cases/{ref}/requests/preview")
 async def show_preview(request: Request, actor: Caller, ref: Ref, due: date | None = None) -> PreviewOut:
     """What the contractor will see when the tray is sent, made by the sending itself and undone."""
-    here, locale = _parts(request).house, locale_of(request)
+    here, locale = parts_of(request).house, locale_of(request)
     found: SendingPreview = await here.run_writing(
         lambda: preview_requests(ref, due=due, actor=actor, work=here.open_work(writing=True), now=here.now(), chance=here.chance)
     )
@@ -102,7 +102,7 @@ async def show_preview(request: Request, actor: Caller, ref: Ref, due: date | No
 @routes.get("/mentions")
 async def list_mentions(request: Request, actor: Caller) -> MentionList:
     """Notes that name the key's person, the newest first."""
-    here = _parts(request).house
+    here = parts_of(request).house
     found = await here.run_reading(lambda: my_mentions(actor=actor, work=here.open_work(writing=False), now=here.now()))
     told = [
         MentionOut(
@@ -121,16 +121,11 @@ async def list_demands(
     until: datetime | None = None,
 ) -> DemandList:
     """How often the municipality asked for more than its rules do, by kind of case and never by officer."""
-    here = _parts(request).house
+    here = parts_of(request).house
     found = await here.run_reading(lambda: extra_demands(since, until, actor=actor, work=here.open_work(writing=False), now=here.now()))
     return DemandList(
         demands=[DemandOut(workflow=one.workflow, demands=one.demands, questions=one.questions, cases=one.cases) for one in found]
     )
-
-
-def _parts(request: Request) -> ApiParts:
-    found: ApiParts = request.app.state.parts
-    return found
 
 
 def _mail(one: Any) -> MailOut:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import Header, Path, Query, Request
+from fastapi import Path, Query, Request
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRouter
 from pydantic import BaseModel
@@ -14,9 +14,9 @@ from pydantic import BaseModel
 from models.actor import Actor
 from models.base import Phase
 from ui.api.answers import cases_out
-from ui.api.idempotency import Answer, once, wish_of
+from ui.api.doing import IdempotencyKey, done, parts_of
+from ui.api.idempotency import Answer
 from ui.api.keys import Caller
-from ui.api.parts import ApiParts
 from ui.api.problems import locale_of
 from ui.api.schemas import CaseOut, Key, Strict
 from ui.api.strict import StrictRoute
@@ -177,7 +177,7 @@ async def quality(
     until: date | None = None,
 ) -> QualityOut:
     """The municipality's figures about documentation over parts decided from `since` to `until`, both included."""
-    here, wish = _parts(request).house, QualityWish(workflow, phase, company, since, until)
+    here, wish = parts_of(request).house, QualityWish(workflow, phase, company, since, until)
     view = await here.run_reading(lambda: quality_view(wish, actor=actor, work=here.open_work(writing=False), now=here.now()))
     return _figures(view, wish, locale_of(request))
 
@@ -197,7 +197,7 @@ async def quality_parts(
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> PartPage:
     """The parts behind a figure, decided last first."""
-    here, wish = _parts(request).house, QualityWish(workflow, phase, company, since, until)
+    here, wish = parts_of(request).house, QualityWish(workflow, phase, company, since, until)
 
     def ask() -> PartsBehind:
         return parts_behind(wish, behind, missed, after or None, limit, actor=actor, work=here.open_work(writing=False))
@@ -221,7 +221,7 @@ async def show_overview(
     limit: Annotated[int, Query(ge=1, le=100)] = 10,
 ) -> OverviewOut:  # fmt: skip
     """The company's cases by who has the ball, each list a page at a time, and its first-time-right mirror."""
-    here, locale = _parts(request).house, locale_of(request)
+    here, locale = parts_of(request).house, locale_of(request)
 
     def ask() -> tuple[Overview, Mirror]:
         lists = overview(
@@ -252,24 +252,17 @@ async def make_responsible(
     actor: Caller,
     ref: Annotated[str, Path(max_length=64, description="The case's public reference.")],
     body: Responsible,
-    key: Annotated[str | None, Header(alias="Idempotency-Key", description="The same key and body give the same answer.")] = None,
+    key: IdempotencyKey = None,
 ) -> JSONResponse:
     """Make a colleague responsible for the case; `GET /people` tells their ids."""
-    here, sent = _parts(request).house, body.model_dump(mode="json")
+    here, sent = parts_of(request).house, body.model_dump(mode="json")
 
     def do(work: Any) -> Answer:
         case = change_responsible(ref, body.person, actor=actor, work=work, now=here.now(), chance=here.chance)
         told = ResponsibleOut(ref=case.ref, person=case.created_by, version=case.version)
         return Answer(200, told.model_dump(mode="json"))
 
-    wish = wish_of(key, request.method, request.url.path, sent)
-    answer: Answer = await here.run_writing(lambda: once(here.open_work(writing=True), actor, wish, here.now(), do))
-    return JSONResponse(answer.body, answer.status, headers={"Idempotent-Replayed": "true"} if answer.replayed else {})
-
-
-def _parts(request: Request) -> ApiParts:
-    found: ApiParts = request.app.state.parts
-    return found
+    return await done(request, actor, key, sent, do)
 
 
 def _sums(tally: Tally) -> dict[str, Any]:

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from fastapi import Header, Path, Request
+from fastapi import Path, Request
 from fastapi.responses import JSONResponse, Response
 from fastapi.routing import APIRouter
-from pydantic import AwareDatetime, BaseModel, Field, ValidationError
+from pydantic import AwareDatetime, BaseModel, Field
 
-from models.errors import BadInput, NotThere
-from models.text import Text, _
-from ui.api.idempotency import Answer, once, wish_of
+from models.errors import NotThere
+from models.text import Text
+from ui.api.doing import IdempotencyKey, arguments_of, done, parts_of
+from ui.api.idempotency import Answer
 from ui.api.keys import Caller
-from ui.api.parts import ApiParts
 from ui.api.problems import locale_of
 from ui.api.schemas import Key, Reason, Strict, Words
 from ui.api.strict import StrictRoute
@@ -249,7 +249,7 @@ routes = APIRouter(route_class=StrictRoute)
 @routes.get("/cases/{ref}/site")
 async def show_site(request: Request, actor: Caller, ref: Ref) -> SiteOut:
     """Both clocks, reminders, what was confirmed of the work, the trench sign and inspections."""
-    here = _parts(request).house
+    here = parts_of(request).house
     found = await here.run_reading(lambda: site_now(ref, actor=actor, work=here.open_work(writing=False), now=here.now()))
     locale = locale_of(request)
     return _site(ref, found, lambda words: translate(words, locale))
@@ -262,13 +262,13 @@ async def act_on_site(
     ref: Ref,
     act: Annotated[str, Path(max_length=64)],
     body: dict[str, Any] | None = None,
-    key: Annotated[str | None, Header(alias="Idempotency-Key", description="The same key and body give the same answer.")] = None,
+    key: IdempotencyKey = None,
 ) -> JSONResponse:
     """One act of the work on site; `GET` tells which are possible now."""
-    here, called = _parts(request).house, ACTS.get(act)
+    here, called = parts_of(request).house, ACTS.get(act)
     if called is None:
         raise NotThere
-    arguments = _arguments(called, body or {})
+    arguments = arguments_of(called.takes, body or {})
 
     def do(work: Any) -> Answer:
         made = called.do(ref, arguments, actor=actor, work=work, now=here.now(), chance=here.chance)
@@ -278,9 +278,7 @@ async def act_on_site(
             told = SiteDone(act=act, ref=ref, inspection=one.id, state=str(one.state), clashes=len(made.clashes))
         return Answer(200, told.model_dump(mode="json"))
 
-    wish = wish_of(key, request.method, request.url.path, body)
-    done: Answer = await here.run_writing(lambda: once(here.open_work(writing=True), actor, wish, here.now(), do))
-    return JSONResponse(done.body, done.status, headers={"Idempotent-Replayed": "true"} if done.replayed else {})
+    return await done(request, actor, key, body, do)
 
 
 ICS: dict[int | str, dict[str, Any]] = {
@@ -291,21 +289,7 @@ ICS: dict[int | str, dict[str, Any]] = {
 @routes.get("/cases/{ref}/inspections/{inspection}.ics", response_class=Response, responses=ICS)
 async def calendar_entry(request: Request, actor: Caller, ref: Ref, inspection: Annotated[str, Path(max_length=64)]) -> Response:
     """One agreed inspection as a calendar file."""
-    return await answer(_parts(request).house, ref, inspection, actor, locale_of(request))
-
-
-def _parts(request: Request) -> ApiParts:
-    found: ApiParts = request.app.state.parts
-    return found
-
-
-def _arguments(called: Act, body: dict[str, Any]) -> Strict:
-    try:
-        return called.takes.model_validate(body)
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise BadInput(_("“{place}” is not as this action takes it: {problem}"), place=place, problem=first["msg"], target=place) from None
+    return await answer(parts_of(request).house, ref, inspection, actor, locale_of(request))
 
 
 def _site(ref: str, found: SiteNow, t: Callable[[Text], str]) -> SiteOut:

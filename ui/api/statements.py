@@ -8,16 +8,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from fastapi import Header, Path, Request
+from fastapi import Path, Request
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRouter
 from pydantic import BaseModel, Field
 
 from models.errors import NotThere
-from ui.api.companies import arguments_of
-from ui.api.idempotency import Answer, once, wish_of
+from ui.api.doing import IdempotencyKey, arguments_of, done, parts_of
+from ui.api.idempotency import Answer
 from ui.api.keys import Caller
-from ui.api.parts import ApiParts
 from ui.api.schemas import Key, Reason, Strict, Words
 from ui.api.strict import StrictRoute
 from ui.doors.keeper import hash_of
@@ -150,13 +149,12 @@ class StatementDone(BaseModel):
 
 
 routes = APIRouter(route_class=StrictRoute)
-IdempotencyKey = Annotated[str | None, Header(alias="Idempotency-Key", description="The same key and body give the same answer.")]
 
 
 @routes.get("/cases/{ref}/statements")
 async def show_statements(request: Request, actor: Caller, ref: Ref) -> StatementList:
     """The statements of a case; for staff."""
-    here = _parts(request).house
+    here = parts_of(request).house
     found: StatementsView = await here.run_reading(
         lambda: statements.statements_view(ref, actor=actor, work=here.open_work(writing=False), now=here.now())
     )
@@ -166,7 +164,7 @@ async def show_statements(request: Request, actor: Caller, ref: Ref) -> Statemen
 @routes.get("/cases/{ref}/shared-statements")
 async def show_shared(request: Request, actor: Caller, ref: Ref) -> SharedList:
     """The statements the municipality lets the case's company read, as its page shows them."""
-    here = _parts(request).house
+    here = parts_of(request).house
     found = await here.run_reading(lambda: statements.shared_statements(ref, actor=actor, work=here.open_work(writing=False)))
     return SharedList(statements=[_shared(one) for one in found])
 
@@ -186,7 +184,7 @@ async def act_on_statements(
 @routes.get("/asked")
 async def list_asked(request: Request, actor: Caller) -> AskedList:
     """What the key's person is asked for a statement on."""
-    here = _parts(request).house
+    here = parts_of(request).house
     found = await here.run_reading(lambda: stating.asked_list(actor=actor, work=here.open_work(writing=False), now=here.now()))
     return AskedList(asked=[_asked(one) for one in found])
 
@@ -200,20 +198,13 @@ async def give(request: Request, actor: Caller, statement: Id, body: Give, key: 
 
 
 async def _once(request: Request, actor: Any, key: str | None, body: Any, act: str, do: Callable[..., Any]) -> JSONResponse:
-    here = _parts(request).house
+    here = parts_of(request).house
 
     def run(work: Any) -> Answer:
         made = do(actor=actor, work=work, now=here.now(), chance=here.chance)
         return Answer(200, StatementDone(act=act, id=made.id, state=made.state).model_dump(mode="json"))
 
-    wish = wish_of(key, request.method, request.url.path, body)
-    answer: Answer = await here.run_writing(lambda: once(here.open_work(writing=True), actor, wish, here.now(), run))
-    return JSONResponse(answer.body, answer.status, headers={"Idempotent-Replayed": "true"} if answer.replayed else {})
-
-
-def _parts(request: Request) -> ApiParts:
-    found: ApiParts = request.app.state.parts
-    return found
+    return await done(request, actor, key, body, run)
 
 
 def _out(one: StatementLine) -> StatementOut:
