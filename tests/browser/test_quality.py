@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.hand import saved
-from tests.browser.office import PHONE, Office, flaws, open_office
+from tests.browser.office import PHONE, Office, fits, flaws, open_office
 from workflows.casework import deciding, reviewing, sending
 
 LACKED = "METER.application.units_served"
@@ -45,6 +45,14 @@ def figure(page: Page, label: str) -> str:
     return page.locator(".figure").filter(has_text=label).first.locator(".figure-value").inner_text()
 
 
+def fits_while_a_drawing_is_still_wide(page: Page) -> bool:
+    """A drawing follows a turned phone a moment later; the page is not wider than the window until then."""
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    page.wait_for_function("width => document.querySelector('.chart svg').getBoundingClientRect().width < width", arg=PHONE[0])
+    page.locator(".chart svg").first.evaluate("drawing => drawing.parentElement.style.width = '1200px'")
+    return fits(page)
+
+
 def test_an_administrators_month_end(office: Office, tmp_path: Path) -> None:
     with office.screen("admin", "/board") as page:
         page.get_by_role("link", name="Kvalitet").click()
@@ -54,6 +62,7 @@ def test_an_administrators_month_end(office: Office, tmp_path: Path) -> None:
         assert (figure(page, "Riktig første gang"), figure(page, "Avgjorte deler")) == ("67 %", "3")
         expect(page.locator(".chart svg").first).to_be_visible()
         assert flaws(page) == []
+        assert fits_while_a_drawing_is_still_wide(page)
 
         page.locator(".chart summary").first.focus()
         page.keyboard.press("Enter")
