@@ -13,17 +13,22 @@ from models.actor import Scope
 from models.base import Ball, BoardColumn
 from models.case import Case
 from models.parties import Company, Municipality, Person
+from models.rules import LocalRules
 from storage.paging import Segment, Stop, order_of, page_of, unpacked
 from storage.rows import table_of
 from storage.scope import arms_within, within, within_listed
 from storage.search import Found
+from workflows.closed_days import CLOSED_DAYS, days_of, listed_days
 from workflows.ports import UNASSIGNED, CaseCard, CaseFilter, CaseOrder, Page
 
 CASE, COMPANY, MUNICIPALITY, PERSON = table_of(Case).c, table_of(Company).c, table_of(Municipality).c, table_of(Person).c
+RULES = table_of(LocalRules).c
 MOST_ON_A_PROPERTY = 50
 LONGEST_LIST = 200
-FIELDS = len(fields(CaseCard)) - 1
-"""All of a card but what a search says of it."""
+FIELDS = len(fields(CaseCard)) - 2
+"""All of a card but its closed days, which come from two places, and what a search says of it."""
+CARD_WIDTH = FIELDS + 2
+"""Columns of a row that make a card."""
 
 
 def cards(
@@ -86,8 +91,13 @@ def on_properties(connection: Connection, scope: Scope, there: Sequence[str], wo
     return [_card(row) for row in found[:MOST_ON_A_PROPERTY]]
 
 
+THEIR_RULES = and_(RULES.municipality_id == CASE.municipality_id, RULES.workflow == CASE.workflow, RULES.version == CASE.rules_version)
+"""The local rules a case stands under; none where it was sent under the standard ones."""
+CLOSED_BY_RULES = RULES.content[("parameters", CLOSED_DAYS)].label("closed_by_rules")
+
+
 def _card_query() -> Select[Any]:
-    """Exactly the fields of `CaseCard`, in its order."""
+    """The fields of `CaseCard` in its order, and then the closed days of the municipality and of the rules the case stands under."""
     named = (
         COMPANY.name.label("company"),
         MUNICIPALITY.name.label("municipality"),
@@ -99,12 +109,14 @@ def _card_query() -> Select[Any]:
     figures = (CASE.due_on, CASE.submitted_at, CASE.updated_at, CASE.open_requests, CASE.lacking, CASE.version)
     clock = (CASE.clock_days, CASE.clock_since, COMPANY.gone, CASE.company_id, CASE.our_due_on, CASE.our_days_left)
     works = and_(CASE.work_started_on.is_not(None), CASE.work_finished_on.is_(None)).label("work_is_on")
+    closed = (MUNICIPALITY.closed_days, CLOSED_BY_RULES)
     return (
-        select(CASE.id, CASE.ref, CASE.number, CASE.workflow, *standing, *place, *named, *figures, *clock, works, MUNICIPALITY.closed_days)
+        select(CASE.id, CASE.ref, CASE.number, CASE.workflow, *standing, *place, *named, *figures, *clock, works, *closed)
         .select_from(table_of(Case))
         .join(table_of(Company), COMPANY.id == CASE.company_id)
         .join(table_of(Municipality), MUNICIPALITY.id == CASE.municipality_id)
         .outerjoin(table_of(Person), PERSON.id == CASE.assignee_id)
+        .outerjoin(table_of(LocalRules), THEIR_RULES)
     )
 
 
@@ -146,4 +158,5 @@ def _wanted(wish: CaseFilter, found: Found | None = None, *, counts: bool = Fals
 
 
 def _card(row: Row[Any]) -> CaseCard:
-    return CaseCard(*row[:FIELDS])
+    closed = days_of(row.closed_days) | listed_days(row.closed_by_rules or ())
+    return CaseCard(*[*row[:FIELDS], closed])

@@ -5,7 +5,7 @@ What the filters search for is looked up first, by two queries more, once for a 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,14 +16,16 @@ from models.actor import Scope
 from models.base import Ball
 from models.case import Case
 from models.parties import Company, Person
+from models.rules import LocalRules
 from storage.board import _CARDS as CARDS
-from storage.board import FIELDS
+from storage.board import CARD_WIDTH, CLOSED_BY_RULES, RULES, THEIR_RULES
 from storage.board import _card as card_of
 from storage.board import _wanted as wanted_by
 from storage.paging import Segment, Stop, order_of, page_of, unpacked
 from storage.rows import table_of
 from storage.scope import OVER, arms_within, within, within_listed
 from storage.search import Search
+from workflows.closed_days import listed_days
 from workflows.ports import CaseCard, CaseFilter, Page
 from workflows.ports_lists import Box, CaseLine, Dated, DateKind, Heap, Load, Point
 
@@ -105,16 +107,24 @@ class StoredLists:
         return Page(found, Stop("dated", 0, end.day, end.mark).packed() if end else None)
 
     def loads(self, scope: Scope, wish: CaseFilter, *, today: date, week_ends: date) -> Sequence[Load]:
-        """The open cases by who handles them and by the day their clocks have run since."""
+        """The open cases by who handles them, by the day their clocks have run since and by the rules they stand under."""
         ours = CASE.ball == Ball.MUNICIPALITY
         late = and_(ours, CASE.due_on < today)
         soon = and_(ours, CASE.due_on >= today, CASE.due_on <= week_ends)
         sums = [func.sum(when((one, 1), else_=0)) for one in (ours, late, soon)]
-        groups = (CASE.assignee_id, func.coalesce(PERSON.name, ""), CASE.clock_since)
+        groups = (CASE.assignee_id, func.coalesce(PERSON.name, ""), CASE.clock_since, RULES.id)
         statement = select(*groups, func.count(), *sums, func.coalesce(func.sum(CASE.clock_days), 0))
-        statement = statement.outerjoin(table_of(Person), PERSON.id == CASE.assignee_id)
-        found = self._connection.execute(statement.where(*self._all(scope, wish), IS_OPEN).group_by(*groups))
-        return [Load(*row[:3], *(int(one) for one in row[3:])) for row in found]
+        statement = statement.outerjoin(table_of(Person), PERSON.id == CASE.assignee_id).outerjoin(table_of(LocalRules), THEIR_RULES)
+        found = self._connection.execute(statement.where(*self._all(scope, wish), IS_OPEN).group_by(*groups)).all()
+        closed = self._closed_by({row.id for row in found if row.id})
+        return [Load(*[*row[:3], *map(int, row[4:]), closed.get(row.id, frozenset())]) for row in found]
+
+    def _closed_by(self, rules: Collection[str]) -> Mapping[str, frozenset[date]]:
+        """The closed days that versions of local rules add, by id."""
+        if not rules:
+            return {}
+        found = self._connection.execute(select(RULES.id, CLOSED_BY_RULES).where(RULES.id.in_(rules)))
+        return {row.id: listed_days(row.closed_by_rules or ()) for row in found}
 
     def lines(self, scope: Scope, wish: CaseFilter, refs: Sequence[str] | None, *, after: str | None, limit: int) -> Page[CaseLine]:
         """Cases in the order they were made; of `refs` alone where they are given."""
@@ -145,7 +155,7 @@ _LINES = CARDS.add_columns(COMPANY.organisation_number, CASE.approved_at, CASE.s
 
 
 def _line(row: Row[Any]) -> CaseLine:
-    return CaseLine(card_of(row), *row[FIELDS:])
+    return CaseLine(card_of(row), *row[CARD_WIDTH:])
 
 
 def _inside(box: Box) -> list[ColumnElement[bool]]:

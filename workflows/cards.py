@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -68,5 +67,5 @@ class CaseCard:
     our_due_on: date | None = None
     our_days_left: int | None = None
     work_is_on: bool = False
-    closed_days: Sequence[Mapping[str, str]] = ()
+    closed_days: frozenset[date] = frozenset()
     found: tuple[Excerpt, ...] = ()

@@ -12,6 +12,8 @@ from models.text import _
 from workflows.fields import DateKind, Problem
 
 MOST_DAYS, LONGEST_NAME = 400, 80
+CLOSED_DAYS = "closed_days"
+"""The parameter of local rules for further closed days of one kind of case."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -30,6 +32,11 @@ def closed_days_of(municipality: Municipality) -> frozenset[date]:
 def days_of(kept: Iterable[Mapping[str, str]]) -> frozenset[date]:
     """The same from what is kept."""
     return frozenset(date.fromisoformat(one["day"]) for one in kept)
+
+
+def listed_days(kept: Iterable[str]) -> frozenset[date]:
+    """The days alone from the rule of one kind of case, which keeps no names."""
+    return frozenset(date.fromisoformat(str(day)) for day in kept)
 
 
 def named_days(municipality: Municipality) -> list[ClosedDay]:

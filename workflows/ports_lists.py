@@ -56,7 +56,8 @@ class Dated:
 class Load:
     """Open cases of one person, or of nobody when `person_id` is None, whose clocks began to run on one day, or stand still for None.
 
-    `ours` of them wait for the municipality; `overdue` and `this_week` count those alone. `days` are the working days used up to `since`.
+    `ours` of them wait for the municipality; `overdue` and `this_week` count those alone. `days` are the working days used up to `since`;
+    `closed_by_rules` are the days on which, besides the municipality's own, the rules they stand under let nobody work.
     """
 
     person_id: str | None
@@ -67,6 +68,7 @@ class Load:
     overdue: int
     this_week: int
     days: int
+    closed_by_rules: frozenset[date] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,6 @@ from ui.theme.status import status_look
 from ui.visit import house
 from workflows.casework.lists import begin_case_export, export_cases
 from workflows.clocks import Calendar, age, day_of
-from workflows.closed_days import days_of
 from workflows.ports import CaseFilter, Page
 from workflows.ports_lists import CaseLine
 from workflows.registry import workflow
@@ -59,11 +58,10 @@ def case_rows(wish: CaseFilter, refs: Sequence[str] | None, actor: Actor, speake
 
 def cells(lines: Sequence[CaseLine], speaker: Speaker, today: date) -> list[Row]:
     """Lines of the file, all of one municipality's cases; words that repeat are spoken once."""
-    calendar = Calendar(days_of(lines[0].card.closed_days) if lines else frozenset())
 
     @functools.cache
-    def run_since(day: date | None) -> int:
-        return age(0, day, today, calendar) or 0
+    def run_since(day: date | None, closed: frozenset[date]) -> int:
+        return age(0, day, today, Calendar(closed)) or 0
 
     @functools.cache
     def said(words: Text) -> str:
@@ -74,7 +72,7 @@ def cells(lines: Sequence[CaseLine], speaker: Speaker, today: date) -> list[Row]
         card = line.card
         kind = workflow(card.workflow)
         look = status_look(card.status, card.phase, works=card.work_is_on)
-        used = None if card.clock_days is None else card.clock_days + run_since(card.clock_since)
+        used = None if card.clock_days is None else card.clock_days + run_since(card.clock_since, card.closed_days)
         rows.append(
             [
                 card.number, said(kind.title), said(kind.phase(card.phase).title), speaker(look.words("officer", card.company)),

@@ -15,7 +15,6 @@ from ui.municipality.wish import USUAL_COLUMNS, Wish
 from ui.theme.status import status_look
 from ui.visit import Visit
 from workflows.clocks import Calendar, age, day_of, days_left
-from workflows.closed_days import days_of
 from workflows.ports import CaseCard
 from workflows.registry import workflow
 
@@ -60,7 +59,7 @@ def columns_of(wish: Wish) -> list[Column]:
 
 def left_words(card: CaseCard, today: date) -> Text | None:
     """Working days left on the municipality's clock; None where it has none."""
-    days = days_left(card.our_due_on, card.our_days_left, today, Calendar(days_of(card.closed_days)))
+    days = days_left(card.our_due_on, card.our_days_left, today, Calendar(card.closed_days))
     if days is None:
         return None
     if card.our_due_on is None:
@@ -74,7 +73,7 @@ def _status(card: CaseCard, _today: date, _visit: Visit) -> dict[str, Any]:
 
 
 def _age(card: CaseCard, today: date, _visit: Visit) -> str:
-    days = age(card.clock_days, card.clock_since, today, Calendar(days_of(card.closed_days)))
+    days = age(card.clock_days, card.clock_since, today, Calendar(card.closed_days))
     return "" if days is None else str(days)
 
 

@@ -18,7 +18,6 @@ from ui.texts import Locale, Speaker
 from ui.theme.status import Tone, status_look
 from workflows.access.standing import COMPANY_IS_GONE
 from workflows.clocks import Calendar, age
-from workflows.closed_days import days_of
 from workflows.ports import CaseCard, Page
 from workflows.registry import workflow
 
@@ -79,7 +78,7 @@ def spoken_card(card: CaseCard, day: date, speaker: Speaker) -> dict[str, Any]:
         due=speaker(due_words(days)) if days is not None else "",
         late=days is not None and days < 0,
         soon=days is not None and 0 <= days <= SOON_DAYS,
-        age=speaker(age_words(age(card.clock_days, card.clock_since, day, Calendar(days_of(card.closed_days))))),
+        age=speaker(age_words(age(card.clock_days, card.clock_since, day, Calendar(card.closed_days)))),
         open=speaker(open_words(card)),
         who=card.assignee,
         who_id=card.assignee_id or "",

@@ -155,10 +155,10 @@ def workload(wish: CaseFilter, *, actor: Actor, work: UnitOfWork, now: datetime)
     today = day_of(now)
     with work:
         parts = work.lists.loads(actor.scope, open_wish(wish), today=today, week_ends=today + timedelta(days=6 - today.weekday()))
-        calendar = Calendar(closed_days_of(work.parties.municipality(actor.municipality_id)) if actor.municipality_id else frozenset())
+        closed = closed_days_of(work.parties.municipality(actor.municipality_id)) if actor.municipality_id else frozenset()
     found: defaultdict[tuple[str, str], list[tuple[int, ...]]] = defaultdict(list)
     for one in parts:
-        days = one.days + (age(0, one.since, today, calendar) or 0) * one.cases
+        days = one.days + (age(0, one.since, today, Calendar(closed | one.closed_by_rules)) or 0) * one.cases
         found[(one.person_id or "", one.name)].append((one.cases, one.ours, one.overdue, one.this_week, days))
     loads = [OfficerLoad(*who, *_summed(numbers)) for who, numbers in found.items()]
     loads.sort(key=lambda one: (not one.person_id, -one.cases, one.name))

@@ -11,7 +11,7 @@ from models.case import AnswerSet, Case
 from models.local_set import OWN, LocalSet
 from models.rules import LocalRules
 from workflows.clocks import Calendar
-from workflows.closed_days import closed_days_of
+from workflows.closed_days import CLOSED_DAYS, closed_days_of, listed_days
 from workflows.declare import Workflow
 from workflows.local.applying import meanings, published, rules_of
 from workflows.ports import UnitOfWork
@@ -32,8 +32,7 @@ class Local:
     @property
     def closed_days(self) -> frozenset[date]:
         """The days on which this kind of work is not handled, besides public holidays and what holds for every kind."""
-        days = self.rules.get("closed_days") or ()
-        return frozenset(date.fromisoformat(str(day)) for day in days)
+        return listed_days(self.rules.get(CLOSED_DAYS) or ())
 
 
 def newest_local(declared: Workflow, municipality_id: str, work: UnitOfWork) -> Local:

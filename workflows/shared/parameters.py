@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from models.text import _
+from workflows.closed_days import CLOSED_DAYS
 from workflows.declare import RuleParameter
 from workflows.reading import Reading, RowReading
 from workflows.shared.sources import ASSUMED, TVEDESTRAND
@@ -24,7 +25,7 @@ SHARED_PARAMETERS = (
     VALIDITY_YEARS,
     LARGEST_FILE,
     RuleParameter("four_eyes", False, _("A second person must decide"), ASSUMED, choices=(False, True)),
-    RuleParameter("closed_days", (), _("Days the municipality is closed besides public holidays"), ASSUMED),
+    RuleParameter(CLOSED_DAYS, (), _("Days the municipality is closed besides public holidays"), ASSUMED),
     RuleParameter("property_distance_m", 500, _("How far from the property the place of work may lie"), ASSUMED, "m"),
 )
 

@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import delete
 
 from models.base import Phase
+from models.local_set import LocalSet
 from models.quality import MissedFact, PartFact
 from storage.rows import table_of
 from tests.workflows.casework.desk import Desk
@@ -15,10 +16,11 @@ from tests.workflows.measures.test_overview import archive, look, right
 from ui.lists.export import HEADINGS, cells
 from ui.texts import Speaker
 from workflows.access import municipality as town
-from workflows.casework import deciding, reviewing
+from workflows.casework import deciding, reviewing, ruling
 from workflows.casework.counting import count_missing
 from workflows.casework.lists import calendar_of, workload
-from workflows.closed_days import read_closed_days
+from workflows.clocks import Calendar, age
+from workflows.closed_days import CLOSED_DAYS, read_closed_days
 from workflows.measures.figures import quality_view
 from workflows.ports import CaseFilter
 from workflows.quality import QualityWish
@@ -62,6 +64,28 @@ def test_a_case_the_nightly_job_counts_has_used_the_days_it_would_have_used_at_i
     assert desk.do("admin", quality_view, QualityWish()).figures == counted
     with desk.works(writing=False) as work:
         assert list(work.quality.last_days("demo-fjordvik", "water-meter", Phase.APPLICATION, 20)) == [1], "Thursday alone"
+
+
+def test_days_one_kind_of_case_is_closed_count_for_that_kind_alone(any_desk: Desk) -> None:
+    desk = any_desk
+    close(desk, TUESDAY)
+    revision = desk.do("admin", ruling.rules_view, "water-meter").revision
+    revision = desk.do("admin", ruling.save_rules, "water-meter", LocalSet(parameters={CLOSED_DAYS: [WEDNESDAY.isoformat()]}), revision)
+    before = desk.in_review()
+    desk.do("admin", ruling.publish_rules, "water-meter", revision)
+    after = desk.in_review()
+    desk.later(days=4)
+
+    with desk.works(writing=False) as work:
+        cards = {one.ref: one for one in work.cases.cards(desk.actor("officer").scope, CaseFilter(), after=None, limit=10).rows}
+        page = work.lists.lines(desk.actor("officer").scope, CaseFilter(), [before, after], after=None, limit=10)
+    used = [row[[one.in_english() for one in HEADINGS].index("Days used")] for row in cells(page.rows, Speaker("en"), FRIDAY)]
+
+    assert cards[before].closed_days == {TUESDAY}
+    assert cards[after].closed_days == {TUESDAY, WEDNESDAY}
+    assert [age(one.clock_days, one.clock_since, FRIDAY, Calendar(one.closed_days)) for one in (cards[before], cards[after])] == [3, 2]
+    assert used == [3, 2]
+    assert desk.do("officer", workload, CaseFilter()).whole.days == 5
 
 
 def test_the_calendar_shows_closed_days_as_days_off(desk: Desk) -> None:
