@@ -44,6 +44,20 @@ def test_a_webhook_is_made_for_kinds_of_several_groups_and_keeps_them(office: Of
         expect(page.get_by_role("checkbox", checked=True)).to_have_count(2)
         assert flaws(page) == []
 
+        work = page.get_by_role("group", name="Arbeid på stedet")
+        page.get_by_role("button", name="Velg alle: Arbeid på stedet").press("Enter")
+        expect(work.get_by_role("checkbox", checked=False)).to_have_count(0)
+        work.get_by_role("checkbox").first.uncheck()
+        page.get_by_role("button", name="Velg alle: Arbeid på stedet").press("Enter")
+        page.get_by_role("button", name="Velg ingen: Arbeid på stedet").press("Enter")
+        expect(work.get_by_role("checkbox", checked=True)).to_have_count(0)
+        page.get_by_role("button", name="Velg alle: Kommunens innstillinger").press("Enter")
+        page.get_by_role("button", name="Lagre endringene").click()
+        expect(page.get_by_text("Endringene er lagret")).to_be_visible()
+        page.reload()
+        expect(page.get_by_role("group", name="Kommunens innstillinger").get_by_role("checkbox", checked=False)).to_have_count(0)
+        expect(work.get_by_role("checkbox", checked=True)).to_have_count(0)
+
 
 def test_a_company_is_offered_what_is_its_business(office: Office) -> None:
     with office.screen("contractor", "/account/webhooks") as page:

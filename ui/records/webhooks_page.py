@@ -13,6 +13,7 @@ from ui.components import (
     Change,
     Choice,
     Column,
+    Field,
     FieldView,
     SummaryRow,
     Tag,
@@ -28,6 +29,7 @@ from ui.components import (
     section,
     summary_list,
 )
+from ui.components.buttons import Button
 from ui.records.terms import terms
 from ui.theme import Tone
 from ui.visit import Visit, portal_page
@@ -117,6 +119,8 @@ class HookForm:
     def __init__(self, visit: Visit, groups: Sequence[KindGroup], url: str = "", chosen: Sequence[str] = ()) -> None:
         self.visit, self.groups = visit, groups
         self.url = url
+        self.group_named = {group.key: group for group in groups}
+        self.switches = dict[str, Button]()
         self.chosen = {group.key: [name for name in group.kinds if name in chosen] for group in groups}
 
     @property
@@ -131,8 +135,29 @@ class HookForm:
             Tag("h3", _("Which events?"), "h3")
             with Tag("div", classes="kind-groups"):
                 for group in self.groups:
-                    options = [Choice(name, words) for name, words in group.kinds.items()]
-                    field(FieldView(KINDS + group.key, group.heading, "multi", self.chosen[group.key], options=options))
+                    self.kinds_of(group)
+
+    def kinds_of(self, group: KindGroup) -> None:
+        """The kinds of one group, one by one or all at once."""
+        options = [Choice(name, words) for name, words in group.kinds.items()]
+        with Tag("div", classes="kind-group"):
+            shown = field(FieldView(KINDS + group.key, group.heading, "multi", self.chosen[group.key], options=options))
+            if len(options) > 1:
+                self.switches[group.key] = button(self.switch_words(group), lambda: self.switch_all(group, shown), kind="quiet")
+
+    def has_all(self, group: KindGroup) -> bool:
+        """Whether every kind of the group is chosen."""
+        return len(self.chosen[group.key]) == len(group.kinds)
+
+    def switch_words(self, group: KindGroup) -> Text:
+        """What a press on the group's button does now."""
+        return _("Choose none: {group}", group=group.heading) if self.has_all(group) else _("Choose all: {group}", group=group.heading)
+
+    def switch_all(self, group: KindGroup, shown: Field) -> None:
+        """Choose all kinds of the group, or none when all are chosen."""
+        self.chosen[group.key] = [] if self.has_all(group) else list(group.kinds)
+        shown.take(self.chosen[group.key], 0)
+        self.switches[group.key].relabel(self.switch_words(group))
 
     async def on_typed(self, changes: Sequence[Change]) -> bool:
         """Remember what is typed."""
@@ -142,6 +167,8 @@ class HookForm:
                 self.url = str(one.value or "")[:600]
             elif group in self.chosen:
                 self.chosen[group] = [str(each)[:60] for each in one.value] if isinstance(one.value, (list, tuple)) else []
+                if group in self.switches:
+                    self.switches[group].relabel(self.switch_words(self.group_named[group]))
         return True
 
     def fault(self, error: BadInput) -> None:
