@@ -236,6 +236,18 @@ async def test_without_a_mail_server_notices_come_all_the_same_and_nothing_piles
     assert office.rows(Mail) == []
 
 
+async def test_notices_of_one_moment_stand_in_the_order_things_happened(office: Office) -> None:
+    for _each in range(40):
+        office.leave("paused")
+    await office.postman.round()
+
+    with office.works(writing=False) as work:
+        told = [one.created_at for one in work.notices.of_person("per", limit=50).rows]
+
+    assert len(told) == 40
+    assert told == sorted(told, reverse=True)
+
+
 async def test_who_can_no_longer_log_in_is_told_nothing(office: Office) -> None:
     with office.database.writing.begin() as connection:
         connection.execute(table_of(Person).update().where(table_of(Person).c.id == "per").values(disabled=True))
