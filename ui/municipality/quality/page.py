@@ -83,7 +83,7 @@ def cards(query: QualityQuery, view: QualityView, visit: Visit) -> list[FigureCa
     total, figures, say = view.figures.total, view.figures, visit.speaker.number
 
     def of(words: int) -> Text:
-        return _("{n} of {all}", n=words, all=total.parts)
+        return _("{n}\u00a0of\u00a0{all}", n=words, all=total.parts)
 
     def behind(name: str = "") -> str:
         return address(query, CASES, behind=name)
@@ -182,7 +182,7 @@ def draw_missed(query: QualityQuery, view: QualityView, visit: Visit) -> None:
                     "href": f"/quality/{one.workflow}/{one.requirement}",
                 },
                 "kind": WORKFLOWS[one.workflow].title if one.workflow in WORKFLOWS else one.workflow,
-                "parts": {"words": _("{n} of {all}", n=one.parts, all=one.of), "href": _missed_address(query, one)},
+                "parts": {"words": _("{n}\u00a0of\u00a0{all}", n=one.parts, all=one.of), "href": _missed_address(query, one)},
                 "share": f"{round(100 * one.share)} %", "asked": visit.speaker.number(one.asked), "days": visit.speaker.number(one.days),
             }
             for one in missed
