@@ -175,10 +175,6 @@ class Desk:
         case, head = self.case, self.case.head
         with panel(_("Handling"), "part-handling"):
             self._assignee = assignee(head.assignee, self._colleagues(), **self._may_assign(), on_act=self._press)
-        self._site = SitePanel(self.visit, case.site, head.ref, self.look_again)
-        with panel(_("Companies on the case"), "part-companies"):
-            self._companies_box = Tag("div", classes="stack stack-4")
-            self._draw_companies()
         with panel(_("Requests to send"), "part-tray") as box:
             self._tray_box = box
             self._tray = tray(words.planned(), **self._tray_terms(), on_act=self._press)
@@ -193,6 +189,10 @@ class Desk:
             )
         box.set_visibility(bool(choices(case)))
         self._draw_open_statements()
+        self._site = SitePanel(self.visit, case.site, head.ref, self.look_again)
+        with panel(_("Companies on the case"), "part-companies"):
+            self._companies_box = Tag("div", classes="stack stack-4")
+            self._draw_companies()
         self._follow_up = Tag("div")
         self._show_follow_up()
 
@@ -363,9 +363,9 @@ class Desk:
             Part("part-messages", _("Messages"), len(case.messages)),
             Part("part-notes", _("Notes"), len(case.notes)),
             Part("part-timeline", _("What has happened")),
-            *([Part("part-companies", _("Companies on the case"), 1, True)] if case.head.companies.waiting else []),
             *([Part("part-tray", _("Requests to send"), len(case.planned), bool(case.planned))] if self._has("plan_request") else []),
             *([Part("part-decision", _("Decision"))] if choices(case) else []),
+            *([Part("part-companies", _("Companies on the case"), 1, True)] if case.head.companies.waiting else []),
         ]
 
 
