@@ -173,13 +173,22 @@ def read_place(raw: Any, default_system: str = "25832") -> Place | None:
 
 
 _NAMED = re.compile(r"(?:utm|epsg|sone|zone)[\s:]*(?:sone|zone)?\s*(\d{2,5})\s*[NV]?\b|(lat)|(wgs\s?84)", re.IGNORECASE)
+_DATUM = re.compile(r"\b(?:EUREF|ETRS) ?89\b[ /,:-]*", re.IGNORECASE)
 _PAIR_NUMBER = re.compile(r"([NØEX]?)\s*(-?\d+(?:[.,]\d+)?)", re.IGNORECASE)
+_WHOLE_NUMBERS = re.compile(r"-?\d+(?: ?, ?-?\d+){2}")
+_LARGEST_HEIGHT_M = 10_000
+"""Smaller numbers beside two large ones are a point's number and its height."""
+LONGEST_LINE = 200
+"""Characters of a line of coordinates; a longer one is none. Runs of blanks count as one, so that no line takes long to read."""
 _BY_NAME = {**{key: key for key in SYSTEMS}, "32": "25832", "33": "25833", "35": "25835", "4326": "4258"}
 
 
 def _from_text(words: str, system: str, default_system: str) -> Place | None:
     points = []
-    for line in re.split(r"[\n;|]", words)[: MOST_POINTS + 1]:
+    for typed in re.split(r"[\n;|]", words)[: MOST_POINTS + 1]:
+        line = _DATUM.sub(" ", " ".join(typed.split()))
+        if len(line) > LONGEST_LINE:
+            return None
         named = _NAMED.search(line)
         if named:
             system = "4258" if named[1] is None else _BY_NAME.get(named[1], "")
@@ -195,14 +204,27 @@ def _from_text(words: str, system: str, default_system: str) -> Place | None:
 
 
 def _pair(line: str) -> Position | None:
-    """Two numbers of a line (a third is a height), north first; None when there are none or too many."""
+    """Two numbers of a line, north first, after a number of the point and before a height; None when there are none or too many."""
     found = _PAIR_NUMBER.findall(line)
     if len(found) == 1 and "," in found[0][1]:
         found = [(found[0][0], part) for part in found[0][1].split(",")]
-    if len(found) not in (2, 3):
+    elif _WHOLE_NUMBERS.fullmatch(line.strip()):
+        found = [("", part) for part in line.split(",")]
+    if len(found) not in (2, 3, 4):
         return None
-    first, second = (float(number.replace(",", ".")) for _mark, number in found[:2])
-    return (second, first) if found[0][0].upper() in {"Ø", "E"} else (first, second)
+    pairs = [_north_first(one, other) for one, other in pairwise(found)]
+    likely = [pair for pair in pairs if _can_lie(pair) or _can_lie(pair[::-1])]  # swapped ones are kept as they were typed
+    large = [pair for pair in likely if min(map(abs, pair)) >= _LARGEST_HEIGHT_M]
+    return next(iter(large or likely), pairs[0] if len(found) < 4 else None)
+
+
+def _can_lie(pair: Position) -> bool:
+    return any(system.fits(pair) for system in SYSTEMS.values())
+
+
+def _north_first(one: tuple[str, str], other: tuple[str, str]) -> Position:
+    first, second = (float(number.replace(",", ".")) for _mark, number in (one, other))
+    return (second, first) if one[0].upper() in {"Ø", "E"} else (first, second)
 
 
 def _guess(points: Sequence[Position], default_system: str) -> str:

@@ -20,6 +20,8 @@ OWN = "own_"
 OwnKey = Annotated[str, Field(pattern=r"^own_[a-z0-9_]{1,40}$")]
 OptionKey = Annotated[str, Field(pattern=r"^[a-z0-9_]{1,40}$")]
 Place = Annotated[str, Field(max_length=200)]
+Limit = Annotated[float, Field(allow_inf_nan=False, ge=-1e15, le=1e15)]
+ParameterValue = bool | Annotated[int, Field(ge=-(10**15), le=10**15)] | Limit | Annotated[str, Field(max_length=2_000)] | list[str]
 OwnKindName = Literal["text", "longtext", "number", "choice", "date", "yes_no"]
 
 
@@ -76,8 +78,8 @@ class OwnQuestion(_Strict):
     help: Words = NO_WORDS
     level: Level | None = None
     unit: str = Field("", max_length=20)
-    least: float | None = None
-    most: float | None = None
+    least: Limit | None = None
+    most: Limit | None = None
     places: int = Field(0, ge=0, le=6)
     options: tuple[OwnOption, ...] = Field((), max_length=50)
 
@@ -119,7 +121,7 @@ class LocalSet(_Strict):
     """
 
     is_open: bool = True
-    parameters: dict[str, Any] = Field(default_factory=dict)
+    parameters: dict[str, ParameterValue] = Field(default_factory=dict)
     demands: dict[Place, Level] = Field(default_factory=dict)
     levels: dict[Place, Level] = Field(default_factory=dict)
     words: dict[Place, PromptWords] = Field(default_factory=dict)

@@ -6,6 +6,7 @@ joins sentences and never picks a language: it hands out `Text` values.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -112,6 +113,15 @@ def unpack(packed: Mapping[str, Any]) -> Text:
     """The text that `pack` made JSON of."""
     values = {name: _unpack_value(value) for name, value in packed.get("values", {}).items()}
     return Text(packed.get("id", ""), values, packed.get("context"), packed.get("plural"), packed.get("count"))
+
+
+def is_text(raw: Any) -> bool:
+    """Whether everything in JSON-like data can be written as text: no half of a surrogate pair, which no database and no page takes."""
+    try:
+        json.dumps(raw, ensure_ascii=False, default=str).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _pack_value(value: Any) -> Any:

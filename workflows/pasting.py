@@ -49,7 +49,10 @@ def read_table(group: Group, words: str, speakers: Sequence[Translate]) -> list[
 
 def _cells(words: str) -> list[list[str]]:
     separator = "\t" if "\t" in words else ";"
-    return [[cell.strip() for cell in line] for line in csv.reader(words.splitlines(keepends=True), delimiter=separator)]
+    try:
+        return [[cell.strip() for cell in line] for line in csv.reader(words.splitlines(keepends=True), delimiter=separator)]
+    except csv.Error:
+        raise BadInput(_("A cell of the table is too long. A quotation mark may have no other that ends the cell.")) from None
 
 
 def _named(first: Sequence[str], columns: Sequence[Question], speakers: Sequence[Translate]) -> list[Question] | None:

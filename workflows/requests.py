@@ -16,6 +16,8 @@ from workflows.index import PhaseIndex, index_of
 from workflows.reading import rows_of
 
 MOST_FILES = 1_000
+EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
+"""Days a case may be judged on; the same that can be answers."""
 
 
 def dossier_from_request(
@@ -125,9 +127,12 @@ def _day(raw: Any, otherwise: date) -> date:
     if raw is None or isinstance(raw, date):
         return raw or otherwise
     try:
-        return date.fromisoformat(raw)
+        day = date.fromisoformat(raw)
     except (TypeError, ValueError):
         raise BadInput(_("Write the day as 2027-06-01."), target="today") from None
+    if not EARLIEST <= day <= LATEST:
+        raise BadInput(_("Write a day between {first} and {last}.", first=EARLIEST, last=LATEST), target="today")
+    return day
 
 
 def _mapping(raw: Any, at: str) -> Mapping[str, Any]:

@@ -51,7 +51,8 @@ def _features(raw: dict[str, Any]) -> Iterator[tuple[dict[str, Any], dict[str, A
 
 
 def _place(geometry: dict[str, Any], system: str, nth: int) -> Place:
-    place = read_place({**geometry, "system": system}) if geometry.get("type") in ("Point", "LineString", "Polygon") else None
+    told = {"type": geometry.get("type"), "coordinates": geometry.get("coordinates"), "system": system}
+    place = read_place(told) if told["type"] in ("Point", "LineString", "Polygon") else None
     if place is None:
         raise SurveyFault(_("Feature {n}: expected a point, a line or an area without holes, with at most 2000 points.", n=nth))
     return place
@@ -64,4 +65,5 @@ def _point(place: Place, coordinates: Any, about: dict[str, Any]) -> SurveyPoint
 
 def _first(about: dict[str, Any], names: tuple[str, ...]) -> str:
     lower = {str(key).lower(): value for key, value in about.items()}
-    return next((str(lower[name])[:40] for name in names if lower.get(name) not in (None, "")), "")
+    found = next((str(lower[name]) for name in names if lower.get(name) not in (None, "")), "")
+    return found.encode("utf-8", "replace").decode()[:40]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from models.geometry import SYSTEMS
 from models.survey.result import Survey, SurveyFault, SurveyPoint, at_most, number
 from models.text import _
 
@@ -18,7 +19,7 @@ _DEGREES = 180
 
 
 def read_table(words: str) -> Survey:
-    """The points of a table; without headings: id, north, east, height. X is north, as in Norwegian surveying.
+    """The points of a table; without headings: id, north, east, height, or without the id. X is north, as in Norwegian surveying.
 
     Raises:
         SurveyFault: with the number of the first line without coordinates.
@@ -50,6 +51,8 @@ def _separator(line: str) -> str | None:
     for mark in (";", "\t"):
         if mark in line:
             return mark
+    if line.count(",") == 1 and len(line.split()) == 1:  # a number alone makes no point
+        return ","
     return "," if (line.count(",") >= 2 and len(line.split()) < 3) or ", " in line else None
 
 
@@ -64,8 +67,15 @@ def _columns(cells: list[str]) -> dict[str, int]:
     return found if {"north", "east"} <= found.keys() else {}
 
 
+def _begins_with_a_pair(cells: list[str]) -> bool:
+    """Whether a line without headings has no number of the point: two cells, or three of which the first two can lie in Norway."""
+    north, east = (number(cell) for cell in (*cells, "", "")[:2])
+    can_lie = north is not None and east is not None and any(one.fits((north, east)) for one in SYSTEMS.values())
+    return len(cells) == 2 or (len(cells) == 3 and can_lie)
+
+
 def _point(line_number: int, cells: list[str], heads: dict[str, int]) -> SurveyPoint:
-    where = heads or ({"north": 0, "east": 1} if len(cells) == 2 else {"id": 0, "north": 1, "east": 2, "z": 3})
+    where = heads or ({"north": 0, "east": 1, "z": 2} if _begins_with_a_pair(cells) else {"id": 0, "north": 1, "east": 2, "z": 3})
     at = {key: cells[place] for key, place in where.items() if place < len(cells)}
     north, east = number(at.get("north", "")), number(at.get("east", ""))
     if north is None or east is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element, ParseError
 
@@ -12,7 +13,9 @@ from models.geometry import MOST_POINTS, Place, Shape
 from models.survey.result import Survey, SurveyFault, SurveyPoint, at_most, known_system, number
 from models.text import _
 
-_SHAPES: dict[str, Shape] = {"Point": "point", "LineString": "line", "Curve": "line", "Polygon": "area"}
+_SHAPES: dict[str, Shape] = {"Point": "point", "LineString": "line", "Curve": "line", "Polygon": "area", "PolygonPatch": "area"}
+_WITH_HEIGHTS = re.compile(r"(?:4937|5972|5973|5975)\D*$")
+"""Names of systems that have a height as their third number, also where the dimension is not told."""
 
 
 def read_xml(content: bytes) -> Survey:
@@ -44,7 +47,9 @@ def _landxml(root: Element) -> Survey:
 def _gml(root: Element) -> Survey:
     points: list[SurveyPoint] = []
     shapes: list[Place] = []
-    for nth, (one, name, size) in enumerate(_geometries(root, "", ""), 1):
+    around = next((one for one in root.iter() if _local(one) == "Envelope"), root)
+    given = around.get("srsName", ""), around.get("srsDimension", "")
+    for nth, (one, name, size) in enumerate(_geometries(root, *given), 1):
         at_most(nth)
         triples = _triples(one, name, size, nth)
         system, shape = known_system(name), _SHAPES[_local(one)]
@@ -80,16 +85,18 @@ def _triples(one: Element, name: str, size: str, nth: int) -> list[tuple[float, 
     for inner in lists:
         numbers += _numbers((inner.text or "").replace(",", " ") if _local(inner) == "coordinates" else inner.text or "", nth)
         told = inner.get("srsDimension", size)
-        width = width or (int(told) if told in ("2", "3") else _width(inner, numbers))
+        width = width or (int(told) if told in ("2", "3") else _width(inner, numbers, name))
     if not numbers or width not in (2, 3) or len(numbers) % width:
         raise _fault(nth)
     return [_turned(numbers[at : at + width], name) for at in range(0, len(numbers), width)]
 
 
-def _width(inner: Element, numbers: list[float]) -> int:
+def _width(inner: Element, numbers: list[float], name: str) -> int:
     if _local(inner) == "coordinates":
-        return (inner.text or "").split()[0].count(",") + 1
-    return len(numbers) if _local(inner) == "pos" else 2
+        return "".join((inner.text or "").split()[:1]).count(",") + 1
+    if _local(inner) == "pos":
+        return len(numbers)
+    return 3 if _WITH_HEIGHTS.search(name) else 2
 
 
 def _turned(numbers: list[float], name: str) -> tuple[float, float, float | None]:

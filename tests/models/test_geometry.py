@@ -27,6 +27,18 @@ from models.geometry import SYSTEMS, Place, metres_between, read_place, zone_at
             Place("4258", "line", ((60, 10), (61, 11))),
         ),
         ({"system": "EPSG:25835", "points": [[7776039, 604588]]}, Place("25835", "point", ((7776039, 604588),))),
+        ("EUREF89 UTM 33\n6640000 262000", Place("25833", "point", ((6640000, 262000),))),
+        ("ETRS89 / UTM zone 32N\n6589551 594048", Place("25832", "point", ((6589551, 594048),))),
+        ("EUREF89, sone 32: 6589551 594048", Place("25832", "point", ((6589551, 594048),))),
+        ("EUREF89 lat/long\n59,91 10,75", Place("4258", "point", ((59.91, 10.75),))),
+        ("EUREF89\n6589551 594048", Place("25832", "point", ((6589551, 594048),))),
+        ("6589551,594048,35", Place("25832", "point", ((6589551, 594048),))),
+        ("P1 6589551 594048", Place("25832", "point", ((6589551, 594048),))),
+        ("1\t6589551,5\t594048,5\t35,1", Place("25832", "point", ((6589551.5, 594048.5),))),
+        ("594048 6589551 35", Place("25832", "point", ((594048, 6589551),))),
+        ("1 2 3 4", None),
+        ("6589551 594048" + " " * 300 + "\n6589561 594048", Place("25832", "line", ((6589551, 594048), (6589561, 594048)))),
+        ("6589551 594048" + " x" * 300, None),
         ("somewhere", None),
         ("EPSG:9999 1 2", None),
         ("12", None),
@@ -122,6 +134,17 @@ def test_the_way_to_a_line_is_the_shortest() -> None:
 
     assert line is not None
     assert round(line.metres_to((60.001, 10.01))) == 111
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["utm" + " " * 2_000_000, "a" + " " * 2_000_000 + "1", "1" * 2_000_000, "N " * 1_000_000, "\n" * 2_000_000],
+    ids=["blanks after utm", "blanks", "digits", "marks", "lines"],
+)
+@pytest.mark.parametrize("wrapped", [False, True])
+@pytest.mark.timeout(10)
+def test_no_length_of_a_text_takes_long(words: str, wrapped: bool) -> None:
+    assert read_place({"text": words} if wrapped else words) is None
 
 
 @given(st.text(max_size=200) | st.sampled_from([f"{name} 1 2" for name in SYSTEMS]))

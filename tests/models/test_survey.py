@@ -93,6 +93,62 @@ def test_lines_and_areas_of_gml_become_shapes() -> None:
     assert [shape.shape for shape in read_survey("a.gml", GML.format(line + area).encode()).shapes] == ["line", "area"]
 
 
+def test_an_area_in_patches_and_a_system_told_by_the_envelope_are_understood() -> None:
+    ring = "<g:posList>594048 6589551 594058 6589551 594058 6589561 594048 6589551</g:posList>"
+    patch = f"<g:PolygonPatch><g:exterior><g:LinearRing>{ring}</g:LinearRing></g:exterior></g:PolygonPatch>"
+    surface = f'<g:Surface srsName="EPSG:25832"><g:patches>{patch}</g:patches></g:Surface>'
+    envelope = '<g:boundedBy><g:Envelope srsName="urn:ogc:def:crs:EPSG::25832"/></g:boundedBy>'
+    line = "<g:LineString><g:posList>594048 6589551 594058 6589551</g:posList></g:LineString>"
+
+    assert [shape.shape for shape in read_survey("a.gml", GML.format(surface).encode()).shapes] == ["area"]
+    assert [(shape.shape, shape.system) for shape in read_survey("a.gml", GML.format(envelope + line).encode()).shapes] == [
+        ("line", "25832")
+    ]
+
+
+def test_a_system_with_heights_has_three_numbers_for_each_point() -> None:
+    line = '<g:LineString srsName="EPSG:5972"><g:posList>594048 6589551 1 594058 6589551 2</g:posList></g:LineString>'
+
+    (shape,) = read_survey("a.gml", GML.format(line).encode()).shapes
+
+    assert shape.points == ((6589551, 594048), (6589551, 594058))
+
+
+@pytest.mark.parametrize("words", ["nord,aust\n6589551.5,594048.5", "lat,lon\n59.4,10.6", '"lat","lon"\n"59.4","10.6"', "59.4,10.6"])
+def test_a_table_of_two_columns_may_have_commas_between_them(words: str) -> None:
+    (point,) = read_survey("a.csv", words.encode()).points
+
+    assert (point.north, point.east) in ((6589551.5, 594048.5), (59.4, 10.6))
+
+
+@pytest.mark.parametrize("words", ["6589551.5;594048.5;3", "6589551,5;594048,5;3"])
+def test_a_table_without_headings_may_have_no_number_of_the_point(words: str) -> None:
+    assert only(read_survey("a.csv", words.encode())) == (6589551.5, 594048.5, 3)
+
+
+def test_odd_members_of_geojson_change_no_coordinates() -> None:
+    odd = {"type": "Point", "coordinates": [10.7, 59.9], "points": [[1, 2]], "text": "1 2", "id": "\ud800"}
+
+    (point,) = read_survey("a.geojson", json.dumps(odd).encode()).points
+
+    assert (point.north, point.east) == (59.9, 10.7)
+    assert point.id.encode()
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("a.geojson", '{"type":"Point","points":[[1,2]]}'),
+        ("a.geojson", '{"type":"Point","points":[[1,2]],"coordinates":5}'),
+        ("a.gml", "<a><Point><coordinates></coordinates></Point></a>"),
+        ("a.gml", "<a><Point><coordinates>  </coordinates></Point></a>"),
+    ],
+)
+def test_a_shape_without_coordinates_is_refused(name: str, words: str) -> None:
+    with pytest.raises(SurveyFault):
+        read_survey(name, words.encode())
+
+
 def test_an_area_with_a_hole_is_refused() -> None:
     area = '<g:Polygon srsName="EPSG:25832"><g:interior/></g:Polygon>'
     with pytest.raises(SurveyFault, match="hole"):

@@ -118,6 +118,8 @@ def test_a_later_phase_is_checked_with_what_the_earlier_ones_told(tmp_path: Path
         (order(phase="Application"), "phase"),
         (order(answers={"metres": {}}), "Did you mean “meters”?"),
         (order(documents={"photo_old": -1}), "whole number"),
+        (order(today="9999-12-31"), "Write a day between"),
+        (b'{"workflow": "\\ud800"}', "half a character"),
     ],
 )
 def test_a_file_that_is_no_request_is_refused_with_the_reason(tmp_path: Path, content: dict[str, Any] | bytes, words: str) -> None:

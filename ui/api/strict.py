@@ -10,7 +10,7 @@ from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
 from models.errors import BadInput, PortalError, TooLarge
-from models.text import _
+from models.text import _, is_text
 
 MOST_BYTES = 1_000_000
 MOST_DEPTH = 50
@@ -60,6 +60,8 @@ def parse_strictly(body: bytes) -> Any:
     except (UnicodeDecodeError, ValueError):
         raise BadInput(_("The body is not valid JSON.")) from None
     _check_depth(parsed)
+    if b"\\u" in body and not is_text(parsed):
+        raise BadInput(_("The JSON holds half a character. Write characters whole, or both halves of their escape."))
     return parsed
 
 

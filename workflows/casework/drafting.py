@@ -16,7 +16,7 @@ from models.case import AnswerSet, Case, Waiver
 from models.correspondence import CorrectionRequest, RequestState, TargetKind
 from models.errors import BadInput, NotThere, Refused
 from models.local_set import OWN
-from models.text import Text, _, pack
+from models.text import Text, _, is_text, pack
 from workflows.casework.dossiers import Loaded, all_worth_asking, columns_of, known_around, load, renewed
 from workflows.casework.local import Local, newest_local, unconfirmed
 from workflows.casework.paths import entry_of, first_row, flat
@@ -388,6 +388,8 @@ def _check(loaded: Loaded, change: AnswerChange) -> None:
         raise BadInput(_("There is no field “{name}” in this step."), name=change.path, target=f"{change.step}/{change.path}")
     if len(repr(change.raw)) > LONGEST_RAW * 2:
         raise BadInput(_("The answer is too long to be kept."), target=f"{change.step}/{change.path}")
+    if not is_text(change.raw):
+        raise BadInput(_("The answer holds half a character, which nobody can read. Type it again."), target=f"{change.step}/{change.path}")
     reason = why_locked(loaded, change.phase, change.step, change.path)
     if reason:
         raise Locked(reason, target=f"{change.step}/{change.path}")

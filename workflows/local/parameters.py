@@ -135,7 +135,7 @@ def shown(parameter: RuleParameter, value: Any) -> Any:
 def said(parameter: RuleParameter, value: Any) -> Text:
     """A kept value in words, with its unit."""
     if isinstance(value, bool) or parameter.choices:
-        return CHOICE_WORDS.get(value, verbatim(str(value)))
+        return CHOICE_WORDS.get(value if isinstance(value, (bool, str)) else None, verbatim(str(value)))
     if parameter.unit == ORE and isinstance(value, (int, float)):
         return plain(Decimal(value) / 100, "kr")
     if isinstance(value, (int, float)) and parameter.unit:

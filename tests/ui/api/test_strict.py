@@ -50,6 +50,8 @@ def nested(depth: int) -> bytes:
         (b'{"workflow": 7, "municipality": "9999"}', 422),
         (b'{"municipality": "9999"}', 422),
         (b'{"a":"' + b"x" * 1_000_001 + b'"}', 413),
+        (b'{"workflow": "water-meter", "municipality": "9999", "answers": {"owner": {"owner_name": "\\ud800"}}}', 422),
+        (b'{"workflow": "water-meter", "municipality": "9999", "answers": {"\\udfff": {}}}', 422),
     ],
     ids=[
         "twice",
@@ -67,6 +69,8 @@ def nested(depth: int) -> bytes:
         "type",
         "lacking",
         "large",
+        "half a character",
+        "half a character in a name",
     ],
 )
 def test_what_is_no_plain_bounded_json_of_the_right_shape_is_refused(web: httpx.Client, body: bytes, status: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from models.document import FileKind
@@ -72,7 +73,9 @@ def _draw_kind(page: StepRules, path: str, own: OwnQuestion) -> None:
 
 def _typed(value: str | float | None) -> str:
     """A number as people type it."""
-    return "" if value is None else f"{value:g}".replace(".", ",") if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        return format(Decimal(str(value)).normalize(), "f").replace(".", ",")
+    return "" if value is None else str(value)
 
 
 def _draw_files(page: StepRules, path: str, own: OwnSlot) -> None:

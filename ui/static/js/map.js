@@ -33,23 +33,35 @@ export function likely(pairs, { spans }) {
   return Object.keys(spans).find((key) => fits(spans[key])) ?? "25832";
 }
 
+export const DATUM = /\b(?:EUREF|ETRS) ?89\b[ /,:-]*/i;
+
+// Two neighbouring numbers of a line, north first: the first two that lie in Norway, after a number of the point and before a height.
+function pairOf(line, { spans }) {
+  let found = [...line.matchAll(/([NØEX]?)\s*(-?\d+(?:[.,]\d+)?)/gi)].map(([, mark, one]) => [mark, one]);
+  if (found.length === 1 && found[0][1].includes(",")) found = found[0][1].split(",").map((one) => [found[0][0], one]);
+  else if (/^-?\d+(?: ?, ?-?\d+){2}$/.test(line.trim())) found = line.split(",").map((one) => ["", one.trim()]);
+  if (found.length < 2 || found.length > 4) return null;
+  const turned = (...two) => { const read = two.map((one) => Number(one[1].replace(",", "."))); return /[ØE]/i.test(two[0][0]) ? read.reverse() : read; };
+  const pairs = found.slice(1).map((other, at) => turned(found[at], other));
+  const fits = ([north, east]) => Object.values(spans).some(([from, to, west, side]) => from <= north && north <= to && west <= east && east <= side);
+  const likely = pairs.filter((pair) => fits(pair) || fits([pair[1], pair[0]]));
+  return likely.find((pair) => pair.every((one) => Math.abs(one) >= 1e4)) ?? likely[0] ?? (found.length < 4 ? pairs[0] : null);
+}
+
 // The same reading as `read_place` on the server; what it cannot read it leaves to the server's words.
 function readTable(words, known) {
   let system = "";
   const pairs = [], left = [];
-  for (let line of words.split(/[\n;|]/)) {
+  for (const typed of words.split(/[\n;|]/)) {
+    let line = typed.trim().replace(/\s+/g, " ").replace(DATUM, " ");
     const named = /(?:utm|epsg|sone|zone)[\s:]*(?:sone|zone)?\s*(\d{2,5})\s*[NV]?\b|(lat\S*)|(wgs\s?84)/i.exec(line);
     if (named) {
       system = !named[1] || named[1] === "4326" ? "4258" : named[1].length === 2 ? "258" + named[1] : named[1];
       line = line.replace(named[0], " ");
     }
-    const found = [...line.matchAll(/([NØEX]?)\s*(-?\d+(?:[.,]\d+)?)/gi)];
-    if (found.length !== 2 && found.length !== 3) {
-      if (found.length) left.push(line.trim());
-      continue;
-    }
-    const two = found.slice(0, 2).map((one) => Number(one[2].replace(",", ".")));
-    pairs.push(/[ØE]/i.test(found[0][1]) ? two.reverse() : two);
+    const pair = pairOf(line, known);
+    if (pair) pairs.push(pair);
+    else if (/\d/.test(line)) left.push(typed.trim());
   }
   if (pairs.length) system ||= likely(pairs, known);
   const points = system === "4258" ? pairs : pairs.map((one) => toDegrees(one, system));

@@ -1,6 +1,6 @@
 // The points of a place question as a table, loaded when somebody opens it. Like the map it is a view of the field's own text area: it
 // reads the lines, and writes them as typing would. What it cannot read stays as it was typed, in its row, with what to mend beside it.
-import { likely } from "./map.js";
+import { DATUM, likely } from "./map.js";
 
 const NAMED = /(?:utm|epsg|sone|zone)[\s:]*(?:sone|zone)?\s*(\d{2,5})\s*[NV]?\b|(lat\S*)|(wgs\s?84)/i;
 const number = (words) => { const plain = words.replace(/[\s\u00a0]/g, "").replace(",", "."); return /^-?\d+(\.\d+)?$/.test(plain) ? Number(plain) : NaN; };
@@ -27,7 +27,9 @@ function cellsOf(line, fits) {
   const values = read.map(number);
   if (marked && read.length >= 2) return [read[1], read[0], read.slice(2).join("\t")];
   const pair = (fit) => values.findIndex((one, at) => at + 1 < values.length && fit(one, values[at + 1]));
-  const found = pair(fits) >= 0 ? pair(fits) : pair((one, other) => fits(other, one)); // swapped ones are shown as they were typed
+  const likely = (one, other) => fits(one, other) || fits(other, one); // swapped ones are shown as they were typed
+  const large = pair((one, other) => likely(one, other) && Math.abs(one) >= 1e4 && Math.abs(other) >= 1e4);
+  const found = large >= 0 ? large : pair(likely);
   if (found >= 0) return [read[found], read[found + 1], read.slice(found + 2).join("\t")];
   if (values.some(Number.isNaN) && !/\t/.test(line)) return [line.trim(), "", ""];
   return [read[0] ?? "", read[1] ?? "", read.slice(2).join("\t")];
@@ -63,6 +65,7 @@ export async function table(field, s) {
   function readLines(text) {
     const rows = [];
     for (let line of text.split(/\r?\n|\|/).flatMap(apart)) {
+      line = line.replace(DATUM, " ");
       const named = NAMED.exec(line);
       if (named) {
         const key = !named[1] || named[1] === "4326" ? "4258" : named[1].length === 2 ? "258" + named[1] : named[1];
