@@ -31,6 +31,7 @@ class Case(SQLModel, table=True):
     day on which the newest sending announces that work begins.
     `our_due_on` is the municipality's last day while its clock runs; while that stands still, `our_days_left` are the working days it will
     have when the answers come.
+    `sent_days` maps a phase to the days (ISO, Europe/Oslo) of its first and its newest sending.
     """
 
     __tablename__ = "case"
@@ -88,6 +89,7 @@ class Case(SQLModel, table=True):
     proposal_by: str | None = None
     work_started_on: date | None = None
     work_finished_on: date | None = None
+    sent_days: dict[str, list[str]] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     look_on: date | None = None
     version: int = 0
 

@@ -141,7 +141,7 @@ NOT_PERSONAL: dict[str, str] = {
     "company_access": "id company_id municipality_id state reason decided_at requested_at by_register next_state next_on next_reason",
     "case": "id ref number workflow workflow_version rules_version municipality_id company_id updated_at phase status ball board_column"
             " due_on clock_days clock_since our_due_on our_days_left starts_on submitted_at approved_at open_requests lacking version"
-            " work_started_on work_finished_on look_on",
+            " work_started_on work_finished_on sent_days look_on",
     "case_search": "n case_id marks", "search_due": "case_id", "search_word": "tenant", "saved_view": "id municipality_id shared",
     "role_view": "municipality_id role view_id",
     "case_property": "case_id municipality_id", "case_street": "case_id municipality_id", "seen_change": "case_id phase place evidence",

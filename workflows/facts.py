@@ -146,7 +146,8 @@ class Dossier:
 
     `answers` and `files` are keyed by phase. `rules` holds every parameter of the workflow (defaults filled in). `today` is the
     date in Europe/Oslo. `waivers` maps a ledger row key to the contractor's reason. `unconfirmed` are places (`step/field`) whose
-    question has changed since it was answered.
+    question has changed since it was answered. `sent_on` is the day of the phase's newest sending while it lies with the municipality,
+    `first_sent_on` that of its first; None stands for today.
     """
 
     workflow: str
@@ -160,3 +161,5 @@ class Dossier:
     requests: Sequence[AskedFor] = ()
     sending: bool = False
     unconfirmed: frozenset[str] = frozenset()
+    sent_on: date | None = None
+    first_sent_on: date | None = None

@@ -52,6 +52,16 @@ class Reading:
         return self.dossier.today
 
     @property
+    def sent_on(self) -> date:
+        """The day notice is counted from: that of sending while the municipality has the phase, today while it is being written."""
+        return self.dossier.sent_on or self.dossier.today
+
+    @property
+    def first_sent_on(self) -> date:
+        """The day the phase was told of first, however often it was sent back since; today while it never was sent."""
+        return self.dossier.first_sent_on or self.dossier.today
+
+    @property
     def rules(self) -> Mapping[str, Any]:
         """The municipality's parameters, defaults filled in."""
         return self.dossier.rules

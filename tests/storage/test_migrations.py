@@ -160,6 +160,24 @@ def test_cases_that_were_sent_are_due_to_be_found_by_the_words_of_what_was_chose
         assert connection.execute(text("SELECT case_id FROM search_due ORDER BY case_id")).scalars().all() == ["empty", "paused"]
 
 
+def test_the_days_on_which_a_phase_was_sent_first_and_last_are_known_of_older_cases(empty: Database) -> None:
+    brought_to(empty, "0010")
+    with empty.writing.begin() as connection:
+        for words in _older_portal("{}", "{}"):
+            connection.exec_driver_sql(words)
+        for number, phase, at in ((2, "application", "2026-03-04 23:30"), (1, "work", "2026-07-01 22:30")):
+            values = f"'{phase}', 'paused', '{phase}', {number}, '{at}:00.000000', 'p', '{{}}', ''"
+            connection.exec_driver_sql(f'INSERT INTO snapshot (id, case_id, phase, number, at, "by", content, sha256) VALUES ({values})')
+
+    upgrade(empty)
+
+    with empty.reading.connect() as connection:
+        kept = connection.execute(text('SELECT id, sent_days FROM "case"')).all()
+    days = {row.id: json.loads(row.sent_days) if isinstance(row.sent_days, str) else row.sent_days for row in kept}
+    sent = {"application": ["2026-03-02", "2026-03-05"], "work": ["2026-07-02", "2026-07-02"]}
+    assert days == {"draft": {}, "empty": {}, "paused": sent}
+
+
 def test_a_newer_database_is_refused_and_left_alone(empty: Database) -> None:
     upgrade(empty)
     with empty.writing.begin() as connection:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from models.base import Phase
+from models.base import Phase, Status
 from models.case import AnswerSet, Case, Waiver
 from models.correspondence import UNANSWERED_REQUEST_STATES, CorrectionRequest
 from models.document import Document
@@ -30,12 +30,16 @@ from workflows.reading import Reading, rows_of
 from workflows.registry import workflow as declared_workflow
 from workflows.staff_side import with_staff_steps
 
+WITH_THE_CONTRACTOR = frozenset({Status.DRAFT, Status.PAUSED})
+"""While a case lies here, its answers are being written and belong to nobody else."""
+
 
 @dataclass
 class Loaded:
     """Everything of one case that a use case works with, loaded once in its transaction. `sets` is keyed by (phase, step).
 
-    On the `staff_side` the workflow has the municipality's own steps too.
+    On the `staff_side` the workflow has the municipality's own steps too. `as_sent` are the days of sending, as in `Case.sent_days`, where
+    the case is seen as it was sent, whoever writes on it now.
     """
 
     case: Case
@@ -49,6 +53,7 @@ class Loaded:
     unconfirmed: frozenset[tuple[str, str]] = frozenset()
     asked: Mapping[str, Any] = field(default_factory=dict)
     staff_side: bool = False
+    as_sent: Mapping[str, Sequence[str]] | None = None
     _ledger: Ledger | None = field(default=None, repr=False)
     _dossiers: dict[Phase, Dossier] = field(default_factory=dict, repr=False)
 
@@ -74,6 +79,7 @@ class Loaded:
         return self._dossiers[judged]
 
     def _dossier(self, judged: Phase) -> Dossier:
+        first, newest = self._days_of_sending(judged)
         return Dossier(
             workflow=self.workflow.key,
             phase=judged,
@@ -86,7 +92,15 @@ class Loaded:
             requests=[asked_for(one) for one in self.unanswered(judged)],
             sending=False,
             unconfirmed=frozenset(place for phase, place in self.unconfirmed if phase == judged),
+            sent_on=newest,
+            first_sent_on=first,
         )
+
+    def _days_of_sending(self, judged: Phase) -> tuple[date | None, date | None]:
+        """The days of a phase's first and newest sending; no newest while the phase is being written, as today counts then."""
+        days = [date.fromisoformat(day) for day in (self.case.sent_days if self.as_sent is None else self.as_sent).get(str(judged), ())]
+        is_written = self.as_sent is None and judged == self.case.phase and self.case.status in WITH_THE_CONTRACTOR
+        return (days[0], None if is_written else days[-1]) if days else (None, None)
 
     def raw_of(self, phase: Phase, step: str, name: str) -> Any:
         """What was typed for one question outside of groups, None when nothing was."""

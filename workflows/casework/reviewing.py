@@ -242,7 +242,7 @@ def _end_pause(loaded: Loaded, work: UnitOfWork, now: datetime) -> None:
     for one in loaded.unanswered():
         one.state, one.closed_at = RequestState.WITHDRAWN, now
         work.cases.save_request(one)
-    loaded.requests = work.cases.requests(loaded.case.id)
+    loaded.requests, loaded.as_sent = work.cases.requests(loaded.case.id), loaded.case.sent_days
     loaded.changed()
     status = permit(loaded, "unpause", Machine())
     settle(loaded, "unpaused", actor=Machine(), work=work, now=now, status=status)

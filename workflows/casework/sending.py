@@ -37,7 +37,7 @@ from workflows.casework.settling import (
     standing_of,
     tell,
 )
-from workflows.casework.sight import newest_sending, seen_by
+from workflows.casework.sight import newest_sending, seen_by, with_sending
 from workflows.casework.starting import refuse_paused
 from workflows.casework.views import DocumentInfo
 from workflows.clocks import Calendar, day_of
@@ -243,6 +243,7 @@ def _send(
         **columns,
         **columns_of(loaded),
         starts_on=announced_start(loaded),
+        sent_days={**case.sent_days, str(case.phase): with_sending(case.sent_days.get(str(case.phase)), now)},
         **renewed(loaded),
     )
     tell(case, kind, [case.assignee_id] if case.assignee_id else [], work=work, chance=chance, now=now)

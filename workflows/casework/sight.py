@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from models.actor import Actor
-from models.base import Status
 from models.case import AnswerSet, Case, Snapshot, Waiver
 from models.correspondence import MORE_TIME, UNANSWERED_REQUEST_STATES, CorrectionRequest
 from models.document import Document, FileState
-from workflows.casework.dossiers import Loaded
+from workflows.casework.dossiers import WITH_THE_CONTRACTOR, Loaded
 from workflows.casework.paths import flat
 from workflows.changes import differences
+from workflows.clocks import day_of
 from workflows.facts import Dossier, FileFacts, Known
 from workflows.index import index_of
 from workflows.ports import UnitOfWork
-
-WITH_THE_CONTRACTOR = frozenset({Status.DRAFT, Status.PAUSED})
-"""While a case lies here, its answers are being written and belong to nobody else."""
 
 
 def seen_by(actor: Actor, loaded: Loaded, snapshots: Sequence[Snapshot]) -> Loaded:
@@ -35,7 +33,9 @@ def seen_by(actor: Actor, loaded: Loaded, snapshots: Sequence[Snapshot]) -> Load
     sent = sent_ids(last)
     documents = [_as_sent(one) if one.id in sent else one for one in loaded.documents if one.phase != case.phase or one.id in sent]
     waivers = loaded.waivers if last else [one for one in loaded.waivers if one.phase != case.phase]
-    return replace(loaded, sets=sets, documents=documents, requests=requests, waivers=waivers, _ledger=None, _dossiers={})
+    return replace(
+        loaded, sets=sets, documents=documents, requests=requests, waivers=waivers, as_sent=case.sent_days, _ledger=None, _dossiers={}
+    )
 
 
 def _without_other_cases(loaded: Loaded) -> Known:
@@ -86,7 +86,11 @@ def as_sent(loaded: Loaded, snapshot: Snapshot, snapshots: Sequence[Snapshot]) -
 
     `snapshots` are all of the case in order. What was asked for later, and what is being written now, is not in it.
     """
-    newest = {one.phase: one for one in snapshots[: snapshots.index(snapshot) + 1]}
+    until = snapshots[: snapshots.index(snapshot) + 1]
+    newest = {one.phase: one for one in until}
+    days: dict[str, list[str]] = {}
+    for one in until:
+        days[str(one.phase)] = with_sending(days.get(str(one.phase)), one.at)
     sets = {key: kept for one in newest.values() for key, kept in _sets(loaded, one).items()}
     documents = [document for one in newest.values() for document in _documents(loaded, one)]
     waivers = [
@@ -95,8 +99,8 @@ def as_sent(loaded: Loaded, snapshot: Snapshot, snapshots: Sequence[Snapshot]) -
         for key, reason in one.content.get("waivers", {}).items()
     ]
     return replace(
-        loaded, now=snapshot.at, sets=sets, documents=documents, waivers=waivers, requests=[], unconfirmed=frozenset(), _ledger=None,
-        _dossiers={},
+        loaded, now=snapshot.at, sets=sets, documents=documents, waivers=waivers, requests=[], unconfirmed=frozenset(), as_sent=days,
+        _ledger=None, _dossiers={},
     )  # fmt: skip
 
 
@@ -147,3 +151,9 @@ def dossier_of(snapshot: Snapshot, loaded: Loaded) -> Dossier:
         now.rules,
         now.known,
     )
+
+
+def with_sending(days: Sequence[str] | None, at: datetime) -> list[str]:
+    """The days of a phase's first and newest sending after one more."""
+    today = day_of(at).isoformat()
+    return [days[0] if days else today, today]

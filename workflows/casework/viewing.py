@@ -12,7 +12,8 @@ from models.base import Phase
 from models.document import Document
 from models.text import Text, _
 from workflows.casework.describing import SHOWN_STATES, Opened, document_info, head_of, open_case
-from workflows.casework.sight import WITH_THE_CONTRACTOR, sent_ids
+from workflows.casework.dossiers import WITH_THE_CONTRACTOR
+from workflows.casework.sight import sent_ids
 from workflows.casework.views import DocumentInfo, Head
 from workflows.index import index_of
 from workflows.ports import UnitOfWork

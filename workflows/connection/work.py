@@ -87,7 +87,7 @@ class Order(Step):
         if not days:
             return NOT_APPLICABLE
         notice = max(0, min(int(number(reading, "tapping_notice_working_days")), 365))
-        earliest = Calendar(reading.known.closed_days).add_working_days(reading.today, notice)
+        earliest = Calendar(reading.known.closed_days).add_working_days(reading.sent_on, notice)
         return [missing(at, date=day, earliest=earliest) for at, day in days.items() if day < earliest]
 
     @requirement(

@@ -165,7 +165,7 @@ class Surface(Step):
     def permanent_surface_has_a_date(reading: Reading) -> Outcome:
         """A temporary surface is replaced on a day to come."""
         laid = reading.value("permanent_asphalt_by")
-        return () if laid is not None and laid >= reading.today else missing()
+        return () if laid is not None and laid >= reading.sent_on else missing()
 
     @requirement(
         "EXC-24",

@@ -96,7 +96,7 @@ class What(Step):
             return NOT_APPLICABLE
         months = int(number(reading, "extension_months"))
         is_too_long = began is not None and wanted is not None and wanted > months_after(began, months)
-        return missing(date=ended) if reading.today > ended or is_too_long else ()
+        return missing(date=ended) if reading.first_sent_on > ended or is_too_long else ()
 
 
 class Road(Step):

@@ -121,11 +121,11 @@ class When(Step):
         applies_if=Not(URGENT),
     )
     def there_is_time_to_handle_it(reading: Reading) -> Outcome:
-        """Working days from today to the start, against the usual time."""
+        """Working days from the day of sending to the start, against the usual time."""
         start, norm = reading.value("planned_start"), int(number(reading, "handling_time_excavation_working_days"))
         if start is None:
             return NOT_APPLICABLE
-        days = working_days_between(reading.today, start, reading)
+        days = working_days_between(reading.sent_on, start, reading)
         return doubtful(n=days, norm=norm) if days < norm else ()
 
     @requirement(
@@ -179,7 +179,7 @@ class When(Step):
         end, laid = reading.value("planned_end"), reading.value("permanent_asphalt_by")
         if end is None or not touches_winter(end, end, str(reading.parameter("embargo_from")), str(reading.parameter("embargo_to"))):
             return NOT_APPLICABLE
-        return () if laid is not None and laid >= reading.today else missing()
+        return () if laid is not None and laid >= reading.sent_on else missing()
 
     @requirement(
         "EXC-27",
@@ -196,7 +196,7 @@ class When(Step):
         if began is None or reading.value("late_reason"):
             return NOT_APPLICABLE if began is None else ()
         due = Calendar(reading.known.closed_days).add_working_days(began.date(), int(number(reading, "urgent_report_working_days")))
-        return doubtful(date=began.date()) if reading.today > due else ()
+        return doubtful(date=began.date()) if reading.first_sent_on > due else ()
 
 
 def working_days_between(first: date, last: date, reading: Reading) -> int:

@@ -100,8 +100,8 @@ class Start(Step):
 
 
 def days_ahead(reading: Reading, parameter: str) -> date:
-    """The first day that is so many days from today as the local rule says; at most a year."""
-    return reading.today + timedelta(days=max(0, min(int(number(reading, parameter)), 365)))
+    """The first day that is so many days from the day of sending as the local rule says; at most a year."""
+    return reading.sent_on + timedelta(days=max(0, min(int(number(reading, parameter)), 365)))
 
 
 class Crew(Step):

@@ -79,7 +79,7 @@ class Job(Step):
         if kind not in (None, "repair_leak"):
             return missing(instead=_("Marked urgent, but it is not the repair of a pipe."))
         days = min(int(number(reading, "urgent_start_days")), 365)
-        return missing(date=start) if start is not None and start > reading.today + timedelta(days=days) else ()
+        return missing(date=start) if start is not None and start > reading.sent_on + timedelta(days=days) else ()
 
     @requirement(
         "PRIV-02",
@@ -97,4 +97,4 @@ class Job(Step):
             return NOT_APPLICABLE
         calendar = Calendar(reading.known.closed_days)
         days = max(0, min(int(number(reading, "urgent_report_working_days")), 365))
-        return doubtful(date=done) if reading.today > calendar.add_working_days(done, days) else ()
+        return doubtful(date=done) if reading.first_sent_on > calendar.add_working_days(done, days) else ()

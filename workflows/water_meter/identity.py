@@ -128,7 +128,7 @@ def new_meters_are_new(reading: Reading) -> Outcome:
         read, year = row.value("reading_new_m3"), row.value("production_year")
         if read is not None and read > number(reading, "meter_new_reading_max_m3"):
             findings.append(doubtful(row.path("reading_new_m3"), n=row.number, value=plain(read, "m³")))
-        if year is not None and not 0 <= reading.today.year - year <= number(reading, "meter_max_age_years"):
+        if year is not None and not 0 <= reading.first_sent_on.year - year <= number(reading, "meter_max_age_years"):
             findings.append(doubtful(row.path("production_year"), n=row.number, value=year))
     return findings
 

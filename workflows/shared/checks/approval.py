@@ -111,7 +111,7 @@ def approval_is_our_own(reading: Reading) -> Outcome:
 
 
 def approval_still_holds(terms: Terms, reading: Reading) -> Outcome:
-    """The work began, or begins today, before the approval lapsed."""
+    """The work began, or begins on the day of sending, before the approval lapsed."""
     approval = _first_approval(reading)
     if approval is None:
         return NOT_APPLICABLE
@@ -120,11 +120,11 @@ def approval_still_holds(terms: Terms, reading: Reading) -> Outcome:
 
 
 def _begun(terms: Terms, reading: Reading) -> date:
-    """The first day of work known in any phase up to this one, else today."""
+    """The first day of work known in any phase up to this one, else the day of sending."""
     begun = tuple(Phase)[1 : tuple(Phase).index(reading.phase) + 1]
     known = (reading.earlier_value(phase, terms.start[phase]) for phase in begun if phase in terms.start)
     days = [day.date() if isinstance(day, datetime) else day for day in known if isinstance(day, date)]
-    return min(days, default=reading.today)
+    return min(days, default=reading.sent_on)
 
 
 def report_is_in_time(terms: Terms, reading: Reading) -> Outcome:
@@ -135,7 +135,7 @@ def report_is_in_time(terms: Terms, reading: Reading) -> Outcome:
     calendar, limit = Calendar(reading.known.closed_days), int(number(reading, terms.report_days))
     in_working_days = any(one.name == terms.report_days and one.unit == "working_days" for one in reading.workflow.parameters)
     due = calendar.add_working_days(finished, limit) if in_working_days else calendar.next_working(finished + timedelta(days=limit))
-    return doubtful(date=finished, due=due) if reading.today > due else ()
+    return doubtful(date=finished, due=due) if reading.first_sent_on > due else ()
 
 
 def approval_checks(terms: Terms, phase: Phase) -> tuple[Requirement, ...]:
