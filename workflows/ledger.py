@@ -154,6 +154,8 @@ def _question(reading: Reading, asked: Question, step: str, shown: bool, at: Rea
         return _place(reading, asked, step, at, State.MISSING, parsed.what, parsed.how_to_fix, problem=True)
     if parsed is not None and at is reading and f"{step}/{asked.key}" in reading.dossier.unconfirmed:
         return replace(_place(reading, asked, step, at, State.DOUBTFUL, *_CHANGED, problem=True), level=Level.BLOCKS_SENDING)
+    if parsed is not None and asked.unfit is not None and (wrong := asked.unfit(at)) is not None:
+        return _place(reading, asked, step, at, State.MISSING, wrong.what, wrong.how_to_fix)
     if asked.governed_by or not at.holds(asked.required):
         return None
     state = State.NOT_APPLICABLE if not shown else State.MET if parsed is not None else State.MISSING

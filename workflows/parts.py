@@ -14,7 +14,7 @@ from models.base import Level, Phase
 from models.document import FileKind
 from models.text import Text, pack, unpack, verbatim
 from workflows.conditions import ALWAYS, Condition, Not
-from workflows.fields import Kind
+from workflows.fields import Kind, Problem
 
 if TYPE_CHECKING:
     from workflows.reading import Reading, RowReading
@@ -77,6 +77,7 @@ class Question:
     typed; `fixed` ones cannot be typed at all: they are facts worked out from other answers, shown and kept like answers.
     `suggest` gives texts to choose from while typing, `offer` other answers that one press would fill in. `own_word`: the answer is the
     applying company's own word, so a company that takes the case over gives it anew, as it does every answer that names one of its people.
+    `unfit` says what is wrong with an answer that was understood, beside other answers or on this day; told as its absence would be.
     """
 
     label: Text
@@ -97,6 +98,7 @@ class Question:
     suggest: Callable[[Reading], Sequence[str]] | None = None
     offer: Callable[[Reading], Offer | None] | None = None
     own_word: bool = False
+    unfit: Callable[[Reading | RowReading], Problem | None] | None = None
     key: str = ""
 
 

@@ -34,7 +34,7 @@ NARROWS: dict[str, str] = {
     "meter_number": "PRIV-12",
     "road_work": "PRIV-22",
     "tapping_ordered": "tapping_date tapping_dimension_mm tapping_time_window",
-    "shut_off_needed": "affected_subscribers warning_given",
+    "shut_off_needed": "affected_subscribers shut_off_date warning_given",
     "pipes_built": "PRIV-18",
     "points": "crs",
     "properties": "PRIV-12",
@@ -181,6 +181,7 @@ def _work() -> dict[str, dict[str, Any]]:
             "tapping_time_window": "any_time",
             "tapping_dimension_mm": 32,
             "shut_off_needed": True,
+            "shut_off_date": "2026-12-01",
             "affected_subscribers": 12,
             "warning_given": True,
         },
@@ -241,6 +242,7 @@ def _final(kind: str) -> dict[str, dict[str, Any]]:
 def _files_after() -> dict[str, list[FileFacts]]:
     return {
         "photo_valve": [photo("valve.jpg")],
+        "product_docs": [FileFacts("separator.pdf")],
         "cctv_after": [FileFacts("after.mp4")],
         "emptying_receipt": [FileFacts("receipt.pdf")],
         "photo_tank": [photo("emptied.jpg"), photo("filled.jpg")],

@@ -71,8 +71,8 @@ OURS: Keys = {
         "slope_permille", "status", "system", "tapping_needed", "units_differ", "work_is_done",
     },
     ("PRIV", WORK): {
-        "affected_subscribers", "remarks", "revised_plan", "shut_off_needed", "site_phone", "survey_appointment", "tapping_date",
-        "tapping_dimension_mm", "tapping_ordered", "tapping_time_window", "warning_given",
+        "affected_subscribers", "remarks", "revised_plan", "shut_off_date", "shut_off_needed", "site_phone", "survey_appointment",
+        "tapping_date", "tapping_dimension_mm", "tapping_ordered", "tapping_time_window", "warning_given",
     },
     ("PRIV", FINAL): {
         "bar", "by", "connection_kind", "cover_m", "drop_bar", "east", "install_year", "kind", "kind_built", "last_reading_final_m3",
@@ -88,7 +88,7 @@ OURS: Keys = {
         "meters_picked",
     },
     ("METER", FINAL): {
-        "place_room", "reducer_place", "relation",
+        "mid_mark", "place_room", "reducer_place", "relation",
     },
     ("DISCH", APP): {
         "boundary_consent", "comment", "connected_property", "deciding_authority", "harm_reason", "homes", "interest", "map_scale",

@@ -12,7 +12,7 @@ from models.base import Phase, State
 from tests.builders import OLD_METER, PROPERTY, Example
 from tests.examples.private_work import VARIANTS, complete
 from workflows.exports import demands
-from workflows.facts import FileFacts, LinkedCase, MeterRecord
+from workflows.facts import CertificateRecord, FileFacts, LinkedCase, MeterRecord
 from workflows.private_work import PRIVATE_WORK
 from workflows.reading import Reading
 from workflows.shared.pipe_choices import length_differs
@@ -296,3 +296,45 @@ def test_the_length_of_a_drawn_pipe_is_worked_out() -> None:
 
     assert abs(float(row.value("length_m")) - 10) < 0.2
     assert drawn_length(reading(case).rows("pipes")[1]) is None
+
+
+@pytest.mark.parametrize("field", ["tapping_date", "shut_off_date"])
+def test_tapping_and_shut_off_are_ordered_in_time(field: str) -> None:
+    case = complete("replace", WORK)
+
+    assert unmet(case.with_answer(field, "2026-11-26")) == []
+    late = case.with_answer(field, "2026-11-25")
+    assert unmet(late) == [f"PRIV.work.{field}"]
+    told = late.ledger[f"PRIV.work.{field}"]
+    assert (told.what.values["date"], told.how_to_fix.values["earliest"]) == (date(2026, 11, 25), date(2026, 11, 26))
+    assert unmet(late.with_rules(tapping_notice_working_days=2)) == []
+
+
+def test_site_huts_are_removed_and_plugged() -> None:
+    case = complete("site_huts", FINAL)
+
+    assert unmet(case) == []
+    assert unmet(case.with_answer("plug_point", None)) == ["PRIV-11"]
+    assert unmet(case.with_files("photo_plug")) == ["PRIV-11:photo_plug"]
+
+
+def test_only_a_separator_needs_its_product_data() -> None:
+    assert unmet(complete("separator", FINAL).with_files("product_docs")) == ["PRIV.final.product_docs"]
+    assert unmet(complete("replace", FINAL).with_files("product_docs")) == []
+
+
+def test_work_indoors_and_outdoors_is_led_by_a_pipelayer_in_a_company_with_a_plumber() -> None:
+    adk = (CertificateRecord("adk1", "A-1", date(2030, 1, 1)), CertificateRecord("trade_machine", "M-1"))
+    plumber = (CertificateRecord("trade_plumber", "S-1"),)
+    both = complete("replace", APP)
+
+    assert unmet(both.with_known(certificates={"kari": adk, "ola": plumber})) == []
+    assert unmet(both.with_known(certificates={"kari": adk, "ola": ()})) == ["COM-14"]
+    assert unmet(complete("indoor", APP).with_known(certificates={"kari": adk, "ola": plumber})) == ["COM-14"]
+
+
+def test_a_tank_that_was_filled_tells_when() -> None:
+    case = complete("septic_off", FINAL).with_answer("tank_filled_on", None)
+
+    assert unmet(case) == ["PRIV-09:tank_filled_on"]
+    assert unmet(case.with_answer("tank_fate_built", "removed").with_answer("deviations", "Fjernet i stedet.")) == []

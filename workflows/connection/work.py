@@ -5,17 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from models.text import _
-from workflows.clocks import Calendar
 from workflows.conditions import Parameter, all_of, given
 from workflows.connection.choices import WAS_OUTDOORS, WAS_PERMIT
 from workflows.declare import NEEDED, NOT_APPLICABLE, Outcome, Step, missing, question, requirement
 from workflows.fields import BooleanKind, DateKind, TextKind
 from workflows.kinds import OrganisationKind
 from workflows.reading import Reading
-from workflows.shared.parameters import number
 from workflows.shared.pipe_sources import PUBLIC_PIPES
 from workflows.shared.tapping import Order as CommonOrder
 from workflows.shared.tapping import Start as CommonStart
+from workflows.shared.tapping import earliest_order
 
 
 class Start(Step):
@@ -64,11 +63,7 @@ class Order(Step):
     tapping_time_window = CommonOrder.tapping_time_window
     tapping_dimension_mm = CommonOrder.tapping_dimension_mm
     shut_off_needed = CommonOrder.shut_off_needed
-    shut_off_date = question(
-        DateKind(), _("Day of shut-off"), required=True, ask=_("Give the day of shut-off."),
-        how=_("Order some working days ahead, as the municipality demands."),
-        applies_if=given("shut_off_needed", True), source=PUBLIC_PIPES,
-    )  # fmt: skip
+    shut_off_date = CommonOrder.shut_off_date
     affected_subscribers = CommonOrder.affected_subscribers
     warning_given = CommonOrder.warning_given
     fee_paid = question(
@@ -86,8 +81,7 @@ class Order(Step):
         days = {at: day for at in ("tapping_date", "shut_off_date") if (day := reading.value(at)) is not None}
         if not days:
             return NOT_APPLICABLE
-        notice = max(0, min(int(number(reading, "tapping_notice_working_days")), 365))
-        earliest = Calendar(reading.known.closed_days).add_working_days(reading.sent_on, notice)
+        earliest = earliest_order(reading)
         return [missing(at, date=day, earliest=earliest) for at, day in days.items() if day < earliest]
 
     @requirement(

@@ -38,7 +38,7 @@ __all__ = ["PRIVATE_WORK", "STEPS", "TERMS"]
 TERMS = Terms(
     certificates=(
         Competence(ADK, when=WAS_OUTDOORS),
-        Competence((("trade_plumber",),), when=WAS_INDOORS),
+        Competence((("trade_plumber",),), when=WAS_INDOORS, anybody=WAS_OUTDOORS),
         Competence(ADK, when=WAS_OUTDOORS, person="trench_foreman"),
     ),
     start={Phase.APPLICATION: "planned_start", Phase.WORK: "start_date", Phase.FINAL: "completed"},

@@ -20,7 +20,7 @@ from workflows.declare import (
     requirement,
     slot,
 )
-from workflows.private_work.choices import BUILT_KINDS, PIPE_KINDS
+from workflows.private_work.choices import BUILT_KINDS, HAD_PIPES
 from workflows.reading import Reading, RowReading
 from workflows.shared.parameters import number
 from workflows.shared.pipe_rows import LAID, BuiltPipeRow
@@ -29,7 +29,6 @@ from workflows.shared.pipe_tests import PressureTestRow, TightnessTestRow
 from workflows.shared.sources import ASSUMED, FORMS
 
 WAS_RELINING = given_earlier(Phase.APPLICATION, "method", "relining")
-HAS_PIPES = given_earlier(Phase.APPLICATION, "kind", *PIPE_KINDS)
 
 
 class BuiltPipes(Step):
@@ -38,7 +37,7 @@ class BuiltPipes(Step):
     key = "pipes"
     title = _("Pipes and tests")
     section = _("The work")
-    applies_if = HAS_PIPES
+    applies_if = HAD_PIPES
 
     pipes_built = group(
         BuiltPipeRow,
@@ -98,7 +97,6 @@ class BuiltPipes(Step):
         governed_by="PRIV-17",
         source=ASSUMED,
     )
-    product_docs = slot(PDFS, _("Product documentation"), at_least=0, at_most=10, source=FORMS)
 
     @requirement(
         "PRIV-17",

@@ -77,6 +77,7 @@ APP = Phase.APPLICATION
 
 OUTDOORS = given("where_in_system", *OUTDOOR_PLACES)
 WAS_OUTDOORS = given_earlier(APP, "where_in_system", *OUTDOOR_PLACES)
+HAD_PIPES = given_earlier(APP, "kind", *PIPE_KINDS)
 WAS_INDOORS = given_earlier(APP, "where_in_system", "indoor")
 BY_ORDER = any_of(given("kind", "ordered"), given("cause", "order"))
 MAY_NOTIFY = any_of(

@@ -6,10 +6,10 @@ from typing import Any
 
 from models.base import Phase
 from models.text import _
-from workflows.conditions import given_earlier
-from workflows.declare import IMAGES, RECOMMENDED, Step, question, slot
+from workflows.conditions import any_of, given_earlier
+from workflows.declare import IMAGES, PDFS, RECOMMENDED, Step, question, slot
 from workflows.fields import BooleanKind, ChoiceKind, DateKind, TextKind, integer
-from workflows.private_work.choices import KINDS, WAS_OUTDOORS
+from workflows.private_work.choices import HAD_PIPES, KINDS, WAS_OUTDOORS
 from workflows.private_work.scope import work_met_the_order
 from workflows.private_work.separation import stormwater_is_gone
 from workflows.reading import Reading, RowReading
@@ -17,6 +17,7 @@ from workflows.shared.pipe_sources import BACKWATER, BERGEN, CHANGED_UNITS, STOR
 from workflows.shared.questions import DEVIATIONS
 from workflows.shared.sources import FORMS
 
+WAS_SEPARATOR = given_earlier(Phase.APPLICATION, "kind", "separator")
 WAS_BACKWATER = given_earlier(Phase.APPLICATION, "kind", "backwater")
 
 
@@ -105,6 +106,16 @@ class Done(Step):
         how=_("The valve in place, with its type readable."),
         applies_if=WAS_BACKWATER,
         source=BACKWATER,
+    )
+    product_docs = slot(
+        PDFS,
+        _("Product documentation"),
+        required=WAS_SEPARATOR,
+        at_most=10,
+        ask=_("Upload the product data of the separator, and the agreement for emptying."),
+        how=_("PDF; one file may hold both."),
+        applies_if=any_of(WAS_SEPARATOR, HAD_PIPES),
+        source=BERGEN,
     )
     removed_on = question(
         DateKind(not_after_today=True),

@@ -17,7 +17,8 @@ from workflows.shared.links import is_linked
 from workflows.shared.pipe_sources import PLUGGING
 from workflows.shared.sources import ASSUMED, partly_assumed
 
-WAS_PLUG = given_earlier(Phase.APPLICATION, "kind", "plug")
+WAS_PLUG = given_earlier(Phase.APPLICATION, "kind", "plug", "site_huts")
+"""A temporary connection ends as one that is given up does: its pipe is plugged."""
 HAD_METER = any_of(given_earlier(Phase.APPLICATION, "meter_number"), given_earlier(Phase.APPLICATION, "last_reading_m3"))
 
 

@@ -168,6 +168,7 @@ class TankDone(Step):
         late = emptied is not None and filled is not None and emptied > filled
         lacks: list[tuple[bool, str, Text]] = [
             (emptied is None, "tank_emptied_final", _("the day of emptying")),
+            (filled is None and reading.value("tank_fate_built") == "filled", "tank_filled_on", _("the day of filling")),
             (late, "tank_filled_on", _("emptying before filling")),
             (not reading.value("tank_connected_through"), "tank_connected_through", _("connection from inlet to outlet")),
             (not reading.good_files("emptying_receipt"), "emptying_receipt", _("the receipt")),

@@ -2,17 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
+
 from models.document import FileKind
 from models.text import _
+from workflows.clocks import Calendar
 from workflows.conditions import given
 from workflows.declare import DRAWINGS, RECOMMENDED, Step, question, slot
-from workflows.fields import BooleanKind, ChoiceKind, DateKind, PersonKind, PhoneKind, TextKind, integer, options
+from workflows.fields import BooleanKind, ChoiceKind, DateKind, PersonKind, PhoneKind, Problem, TextKind, integer, options
+from workflows.reading import Reading, RowReading
+from workflows.shared.parameters import number
 from workflows.shared.pipe_sources import PUBLIC_PIPES, SURVEYING
 from workflows.shared.sources import ADK, FORMS
 
 WINDOWS = options(("morning", _("Before noon")), ("afternoon", _("After noon")), ("any_time", _("Any time of the day")))
 ORDERED = given("tapping_ordered", True)
 SHUT_OFF = given("shut_off_needed", True)
+
+
+def earliest_order(reading: Reading | RowReading) -> date:
+    """The first day on which tapping or shut-off can be ordered: the local number of working days after the day of sending."""
+    phase = reading.phase if isinstance(reading, RowReading) else reading
+    notice = max(0, min(int(number(phase, "tapping_notice_working_days")), 365))
+    return Calendar(phase.known.closed_days).add_working_days(phase.sent_on, notice)
+
+
+def comes_too_late(field: str) -> Callable[[Reading | RowReading], Problem | None]:
+    """What is wrong with the day of an order that is nearer than the municipality needs; for orders no numbered check speaks of."""
+
+    def check(reading: Reading | RowReading) -> Problem | None:
+        day, earliest = reading.value(field), earliest_order(reading)
+        if day is None or day >= earliest:
+            return None
+        return Problem(_("The order for {date} comes too late.", date=day), _("Choose {earliest} or later.", earliest=earliest))
+
+    return check
 
 
 class Start(Step):
@@ -110,6 +135,15 @@ class Order(Step):
         required=True,
         ask=_("Say whether water must be shut off."),
         how=_("Answer yes when others than the owner lose water."),
+        source=PUBLIC_PIPES,
+    )
+    shut_off_date = question(
+        DateKind(),
+        _("Day of shut-off"),
+        required=True,
+        ask=_("Give the day of shut-off."),
+        how=_("Order some working days ahead, as the municipality demands."),
+        applies_if=SHUT_OFF,
         source=PUBLIC_PIPES,
     )
     affected_subscribers = question(

@@ -15,12 +15,14 @@ class Competence:
     """A demand on the person of a question: any one of `ways`, each a set of certificates held together.
 
     `lacking_told_by` names the numbered check that speaks when none of the ways is held at all; COM-14 then speaks of expiry only.
+    Where `anybody` holds, it is enough that somebody of the company holds one of the ways.
     """
 
     ways: tuple[tuple[str, ...], ...]
     when: Condition = ALWAYS
     person: str = "responsible_person"
     lacking_told_by: str = ""
+    anybody: Condition = NEVER
 
 
 ADK = (("adk1", "trade_plumber"), ("adk1", "trade_machine"), ("adk1", "trade_road"), ("trade_pipelayer",))

@@ -75,11 +75,26 @@ def certificates_are_valid(terms: Terms, reading: Reading) -> Outcome:
     asked = [(one, person) for one in terms.certificates if one.when.holds(reading) and (person := person_in(reading, one.person))]
     if known is None or not asked:
         return NOT_APPLICABLE
-    return [lack for one, person in asked if (lack := _lack(one, person, known.get(person, ()), until, reading)) is not None]
+    lacks = [
+        _lack(one, person, known.get(person, ()), until, reading) for one, person in asked if not _is_held_by_another(one, until, reading)
+    ]
+    return [lack for lack in lacks if lack is not None]
+
+
+def _is_held_by_another(demand: Competence, until: date, reading: Reading) -> bool:
+    """Whether it is enough that anybody of the company holds it, and somebody does."""
+    if not demand.anybody.holds(reading):
+        return False
+    held = [_valid(one, until) for one in (reading.known.certificates or {}).values()]
+    return any(kinds.issuperset(way) for kinds in held for way in demand.ways)
+
+
+def _valid(held: Sequence[CertificateRecord], until: date) -> set[str]:
+    return {one.kind for one in held if one.expires_on is None or one.expires_on >= until}
 
 
 def _lack(demand: Competence, person: str, held: Sequence[CertificateRecord], until: date, reading: Reading) -> Finding | None:
-    valid = {one.kind for one in held if one.expires_on is None or one.expires_on >= until}
+    valid = _valid(held, until)
     had = {one.kind for one in held}
     if any(valid.issuperset(way) for way in demand.ways):
         return None
