@@ -171,3 +171,65 @@ def test_a_stated_flow_is_calculated() -> None:
 
     assert unmet(case) == {"CONN.application.calculation"}
     assert unmet(case.with_answer("water_demand_ls", None)) == set()
+
+
+def test_the_meter_of_a_pool_is_reported_as_installed() -> None:
+    case = complete("new_connection", FINAL).with_answer("meter_ref", None)
+
+    assert "CONN-28" not in unmet(case)
+    assert "CONN-28" in unmet(case.with_answer("pool", True, APP))
+
+
+def test_a_connection_is_work_indoors_or_outdoors() -> None:
+    case = complete("new_connection", APP).with_answer("outdoor_work", False)
+
+    assert "CONN.application.indoor_work" not in unmet(case)
+    told = case.with_answer("indoor_work", False).ledger["CONN.application.indoor_work"]
+    assert (told.is_unmet, told.what.in_english()) == (True, "Neither work indoors nor work outdoors is chosen.")
+    assert "CONN.application.indoor_work" not in unmet(case.with_answer("indoor_work", False).with_answer("outdoor_work", True))
+
+
+@pytest.mark.parametrize(("typed", "deviations", "told"), [
+    ({"od_mm": 40}, None, ["pipes_built/9/od_mm"]), ({"od_mm": 40, "material": "PE100"}, None, ["pipes_built/9/od_mm"]),
+    ({"od_mm": 40}, "Lagt en ledning til.", []),
+])  # fmt: skip
+def test_a_pipe_that_was_never_approved_is_told_once_unless_it_is_explained(
+    typed: dict[str, Any], deviations: str | None, told: list[str]
+) -> None:
+    case = complete("new_connection", FINAL)
+    rows = [*case.answers[FINAL]["pipes"]["pipes_built"], {"_row": "9", **typed}]
+    case = case.with_answer("pipes_built", rows).with_answer("deviations", deviations)
+
+    found = [row for row in case.ledger if row.id == "COM-18" and row.is_unmet]
+    assert [row.at for row in found] == told
+    assert {row.what.in_english() for row in found} <= {"Outer diameter was approved as –, built as 40 mm."}
+
+
+def test_where_no_pipe_was_approved_none_is_extra() -> None:
+    case = complete("new_connection", FINAL).with_answer("pipes", [], APP)
+
+    assert "COM-18" not in unmet(case)
+
+
+@pytest.mark.parametrize(("combined", "solution", "joined"), [
+    (True, "infiltration", True), (False, "public_combined", True), (None, "public_combined", True), (None, "infiltration", False),
+])  # fmt: skip
+def test_pipes_join_at_a_public_pipe_that_any_answer_says_is_combined(combined: bool | None, solution: str, joined: bool) -> None:
+    case = complete("new_connection", APP).with_answer("public_is_combined", combined).with_answer("stormwater_solution", [solution])
+
+    assert ("CONN-20" in unmet(case.with_answer("joined_before_main", True))) == joined
+
+
+FOUL = ["UTM 32", "6589600 594100", "6589575 594075", "6589550 594050"]
+
+
+@pytest.mark.parametrize(("system", "end", "combined", "told"), [
+    ("OV", FOUL[2], True, True), ("DR", FOUL[2], True, True), ("OV", FOUL[3], True, False), ("OV", FOUL[3], False, True),
+    ("OV", "6589551 594040", False, False), ("VL", FOUL[2], True, False),
+])  # fmt: skip
+def test_a_drain_or_stormwater_pipe_does_not_end_in_a_wastewater_pipe(system: str, end: str, combined: bool, told: bool) -> None:
+    case = complete("new_connection", APP).with_answer("public_is_combined", combined)
+    case = case.with_cell("pipes", "line", "\n".join(FOUL), row=1).with_cell("pipes", "system", system)
+    case = case.with_cell("pipes", "line", f"UTM 32\n6589610 594090\n{end}")
+
+    assert [row.at for row in case.ledger if row.id == "CONN-07" and row.is_unmet] == (["pipes/1/line"] if told else [])

@@ -61,4 +61,6 @@ WAS_PERMIT = given_earlier(APP, "permit_route", "building_permit_needed")
 METERED_BUILDINGS = ("business", "public", "farm")
 METERS_DEMANDED = Parameter("meters_demanded", (True,))
 METER_NEEDED = all_of(WATER, any_of(given("building_kind", *METERED_BUILDINGS), METERS_DEMANDED))
-METER_WAS_NEEDED = all_of(WAS_WATER, any_of(given_earlier(APP, "building_kind", *METERED_BUILDINGS), METERS_DEMANDED))
+METER_WAS_NEEDED = all_of(
+    WAS_WATER, any_of(given_earlier(APP, "building_kind", *METERED_BUILDINGS), METERS_DEMANDED, given_earlier(APP, "pool", True))
+)

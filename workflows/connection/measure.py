@@ -6,8 +6,8 @@ from models.text import _
 from workflows.conditions import Not, given
 from workflows.connection.choices import BUILDINGS, CONNECTED, INDOORS, MEASURES, NETWORKS, OUTDOORS, TEMPORARY
 from workflows.declare import BLOCKS, NEEDED, NOT_APPLICABLE, Outcome, Step, missing, question, requirement
-from workflows.fields import BooleanKind, ChoiceKind, DateKind, MultiKind, TextKind, decimal, integer
-from workflows.reading import Reading
+from workflows.fields import BooleanKind, ChoiceKind, DateKind, MultiKind, Problem, TextKind, decimal, integer
+from workflows.reading import Reading, RowReading
 from workflows.shared.checks.people import is_competent
 from workflows.shared.people import name_of
 from workflows.shared.questions import DESCRIPTION, PLANNED_END, PLANNED_START
@@ -17,6 +17,13 @@ from workflows.shared.terms import ADK
 
 _LONGEST_TEMPORARY_DAYS = 731
 """Two years. Source: assumed."""
+
+
+def _no_work_at_all(reading: Reading | RowReading) -> Problem | None:
+    """A connection is work indoors, outdoors, or both."""
+    if reading.value("indoor_work") is not False or reading.value("outdoor_work") is not False:
+        return None
+    return Problem(_("Neither work indoors nor work outdoors is chosen."), _("Answer yes to at least one of them."))
 
 
 class Measure(Step):
@@ -44,6 +51,7 @@ class Measure(Step):
     indoor_work = question(
         BooleanKind(), _("Work indoors"), required=True,
         ask=_("Say whether there is work indoors."), how=_("Pipes and equipment inside the wall."), source=FORMS,
+        unfit=_no_work_at_all,
     )  # fmt: skip
     temporary_until = question(
         DateKind(), _("Temporary until"), ask=_("Give the day the connection is removed."), how=_("It can be prolonged later."),

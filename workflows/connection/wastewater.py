@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from models.text import _
-from workflows.conditions import all_of, given
+from workflows.conditions import all_of, any_of, given
 from workflows.connection.choices import BACKWATER, SEWER, WASTEWATER, WASTEWATERS
 from workflows.declare import NEEDED, Outcome, Step, missing, question, requirement
 from workflows.fields import BooleanKind, ChoiceKind, MultiKind, decimal
 from workflows.kinds import CaseKind
-from workflows.reading import Reading
+from workflows.reading import Reading, RowReading
 from workflows.shared.links import cases_here, is_linked
 from workflows.shared.parameters import number
 from workflows.shared.pipe_choices import SOLUTIONS
 from workflows.shared.pipe_sources import PLUGGING, STORMWATER
 from workflows.shared.sources import FORMS
 
+IS_COMBINED = any_of(given("public_is_combined", True), given("stormwater_solution", "public_combined"))
 SPECIAL_WATER = given("wastewater_kind", "grease", "oil", "process")
 
 
@@ -52,7 +55,7 @@ class Wastewater(Step):
     )  # fmt: skip
     public_is_combined = question(BooleanKind(), _("The public pipe is combined"), source=STORMWATER)
     joined_before_main = question(
-        BooleanKind(), _("Wastewater and stormwater join before the public pipe"), applies_if=given("public_is_combined", True),
+        BooleanKind(), _("Wastewater and stormwater join before the public pipe"), applies_if=IS_COMBINED,
         source=STORMWATER,
     )  # fmt: skip
     wastewater_kind = question(
@@ -86,13 +89,15 @@ class Wastewater(Step):
         how=_("Lead it to ground, open water or a stormwater pipe."), source=STORMWATER, applies_if=SEWER,
     )  # fmt: skip
     def stormwater_is_kept_apart(reading: Reading) -> Outcome:
-        """Judged from the answer: where a drain or stormwater pipe ends cannot be known from its drawn line alone."""
-        return missing() if reading.value("storm_to_wastewater") else ()
+        """Judged from the answer, and from lines that are drawn: no drain or stormwater pipe ends in a wastewater pipe."""
+        if reading.value("storm_to_wastewater"):
+            return missing()
+        return [missing(row.path("line")) for row in _ending_in_wastewater(reading)]
 
     @requirement(
         "CONN-20", level=NEEDED, at="joined_before_main", what=_("Foul and storm water join too early."),
         how=_("Lay two pipes up to the public pipe, join them there."), source=STORMWATER,
-        applies_if=all_of(SEWER, given("public_is_combined", True)),
+        applies_if=all_of(SEWER, IS_COMBINED),
     )  # fmt: skip
     def pipes_join_at_the_main(reading: Reading) -> Outcome:
         """Judged from drawn lines where wastewater and stormwater pipes have one, else from the answer."""
@@ -108,6 +113,14 @@ class Wastewater(Step):
     def special_water_is_permitted(reading: Reading) -> Outcome:
         """A discharge case is referred to, or the portal knows one on the property."""
         return () if is_linked(reading, "discharge_case", "discharge") or cases_here(reading, "discharge") else missing()
+
+
+def _ending_in_wastewater(reading: Reading) -> Iterator[RowReading]:
+    """Rows of drawn DR and OV pipes whose last point is a point of a drawn SP pipe; at a combined main they may end side by side."""
+    lines = [(row, row.value("system"), line.positions()) for row in reading.rows("pipes") if (line := row.value("line")) is not None]
+    at_main = {points[-1] for _row, system, points in lines if system == "SP"} if reading.holds(IS_COMBINED) else set()
+    foul = {point for _row, system, points in lines if system == "SP" for point in points} - at_main
+    yield from (row for row, system, points in lines if system in ("DR", "OV") and len(points) > 1 and points[-1] in foul)
 
 
 def _drawn_ends(reading: Reading) -> bool | None:

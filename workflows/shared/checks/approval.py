@@ -49,6 +49,7 @@ def as_built_is_as_approved(terms: Terms, reading: Reading) -> Outcome:
     if reading.value(terms.deviations):
         return ()
     findings = [finding for compared in reading.workflow.compared for finding in _differences(reading, compared)]
+    findings += _never_approved(reading)
     return list({finding.at: finding for finding in reversed(findings)}.values())[::-1]
 
 
@@ -70,6 +71,26 @@ def _differences(reading: Reading, compared: Compared) -> Iterator[Finding]:
             yield from (found,) if found else ()
         elif rows and wanted is not None:
             yield missing(built_group, field=compared.label, approved=_said(old, approved, wanted), built="–")
+
+
+def _never_approved(reading: Reading) -> Iterator[Finding]:
+    """Rows that were built though no such row was approved, each told once, at the first compared answer it has.
+
+    Where no row at all was approved, as of an urgent repair, rows are what the report is for.
+    """
+    told: set[str] = set()
+    for compared in reading.workflow.compared:
+        built_group, _slash, built = compared.built.rpartition("/")
+        approved_group = compared.approved.rpartition("/")[0]
+        before = reading.earlier(compared.approved_phase)
+        if not built_group or before is None:
+            continue
+        approved = {row.id for row in before.rows(approved_group)}
+        for row in reading.rows(built_group) if approved else ():
+            value = row.value(built)
+            if row.id not in approved and value is not None and f"{built_group}/{row.id}" not in told:
+                told.add(f"{built_group}/{row.id}")
+                yield missing(row.path(built), field=compared.label, approved="–", built=_said(row, built, value))
 
 
 def _difference(
