@@ -75,6 +75,9 @@ LACKS: dict[tuple[Phase, str], Lack] = {
     (FINAL, "METER-12"): Lack(
         of("new", FINAL), lambda case: case.with_cell("meters_final", "production_year", 2020), "meters", "meters_final/1/production_year"
     ),
+    (FINAL, "METER.final.mid_mark"): Lack(
+        of("new", FINAL), lambda case: case.with_rules(meters_supplied_by="plumber"), "meters", "meters_final/1/mid_mark"
+    ),
     (FINAL, "METER-13"): Lack(
         of("new", FINAL), lambda case: case.with_cell("meters_final", "valve_after", False), "meters", "meters_final/1/valve_after"
     ),

@@ -15,7 +15,7 @@ from models.base import Level, Phase, State
 from tests.builders import KINDS, KNOWN, NEW_METER, OLD_METER, PROPERTY, complete_water_meter, phases_of, photo, two_water_meters
 from ui.texts import translate
 from workflows.exports import demands
-from workflows.facts import CertificateRecord, FileFacts, MeterRecord
+from workflows.facts import CertificateRecord, FileFacts, LinkedCase, MeterRecord
 from workflows.ledger import LedgerRow
 from workflows.reading import Reading
 from workflows.water_meter import WATER_METER
@@ -214,7 +214,17 @@ def test_a_photo_from_far_away_tells_how_far() -> None:
 
 @pytest.mark.parametrize(
     ("words", "units"),
-    [("H0101", 1), ("H0101, H0102 og H0201", 3), ("H0101-H0104", 4), ("3 boenheter", 3), ("leilighet 1-3; butikk", 4), ("", 0)],
+    [
+        ("H0101", 1),
+        ("H0101, H0102 og H0201", 3),
+        ("H0101-H0104", 4),
+        ("3 boenheter", 3),
+        ("leilighet 1-3; butikk", 3),
+        ("hybel og butikk", 1),
+        ("1, 2", 2),
+        ("butikk", 0),
+        ("", 0),
+    ],
 )
 def test_units_are_counted_in_what_a_meter_serves(words: str, units: int) -> None:
     assert units_in(words) == (False, units)
@@ -315,3 +325,35 @@ def test_a_met_requirement_has_no_open_places_in_its_words() -> None:
     rows: list[LedgerRow] = [row for kind in KINDS for phase in phases_of(kind) for row in complete_water_meter(kind, phase).ledger]
 
     assert [row.key for row in rows if "{" in row.what.in_english() + row.how_to_fix.in_english()] == []
+
+
+@pytest.mark.parametrize(("known", "is_good"), [
+    ({}, True),
+    ({"24/1": LinkedCase("24/1", "connection", "approved", approved=frozenset({APP}))}, True),
+    ({"24/1": LinkedCase("24/1", "connection", "in_review")}, False),
+    ({"24/1": LinkedCase("24/1", "excavation", "approved", approved=frozenset({APP}))}, False),
+])  # fmt: skip
+def test_a_connection_that_is_referred_to_is_approved(known: dict[str, LinkedCase], is_good: bool) -> None:
+    case = complete_water_meter("new").with_answer("connection_case", "24/1").with_known(cases=known, connections={})
+
+    assert unmet(case.ledger) == ([] if is_good else ["METER-03"])
+
+
+def test_no_meter_was_made_in_a_year_to_come() -> None:
+    case = complete_water_meter("new", WORK)
+
+    assert unmet(case.with_cell("meters_picked", "production_year", 2026).ledger) == []
+    late = case.with_cell("meters_picked", "production_year", 2027)
+    assert unmet(late.ledger) == ["METER.work.production_year:meters_picked/1/production_year"]
+
+
+def test_a_meter_of_the_plumbers_own_tells_its_mark_when_it_is_mounted() -> None:
+    case = complete_water_meter("new", FINAL).with_rules(meters_supplied_by="plumber")
+
+    assert unmet(case.with_cell("meters_final", "mid_mark", "M26").ledger) == []
+
+
+def test_a_shop_is_no_dwelling_unit() -> None:
+    case = two_water_meters("new", FINAL).with_cell("meters_final", "serves", "butikk", row=1)
+
+    assert unmet(case.ledger) == ["METER-21"]

@@ -128,6 +128,12 @@ _COUNT = re.compile(
     r"^\s*(\d{1,3})\s*(?:x\s*)?(?:units?|flats?|dwellings?|boenhet|bueining|leilighet|leilegheit|hybel|hybl)", re.IGNORECASE
 )
 
+_DWELLING = re.compile(
+    r"\b[HKLU]\d{4}\b|^\s*\d{1,4}[A-Z]?\s*$|\b(?:units?|flats?|dwellings?|boenhet|bueining|bolig|bustad|leilighet|leilegheit|hybel|hybl)",
+    re.IGNORECASE,
+)
+"""A dwelling number, or a word for a dwelling: a shop or a common laundry is no dwelling unit."""
+
 
 def units_in(words: str) -> Served:
     """How many units a text such as `H0101-H0104, shop` or `3 boenheter` names; `all` is everything. Source: assumed."""
@@ -143,7 +149,7 @@ def _counts(words: str) -> Iterator[int]:
             yield int(counted[1])
         elif span and int(span[2]) >= int(span[1]):
             yield int(span[2]) - int(span[1]) + 1
-        else:
+        elif _DWELLING.search(part):
             yield 1
 
 

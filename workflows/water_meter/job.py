@@ -10,7 +10,7 @@ from workflows.declare import BLOCKS, NEEDED, RECOMMENDED, Outcome, Step, missin
 from workflows.fields import ChoiceKind, DateKind, PersonKind
 from workflows.kinds import CaseKind
 from workflows.reading import Reading
-from workflows.shared.links import cases_here
+from workflows.shared.links import cases_here, linked_case
 from workflows.shared.property import properties_of
 from workflows.shared.questions import DESCRIPTION, PLANNED_END, PLANNED_START
 from workflows.shared.sources import FORMS
@@ -84,10 +84,11 @@ class Job(Step):
         applies_if=NEEDS_CONNECTION,
     )
     def connection_is_approved(reading: Reading) -> Outcome:
-        """A connection is referred to, or the municipality knows one of the property."""
-        if reading.value("connection_case") is not None or any(
-            Phase.APPLICATION in one.approved for one in cases_here(reading, "connection")
-        ):
+        """An approved connection is referred to, or the municipality knows one of the property; a number the portal does not know is
+        taken as given."""
+        linked = linked_case(reading, "connection_case")
+        is_given = reading.value("connection_case") is not None and linked is None
+        if is_given or any(Phase.APPLICATION in one.approved for one in cases_here(reading, "connection")):
             return ()
         known = [property_number(on) for on in (reading.known.connections or {}).values()]
         given_properties = properties_of(reading)

@@ -11,6 +11,7 @@ from workflows.shared.examples import DIAL, SEAL
 from workflows.shared.sources import ASSUMED, FORMS, TEK17
 from workflows.water_meter.choices import (
     FATES,
+    FROM_PLUMBER,
     NOMINAL_SIZES,
     PERMANENT_FLOWS,
     PLACINGS,
@@ -24,6 +25,9 @@ from workflows.water_meter.choices import (
     WAS_TAKEN_DOWN,
 )
 from workflows.water_meter.sources import HANDING_IN, INSTALLATION, PLACING
+
+FITTED_BY_PLUMBER = all_of(WAS_FETCHED, FROM_PLUMBER)
+"""A meter that never was in the municipality's store, so that what is told there is told here."""
 
 
 class MountedRow(Row):
@@ -106,6 +110,17 @@ class MountedRow(Row):
     make_model = question(TextKind(0, 100), _("Make and model"), applies_if=WAS_FETCHED, governed_by="METER-12", source=INSTALLATION)
     production_year = question(
         integer(1990, 2100), _("Year of production"), applies_if=WAS_FETCHED, governed_by="METER-12", source=INSTALLATION
+    )
+    mid_mark = question(
+        TextKind(0, 20),
+        _("MID mark"),
+        required=FITTED_BY_PLUMBER,
+        level=RECOMMENDED,
+        ask=_("Write the MID mark of meter {n}."),
+        how=_("M and two digits on the dial, such as M26."),
+        applies_if=FITTED_BY_PLUMBER,
+        source=ASSUMED,
+        example="M26",
     )
     position = question(
         ChoiceKind(POSITIONS),

@@ -5,9 +5,18 @@ from __future__ import annotations
 from models.base import Phase
 from models.text import _
 from workflows.declare import RECOMMENDED, Prefill, Row, Step, group, question
-from workflows.fields import BooleanKind, DateKind, MeterNumberKind, TextKind, TextListKind, integer
+from workflows.fields import BooleanKind, DateKind, MeterNumberKind, Problem, TextKind, TextListKind, integer
+from workflows.reading import Reading, RowReading
 from workflows.shared.sources import ASSUMED, FORMS
 from workflows.water_meter.sources import MOUNTING_RULES, ORDERING
+
+
+def _is_to_come(row: Reading | RowReading) -> Problem | None:
+    """No meter was made in a year that has not begun."""
+    year = row.value("production_year")
+    if year is None or year <= row.today.year:
+        return None
+    return Problem(_("{day} is in the future.", day=str(year)), _("Write the year as it stands on the dial."))
 
 
 class PickedRow(Row):
@@ -25,7 +34,7 @@ class PickedRow(Row):
     make_model = question(TextKind(0, 100), _("Make and model"))
     seal_numbers = question(TextListKind(20, 20), _("Seal numbers"), hint=_("The seals handed out with the meter, with commas between."))
     bracket_delivered = question(BooleanKind(), _("Bracket handed out"))
-    production_year = question(integer(1990, 2100), _("Year of production"))
+    production_year = question(integer(1990, 2100), _("Year of production"), unfit=_is_to_come)
     mid_mark = question(
         TextKind(0, 20),
         _("MID mark"),
