@@ -56,6 +56,7 @@ TRAFFIC = any_of(
     given("ground", "carriageway", "pavement", "cycle"),
 )
 CLOSED = given("traffic_effect", "closed")
+LED_ROUND = given("traffic_effect", "closed", "detour")
 WALKERS = any_of(given("traffic_effect", "pavement_closed"), given("school_route", True), given("ground", "pavement"))
 POLLUTED = given("polluted_ground", "suspected", "known")
 DEEP = all_of(DIGS, given("depth_m"))
