@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -12,7 +13,9 @@ from tests.builders import Example
 from tests.examples.discharge import complete
 from tests.examples.kit import APP
 from workflows.discharge import DISCHARGE, facts
+from workflows.facts import FileFacts
 from workflows.fitness import faults_of
+from workflows.ledger import evaluate
 from workflows.reading import Reading
 
 
@@ -43,6 +46,62 @@ def test_sending_waits_28_days_after_the_last_notice() -> None:
     assert not lacks(case, "DISCH-18")
     assert lacks(case.on(date(2026, 11, 22)), "DISCH-18")
     assert not lacks(case.on(date(2026, 11, 22)).with_cell("notified", "consent", True), "DISCH-18")
+
+
+@pytest.mark.parametrize(("metres", "told"), [(4, "distance_to_public_pipe_m"), ("4,1", "pipe_diameter_mm"), (6, "pipe_diameter_mm")])
+def test_near_a_pipe_its_diameter_is_told(metres: object, told: str) -> None:
+    case = complete("site", APP).with_answer("pipe_diameter_mm", None).with_answer("distance_to_public_pipe_m", metres)
+
+    assert [row.at for row in case.ledger if row.id == "DISCH-24" and row.is_unmet] == [told]
+    assert not lacks(case.with_answer("distance_to_public_pipe_m", "6,1"), "DISCH-24")
+
+
+@pytest.mark.parametrize("water", ["oil", "grease"])
+def test_separators_show_a_commissioning_report_and_one_agreement(water: str) -> None:
+    case = complete(water, Phase.FINAL).with_files("emptying_contract").with_files("service_contract")
+    earlier = {APP: {"emptying_contract": [FileFacts("avtale.pdf")]}}
+
+    assert _places(case, "DISCH-21") == ["emptying_contract"]
+    assert not lacks(case.with_files("service_contract", FileFacts("avtale.pdf")), "DISCH-21")
+    assert _places(case.with_files("service_contract", FileFacts("avtale.pdf")).with_files("commissioning_report"), "DISCH-21") == [
+        "commissioning_report"
+    ]
+    dossier = case.dossier
+    assert not [
+        row for row in evaluate(DISCHARGE, replace(dossier, files={**dossier.files, **earlier})) if row.id == "DISCH-21" and row.is_unmet
+    ]
+
+
+def _places(case: Example, id_: str) -> list[str]:
+    return [row.at for row in case.ledger if row.id == id_ and row.is_unmet]
+
+
+@pytest.mark.parametrize(("kind", "answers", "deemed"), [
+    ("mini", {}, True),
+    ("mini", {"removal_p_pct": 90, "removal_bod_pct": 70}, True),
+    ("mini", {"removal_p_pct": 89}, False),
+    ("mini", {"removal_bod_pct": 69}, False),
+    ("infiltration", {"removal_p_pct": 60, "removal_bod_pct": 70}, True),
+    ("infiltration", {"removal_p_pct": 59}, False),
+    ("sea", {"removal_ss_pct": 20}, True),
+    ("sea", {"removal_ss_pct": 19}, False),
+    ("sea", {"removal_ss_pct": 19, "ss_out_mg_l": 180}, True),
+    ("sea", {"removal_ss_pct": None, "ss_out_mg_l": "180,1"}, False),
+    ("closed_tank", {}, True),
+    ("deviating", {}, False),
+])  # fmt: skip
+def test_a_permit_counts_as_granted_only_where_the_treatment_is_that_of_the_class(
+    kind: str, answers: dict[str, object], deemed: bool
+) -> None:
+    case = complete(kind, APP).with_files("b_deviation")
+    for key, value in answers.items():
+        case = case.with_answer(key, value)
+    other = DISCHARGE.phase(APP).other_handling[0]
+
+    assert read(case).holds(other.applies_if) is deemed
+    assert lacks(case, "DISCH-09") is not deemed
+    if kind != "deviating":
+        assert read(case.with_rules(treatment_by_local_regulation=True)).holds(other.applies_if)
 
 
 @pytest.mark.parametrize(("diameter", "metres", "told"), [(499, "4,1", False), (500, 5, True), (799, "5,1", False), (800, 6, True)])

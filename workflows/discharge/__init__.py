@@ -12,7 +12,7 @@ from workflows.discharge.guide import GUIDE
 from workflows.discharge.notices import Notices
 from workflows.discharge.papers import Papers
 from workflows.discharge.parameters import PARAMETERS
-from workflows.discharge.plant import Plant
+from workflows.discharge.plant import BELOW_CLASS, Plant
 from workflows.discharge.recipient import Recipient
 from workflows.discharge.size import Rules, Size
 from workflows.discharge.sources import GUIDE_CH12
@@ -49,7 +49,10 @@ STEPS: dict[Phase, tuple[type[Step], ...]] = {
 }  # fmt: skip
 
 _WITHIN_STANDARD = all_of(
-    given("regime", "ch12"), given("deviates_from_standard", False), Not(RowsAtLeast("notified", 1, given("remark", "received")))
+    given("regime", "ch12"),
+    given("deviates_from_standard", False),
+    Not(BELOW_CLASS),
+    Not(RowsAtLeast("notified", 1, given("remark", "received"))),
 )
 
 PHASES = (
