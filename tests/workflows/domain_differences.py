@@ -111,7 +111,7 @@ OURS: Keys = {
     },
     ("EXC", WORK): {
         "cable_enquiry_date_late", "cable_enquiry_late", "cable_outcome_late", "cable_valid_until_late", "course_proof", "crew_phone",
-        "responsible_warning", "revised_plan",
+        "responsible_warning", "revised_plan", "unlawful_start",
     },
     ("EXC", FINAL): {
         "defect", "defects", "east", "found_told", "found_what", "found_where", "inspected_on", "kind", "logbook_shows", "mend_by",

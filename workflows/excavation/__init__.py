@@ -11,7 +11,7 @@ from workflows.conditions import Not, given, given_earlier
 from workflows.declare import Compared, Fee, Guarantee, Handling, PhaseDeclaration, Step, Workflow
 from workflows.excavation.area import Area
 from workflows.excavation.cables import Cables
-from workflows.excavation.choices import WAS_AREA_USE, WAS_DUG, WAS_URGENT, WAS_WARNED
+from workflows.excavation.choices import WAS_AREA_USE, WAS_DUG, WAS_UNLAWFUL, WAS_URGENT, WAS_WARNED
 from workflows.excavation.done import Done, Surface, is_another_surface, is_later
 from workflows.excavation.ground import Conditions, Ground
 from workflows.excavation.guaranteed import GuaranteePeriod
@@ -126,6 +126,7 @@ EXCAVATION = Workflow(
         Fee("handling", _("Handling of a digging application"), "fee_excavation"),
         Fee("wear", _("Wear of the surface"), "fee_wear_m2", count=area_to_pay_for, unit=_("m²"), applies_if=WAS_DUG),
         Fee("rent", _("Rent of ground"), "fee_rent_m2_day", count=rented, unit=_("m² and day"), applies_if=WAS_AREA_USE),
+        Fee("unlawful_start", _("Start without a valid permit"), "fee_unlawful_start", applies_if=WAS_UNLAWFUL),
     ),
     guide=GUIDE,
     guarantee=Guarantee("guarantee_years_excavation", applies_if=WAS_DUG),

@@ -68,5 +68,6 @@ WAS_WARNED = any_of(
     given_earlier(APP, "traffic_effect", "narrowed", "one_lane", "closed", "pavement_closed", "detour"),
     given_earlier(APP, "ground", "carriageway", "pavement", "cycle"),
 )
+WAS_UNLAWFUL = given_earlier(Phase.WORK, "unlawful_start", True)
 WAS_POLLUTED = given_earlier(APP, "polluted_ground", "suspected", "known")
 NOT_EXTENDED = Not(EXTENSION)

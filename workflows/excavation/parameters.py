@@ -33,5 +33,6 @@ PARAMETERS = (
     RuleParameter("area_growth_pct", 20, _("How much the area may grow"), ASSUMED, "%"),
     RuleParameter("fee_excavation", 0, _("Fee for a digging application"), ASSUMED, "øre"),
     RuleParameter("fee_wear_m2", 0, _("Wear fee for each m²"), ASSUMED, "øre"),
+    RuleParameter("fee_unlawful_start", 0, _("Fee for starting without a valid permit"), ENEBAKK, "øre"),
     RuleParameter("fee_rent_m2_day", 0, _("Rent for each m² and day"), ASSUMED, "øre"),
 )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from models.base import Phase
 from models.document import FileKind
 from models.text import _
@@ -11,7 +13,7 @@ from workflows.excavation.choices import OUTCOMES, WAS_DUG, WAS_WARNED
 from workflows.excavation.sources import CABLE_ANSWERS, CABLES, COMPLETION, ENEBAKK, ROADS, WARNING
 from workflows.fields import BooleanKind, DateKind, MultiKind, PersonKind, PhoneKind, TextKind
 from workflows.kinds import MomentKind
-from workflows.reading import Reading
+from workflows.reading import Reading, RowReading
 from workflows.shared.examples import ROAD
 from workflows.shared.sources import FORMS, partly_assumed
 
@@ -26,6 +28,16 @@ ANSWER = (
     ("cable_outcome_late", "cable_outcome"),
 )
 """Questions of the enquiry here and in the application."""
+
+
+def begun_unlawfully(at: Reading | RowReading) -> Any:
+    """True where the work began before the decision though it was not urgent, or after the planned end; None where it did not."""
+    start, approval = at.value("actual_start"), at.known.approvals.get(Phase.APPLICATION)
+    if start is None:
+        return None
+    end, kind = (at.earlier_value(Phase.APPLICATION, key) for key in ("planned_end", "kind"))
+    is_early = approval is not None and start.date() < approval.on and kind != "urgent"
+    return True if is_early or (end is not None and start.date() > end) else None
 
 
 class Start(Step):
@@ -43,6 +55,7 @@ class Start(Step):
         source=ROADS,
         example="01.06.2027 07.00",
     )
+    unlawful_start = question(BooleanKind(), _("Begun without a valid permit"), computed=begun_unlawfully, fixed=True, source=ENEBAKK)
     crew_lead = question(
         TextKind(0, 200),
         _("Leader of the crew"),
@@ -196,10 +209,6 @@ class Start(Step):
     )
     def work_is_permitted(reading: Reading) -> Outcome:
         """Not before the decision, unless urgent, and not after the planned end: a longer time wished for here is no permit."""
-        start, approval = reading.value("actual_start"), reading.known.approvals.get(Phase.APPLICATION)
-        if start is None:
+        if reading.value("actual_start") is None:
             return NOT_APPLICABLE
-        end, kind = (reading.earlier_value(Phase.APPLICATION, key) for key in ("planned_end", "kind"))
-        is_early = approval is not None and start.date() < approval.on and kind != "urgent"
-        is_late = end is not None and start.date() > end
-        return missing() if is_early or is_late else ()
+        return missing() if begun_unlawfully(reading) else ()
