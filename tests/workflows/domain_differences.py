@@ -101,7 +101,8 @@ OURS: Keys = {
         "installer_person",
     },
     ("DISCH", FINAL): {
-        "crs", "east", "infiltration_area_built_m2", "kind", "north", "outlet_point_built", "photos_before_covering", "point_id",
+        "control", "control_on", "controls", "crs", "east", "infiltration_area_built_m2", "kind", "north", "outlet_point_built",
+        "photos_before_covering", "point_id",
         "system", "z", "z_ref",
     },
     ("EXC", APP): {

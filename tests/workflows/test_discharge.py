@@ -13,10 +13,12 @@ from tests.builders import Example
 from tests.examples.discharge import complete
 from tests.examples.kit import APP
 from workflows.discharge import DISCHARGE, facts
+from workflows.duties import duties_of
 from workflows.facts import FileFacts
 from workflows.fitness import faults_of
 from workflows.ledger import evaluate
 from workflows.reading import Reading
+from workflows.staff_side import with_staff_steps
 
 
 def lacks(case: Example, id_: str) -> bool:
@@ -145,3 +147,36 @@ def test_construction_water_is_not_led_out_backwards_in_time() -> None:
 
     assert [(row.id, row.at) for row in case.ledger if row.is_unmet] == [("COM-12", "period_to")]
     assert not lacks(case.with_answer("period_to", "2026-12-01"), "COM-12")
+
+
+def _duties(variant: str, *controls: tuple[str, str]) -> dict[str, list[tuple[date, date | None]]]:
+    """What the municipality sees to on a case approved on 23 November 2026, by duty: by when, and when it was done."""
+    case = complete(variant, Phase.FINAL).on(date(2029, 1, 1))
+    rows = [{"_row": str(n), "control": kind, "control_on": day} for n, (kind, day) in enumerate(controls, start=1)]
+    answers = {**case.answers, Phase.FINAL: {**case.answers[Phase.FINAL], "operation": {"controls": rows}}}
+    staffed = with_staff_steps(DISCHARGE)
+    found: dict[str, list[tuple[date, date | None]]] = {}
+    for one in duties_of(staffed, Reading(staffed, replace(case.dossier, answers=answers)), date(2026, 11, 23)):
+        found.setdefault(one.duty, []).append((one.by, one.done_on))
+    return found
+
+
+@pytest.mark.parametrize(("variant", "told"), [
+    ("oil", {"oil_samples", "oil_report", "emptying"}), ("grease", {"emptying"}), ("mini", {"service"}), ("infiltration", set()),
+    ("large", {"plant_samples", "service"}), ("site", set()),
+])  # fmt: skip
+def test_after_the_approval_each_kind_of_plant_has_its_duties(variant: str, told: set[str]) -> None:
+    assert set(_duties(variant)) == told
+
+
+def test_oil_is_sampled_twice_a_year_and_reported_by_the_first_of_february() -> None:
+    first = _duties("oil")
+    assert (first["oil_samples"], first["oil_report"]) == ([(date(2027, 11, 23), None)], [(date(2027, 2, 1), None)])
+
+    one = _duties("oil", ("sample", "2027-05-01"), ("report", "2027-01-20"), ("emptying", "2027-06-01"))
+    assert one["oil_samples"] == [(date(2027, 11, 23), None)]
+    assert one["oil_report"] == [(date(2027, 2, 1), date(2027, 1, 20)), (date(2028, 2, 1), None)]
+    assert one["emptying"] == [(date(2027, 11, 23), date(2027, 6, 1)), (date(2028, 11, 23), None)]
+
+    two = _duties("oil", ("sample", "2027-10-01"), ("sample", "2027-05-01"))
+    assert two["oil_samples"] == [(date(2027, 11, 23), date(2027, 10, 1)), (date(2028, 11, 23), None)]
