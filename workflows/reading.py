@@ -144,6 +144,11 @@ class Reading:
         """The files of a slot that count: ready, or doubtful."""
         return [file for file in self.files(slot, row) if file.state in COUNTED_STATES]
 
+    def earlier_files(self, phase: Phase, slot: str) -> list[FileFacts]:
+        """The files that count in a slot of an earlier phase."""
+        before = self.earlier(phase)
+        return before.good_files(slot) if before else []
+
     def all_files(self) -> Iterable[tuple[str, Sequence[FileFacts]]]:
         """(slot or `slot@row`, files) of the phase, visible or not."""
         return self.dossier.files.get(self.phase, {}).items()

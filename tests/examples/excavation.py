@@ -20,7 +20,7 @@ WORKFLOW = EXCAVATION
 VARIANTS: tuple[str, ...] = ("dig", "urgent", "work_only", "area_use", "extension")
 NARROWS: dict[str, str] = {
     "kind": (
-        "EXC-04 EXC-05 EXC-06 EXC-07 EXC-16 EXC-28 area_m2 crossing cultural_heritage_checked depth_m extends_case "
+        "EXC-04 EXC-05 EXC-06 EXC-07 EXC-12 EXC-16 EXC-28 area_m2 crossing cultural_heritage_checked depth_m extends_case "
         "guarantee_accepted length_m method near_municipal_pipes new_line permit_from permit_until polluted_ground started_at "
         "urgent_reason width_m"
     ),
@@ -38,6 +38,8 @@ NARROWS: dict[str, str] = {
     "planned_start": "EXC-01 EXC-07 EXC-10",
     "planned_end": "EXC-10 EXC-12",
     "actual_start": "EXC-07",
+    "work_ended": "EXC-12",
+    "points": "crs",
 }  # fmt: skip
 """What a right answer may bring with it: numbered ids, and keys whose absence is then reported. All else it only helps."""
 
@@ -49,8 +51,8 @@ PHOTOS = ("photos_before", "photos_during", "photos_after")
 
 
 def phases_of(variant: str) -> list[Phase]:
-    """A permit that is only prolonged has its completion report in the first case."""
-    return [phase for phase in Phase if phase != FINAL or variant != "extension"]
+    """A permit that is only prolonged has its start and its completion report in the first case."""
+    return [APP] if variant == "extension" else list(Phase)
 
 
 def complete(variant: str, phase: Phase) -> Example:
@@ -239,7 +241,7 @@ LACKS: dict[tuple[Phase, str], Lack] = {
     (APP, "COM-08"): Lack(of("work_only"), lambda case: case.with_answer("location", "").with_files("map"), "property", "location"),
     (FINAL, "COM-09"): Lack(of("dig", FINAL), without("crs", "25835"), "proof", "points/1/north"),
     (APP, "COM-14"): Lack(of("dig"), expired, "traffic", "responsible_warning"),
-    (WORK, "COM-14"): Lack(of("dig", WORK), expired, "responsible", "responsible_person"),
+    (WORK, "COM-14"): Lack(of("dig", WORK), expired, "start", "responsible_warning"),
     (WORK, "COM-11"): Lack(of("dig", WORK), without("crew_phone", "123"), "start", "crew_phone"),
     (WORK, "COM-22"): Lack(of("dig", WORK), lambda case: case.with_known(approvals=approved_on(date(2020, 1, 2))), "start", "actual_start"),
     (FINAL, "COM-18"): Lack(of("dig", FINAL), without("method_built", "drilling"), "done", "method_built"),

@@ -285,7 +285,7 @@ LACKS: dict[tuple[Phase, str], Lack] = {
     (FINAL, "COM-09"): Lack(BUILT, cell("services_out", "end_point", "UTM 32\n594048 6589551"), "services", "services_out/1/end_point"),
     (FINAL, "COM-18"): Lack(BUILT, cell("pipes_built", "material", "PP"), "done", "pipes_built/1/material"),
     (APP, "MAIN-01"): Lack(PLAN, without("pipes", []), "pipes", "pipes"),
-    (APP, "MAIN-02"): Lack(PLAN, no_file("agreement"), "roles", "agreement_ref"),
+    (APP, "MAIN-02"): Lack(PLAN, no_file("agreement"), "roles", "agreement"),
     (APP, "MAIN-03"): Lack(PLAN, without("responsibility_class_utf"), "roles", "responsibility_class_utf"),
     (APP, "MAIN-04"): Lack(PLAN, cell("pipes", "id_mm", 149), "pipes", "pipes/1/id_mm"),
     (APP, "MAIN-05"): Lack(PLAN, without("fire_water_ls", "19,9"), "demand", "fire_water_ls"),

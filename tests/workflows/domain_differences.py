@@ -101,16 +101,18 @@ OURS: Keys = {
         "installer_person",
     },
     ("DISCH", FINAL): {
-        "crs", "east", "infiltration_area_built_m2", "kind", "north", "outlet_point_built", "photos_before_covering", "point_id",
+        "control", "control_on", "controls", "crs", "east", "infiltration_area_built_m2", "kind", "north", "outlet_point_built",
+        "photos_before_covering", "point_id",
         "system", "z", "z_ref",
     },
     ("EXC", APP): {
         "affected_property", "area_rent_from", "area_rent_to", "detection_planned", "embargo_reason", "extends_case", "late_reason",
         "new_line", "night_reason", "owner_consents", "owner_told_on", "permit_from", "permit_until", "pipe_clearance",
-        "responsible_phone", "road_side",
+        "responsible_phone", "risk_document", "road_side",
     },
     ("EXC", WORK): {
-        "cable_enquiry_late", "crew_phone", "revised_plan",
+        "cable_enquiry_date_late", "cable_enquiry_late", "cable_outcome_late", "cable_valid_until_late", "course_proof", "crew_phone",
+        "responsible_warning", "revised_plan", "unlawful_start",
     },
     ("EXC", FINAL): {
         "defect", "defects", "east", "found_told", "found_what", "found_where", "inspected_on", "kind", "logbook_shows", "mend_by",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,11 +10,13 @@ import pytest
 
 from models.base import Phase
 from tests.builders import Example, photo
-from tests.examples.excavation import COURSE, LINE, complete
+from tests.examples.excavation import COURSE, LINE, complete, expired
 from tests.examples.kit import APP, FINAL, WORK
 from workflows.excavation import EXCAVATION
 from workflows.exports import demands
 from workflows.facts import FileFacts
+from workflows.ledger import evaluate
+from workflows.reading import Reading
 
 
 def places(case: Example, id_: str) -> list[str]:
@@ -190,7 +193,10 @@ def test_consent_of_every_owner_does_for_a_file() -> None:
     assert not lacks(case.with_cell("affected_owners", "owner_consents", True), "EXC-17")
 
 
-@pytest.mark.parametrize(("metres", "ground", "told"), [("2", "verge", False), ("1,9", "verge", True), (None, "park", True)])
+@pytest.mark.parametrize(
+    ("metres", "ground", "told"),
+    [("2", "verge", False), ("1,9", "verge", True), (None, "park", True), ("30", "park", True), (None, "verge", False)],
+)
 def test_trees_are_far_and_a_park_speaks_of_them(metres: str | None, ground: str, told: bool) -> None:
     assert lacks(answered(complete("dig", APP), trees_within_m=metres, ground=[ground]), "EXC-18") is told
 
@@ -249,7 +255,7 @@ def test_the_area_grows_by_a_fifth_at_most(final: str, told: bool) -> None:
     ("2026-09-30T07:00", None, True),
     ("2027-05-20T07:00", None, False),
     ("2027-05-21T07:00", None, True),
-    ("2027-05-21T07:00", "2027-05-21", False),
+    ("2027-05-21T07:00", "2027-05-21", True),
 ])  # fmt: skip
 def test_work_lies_between_the_decision_and_the_planned_end(start: str, until: str | None, told: bool) -> None:
     case = answered(complete("dig", WORK).with_answer("cable_valid_until", "2028-01-01", APP), actual_start=start, extension_until=until)
@@ -292,6 +298,139 @@ def test_the_report_comes_within_ten_working_days(today: str, late: bool) -> Non
 
     assert lacks(case, "COM-23") is late
     assert case.workflow.defaults()["final_report_excavation_working_days"] == 10
+
+
+def test_an_expired_course_is_told_once_and_a_proof_answers_it() -> None:
+    case = expired(complete("dig", APP))
+
+    assert places(case, "COM-14") == ["responsible_warning"]
+    assert not lacks(case.with_files("course_proof", FileFacts("bevis.pdf")), "COM-14")
+
+
+def test_at_the_start_another_person_may_answer_for_the_work_warning() -> None:
+    case = expired(complete("dig", WORK))
+
+    assert places(case, "COM-14") == ["responsible_warning"]
+    assert not lacks(case.with_answer("responsible_warning", "ola"), "COM-14")
+    assert not lacks(case.with_files("course_proof", FileFacts("bevis.pdf")), "COM-14")
+
+
+def test_at_the_start_a_person_without_the_course_is_told() -> None:
+    case = complete("dig", WORK).with_known(certificates={"kari": (COURSE,), "ola": ()}).with_answer("responsible_warning", "ola")
+
+    assert places(case, "COM-14") == ["responsible_warning"]
+
+
+@pytest.mark.parametrize(("person", "told"), [(None, False), ("ola", True)])
+def test_a_proof_in_the_application_holds_at_the_start_for_the_same_person(person: str | None, told: bool) -> None:
+    case = complete("dig", WORK).with_known(certificates={"kari": (), "ola": ()}).with_answer("responsible_warning", person)
+    proof = {APP: {"course_proof": [FileFacts("bevis.pdf")]}}
+    dossier = replace(case.dossier, files={**case.dossier.files, **proof})
+
+    assert any(row.id == "COM-14" and row.is_unmet for row in evaluate(EXCAVATION, dossier)) is told
+
+
+def test_the_risks_may_be_a_file() -> None:
+    case = complete("dig", APP).with_answer("risk_assessment", None)
+
+    assert places(case, "EXC-08") == ["risk_assessment"]
+    assert not lacks(case.with_files("risk_document", FileFacts("risiko.pdf")), "EXC-08")
+
+
+@pytest.mark.parametrize("kind", ["work_only", "area_use"])
+def test_where_nothing_is_dug_no_surface_is_laid_again(kind: str) -> None:
+    case = answered(complete(kind, APP), planned_end="2027-11-20", permanent_asphalt_by=None)
+
+    assert not lacks(case, "EXC-12")
+    assert lacks(case.with_answer("kind", "dig"), "EXC-12")
+
+
+@pytest.mark.parametrize(("ended", "surface", "told"), [
+    ("2026-11-20", ["asphalt"], ["temporary_surface"]),
+    ("2026-10-31", ["asphalt"], []),
+    ("2026-11-20", ["gravel"], ["temporary_surface"]),
+])  # fmt: skip
+def test_after_work_in_winter_it_is_said_whether_the_surface_is_temporary(ended: str, surface: list[str], told: list[str]) -> None:
+    case = answered(complete("dig", FINAL), work_ended=ended, surface_built=surface, temporary_surface=None)
+
+    assert places(case, "EXC-12") == told
+    assert places(case.with_answer("surface", ["grass"], APP), "EXC-12") == (told if surface == ["asphalt"] else [])
+
+
+@pytest.mark.parametrize(("key", "place"), [
+    ("cable_enquiry_no", "cable_enquiry_late"),
+    ("cable_enquiry_date", "cable_enquiry_date_late"),
+    ("cable_outcome", "cable_outcome_late"),
+])  # fmt: skip
+def test_what_the_application_does_not_say_of_the_cables_is_asked_before_digging(key: str, place: str) -> None:
+    case = complete("dig", WORK).with_answer(key, None, APP)
+
+    assert places(case, "EXC-06") == [place]
+
+
+def test_a_new_answer_of_the_cable_owners_counts_before_the_one_of_the_application() -> None:
+    case = complete("dig", WORK).with_answer("cable_valid_until", "2026-11-24", APP)
+
+    assert places(case, "EXC-07") == ["cable_valid_until_late"]
+    assert not lacks(case.with_answer("cable_valid_until_late", "2026-11-25"), "EXC-07")
+    assert not lacks(answered(case, cable_valid_until_late="2026-11-25", cable_outcome_late=["clear"], detection_done=None), "EXC-07")
+    later = complete("dig", WORK).with_answer("cable_outcome", ["clear"], APP).with_answer("detection_done", None)
+    assert not lacks(later, "EXC-07")
+    assert places(later.with_answer("cable_outcome_late", ["detection"]), "EXC-07") == ["detection_done"]
+
+
+def test_typed_points_say_their_coordinate_system() -> None:
+    case = complete("dig", FINAL).with_answer("crs", None)
+
+    assert places(case, "EXC.final.crs") == ["crs"]
+    assert places(case.with_answer("points", []), "EXC.final.crs") == []
+    assert places(case.with_answer("new_line_laid", False), "EXC.final.crs") == []
+
+
+def test_a_prolonged_permit_has_neither_start_nor_completion_of_its_own() -> None:
+    reading = Reading(EXCAVATION, complete("extension", APP).dossier)
+
+    assert [one.phase for one in EXCAVATION.phases if reading.holds(one.applies_if)] == [APP]
+
+
+@pytest.mark.parametrize(
+    ("crossing", "metres", "told"), [(True, "1,9", True), (True, "2", False), (False, "1,9", False), (False, "0,4", True)]
+)
+def test_where_a_road_is_crossed_the_asphalt_is_cut_as_far_as_the_municipality_says(crossing: bool, metres: str, told: bool) -> None:
+    case = complete("dig", FINAL).with_rules(cut_back_crossing_m=2).with_answer("crossing", crossing, APP)
+
+    assert lacks(case.with_answer("cut_back_m", metres), "EXC-24") is told
+
+
+@pytest.mark.parametrize(("effect", "signs", "words", "plan"), [
+    ("closed", "standard_plan", True, True),
+    ("detour", "standard_plan", True, True),
+    ("narrowed", "own_plan", False, True),
+    ("narrowed", "standard_plan", False, False),
+])  # fmt: skip
+def test_a_detour_is_asked_about_where_traffic_is_led_round_or_signs_are_planned_anew(
+    effect: str, signs: str, words: bool, plan: bool
+) -> None:
+    reading = Reading(EXCAVATION, answered(complete("dig", APP), traffic_effect=effect, signs=signs).dossier)
+
+    assert (reading.shows("detour"), reading.shows("detour_plan")) == (words, plan)
+
+
+def test_asphalt_of_a_year_to_come_is_not_believed() -> None:
+    assert lacks(complete("dig", APP).with_answer("last_asphalt_year", 2027), "EXC-11")
+    assert told(answered(complete("dig", APP), last_asphalt_year=2027, embargo_reason="Haster."), "EXC-11") == ["2027 has not come yet."]
+
+
+def test_a_permit_that_would_last_too_long_is_not_said_to_have_ended() -> None:
+    case = answered(complete("extension", APP), planned_end="2027-04-02")
+
+    assert told(case, "EXC-15") == ["A permit lasts 6 months at most in all."]
+    assert told(case.with_answer("permit_until", "2026-11-22"), "EXC-15") == ["The permit ended 2026-11-22."]
+
+
+def told(case: Example, id_: str) -> list[str]:
+    """The words of a check, in English."""
+    return [row.what.in_english() for row in case.ledger if row.id == id_ and row.is_unmet]
 
 
 def test_a_drawn_line_gives_the_length() -> None:

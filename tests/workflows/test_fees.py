@@ -32,6 +32,21 @@ def test_a_digging_case_costs_its_handling_and_the_wear_of_its_square_metres() -
     assert (lines["fee_wear_m2"].count, lines["fee_wear_m2"].each) == (Decimal("20.5"), 6_600)
 
 
+@pytest.mark.parametrize(("kind", "phase", "start", "told"), [
+    ("dig", WORK, "2026-10-01T07:00", False),
+    ("dig", WORK, "2026-09-30T07:00", True),
+    ("dig", FINAL, "2026-09-30T07:00", True),
+    ("urgent", WORK, "2026-09-30T07:00", False),
+    ("dig", WORK, "2027-05-21T07:00", True),
+])  # fmt: skip
+def test_a_start_without_a_valid_permit_has_a_fee(kind: str, phase: Phase, start: str, told: bool) -> None:
+    case = excavation.complete(kind, phase).with_rules(fee_unlawful_start=1_000_000).with_answer("actual_start", start, WORK)
+
+    assert {key: line.ore for key, line in fees(case).items() if key == "fee_unlawful_start"} == (
+        {"fee_unlawful_start": 1_000_000} if told else {}
+    )
+
+
 @pytest.mark.parametrize(("area", "ore"), [("23", 151_800), (None, 132_000)])
 def test_in_the_end_wear_follows_the_finished_area(area: str | None, ore: int) -> None:
     case = excavation.complete("dig", FINAL).with_rules(**TARIFF).with_answer("area_m2_final", area)

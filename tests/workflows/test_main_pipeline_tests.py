@@ -60,7 +60,18 @@ def test_pressure_tests_are_independent_where_demanded_and_have_a_report() -> No
 def test_tightness_is_tested_by_the_method_demanded(rules: dict[str, Any], lacking: bool) -> None:
     case = final().with_cell("tightness_tests", "method", "W").with_rules(**rules)
 
-    assert told(case, "MAIN-20") == (["Tightness test lacks for SP1, K1, K2."] if lacking else [])
+    by = rules.get("tightness_method", "LC")
+    assert told(case, "MAIN-20") == ([f"The municipality demands tightness tests by method {by}."] if lacking else [])
+    assert [row.at for row in case.ledger if row.id == "MAIN-20" and row.is_unmet] == (["tightness_tests/1/method"] if lacking else [])
+
+
+def test_what_was_tested_by_no_method_is_told_apart_from_what_was_tested_by_another() -> None:
+    case = final().with_cell("tightness_tests", "method", "W").with_cell("tightness_tests", "tightness_pipes", "SP1, K1")
+
+    assert told(case, "MAIN-20") == [
+        "Tightness test lacks for K2.",
+        "The municipality demands tightness tests by method LC.",
+    ]
 
 
 @pytest.mark.parametrize(("width", "lacking"), [(1_000, True), (1_001, False)])

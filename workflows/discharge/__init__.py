@@ -6,13 +6,14 @@ from models.base import Phase
 from models.text import _
 from workflows.conditions import Not, RowsAtLeast, all_of, given, given_earlier
 from workflows.declare import Compared, Fee, Handling, PhaseDeclaration, Step, Workflow
+from workflows.discharge.after import DUTIES, Operation
 from workflows.discharge.built import Built, Proof, outlet_differs
 from workflows.discharge.choices import WAS_BUILT, WAS_SANITARY
 from workflows.discharge.guide import GUIDE
 from workflows.discharge.notices import Notices
 from workflows.discharge.papers import Papers
 from workflows.discharge.parameters import PARAMETERS
-from workflows.discharge.plant import Plant
+from workflows.discharge.plant import BELOW_CLASS, Plant
 from workflows.discharge.recipient import Recipient
 from workflows.discharge.size import Rules, Size
 from workflows.discharge.sources import GUIDE_CH12
@@ -49,7 +50,10 @@ STEPS: dict[Phase, tuple[type[Step], ...]] = {
 }  # fmt: skip
 
 _WITHIN_STANDARD = all_of(
-    given("regime", "ch12"), given("deviates_from_standard", False), Not(RowsAtLeast("notified", 1, given("remark", "received")))
+    given("regime", "ch12"),
+    given("deviates_from_standard", False),
+    Not(BELOW_CLASS),
+    Not(RowsAtLeast("notified", 1, given("remark", "received"))),
 )
 
 PHASES = (
@@ -77,6 +81,7 @@ PHASES = (
         Handling(6, "weeks", "handling_time_discharge_weeks", ASSUMED),
         applies_if=Not(given_earlier(Phase.APPLICATION, "application_kind", "change_of_owner_only")),
         outcome_label=_("Plant registered"),
+        staff_steps=(Operation,),
     ),
 )
 
@@ -98,6 +103,7 @@ DISCHARGE = Workflow(
     requirements={phase: shared_checks(phase, steps, TERMS) for phase, steps in STEPS.items()},
     fees=(Fee("handling", _("Handling of a discharge application"), "fee_discharge"),),
     guide=GUIDE,
+    duties=DUTIES,
     announces={Phase.APPLICATION: "planned_start", Phase.WORK: "start_date"},
     quality={"sources": "done", "phases": "done", "languages": "done", "requirements_tested": "done", "phone": "done"},
 )

@@ -9,7 +9,7 @@ from typing import Any
 
 from models.base import Phase
 from models.geometry import Place
-from models.text import Text, _
+from models.text import _
 from workflows.conditions import RowsAtLeast, any_of, given_earlier
 from workflows.declare import (
     DRAWINGS,
@@ -184,8 +184,8 @@ class Proof(Step):
     photos_build = slot(
         IMAGES, _("Photos of pit, bedding, plant in place and open pipes"), at_least=4, at_most=50, governed_by="DISCH-20", source=ASSUMED
     )
-    commissioning_report = slot(PDFS, _("Commissioning report"), applies_if=WAS_MINI, governed_by="DISCH-21", source=ASSUMED)
-    service_contract = slot(PDFS, _("Service agreement, signed"), applies_if=WAS_MINI, governed_by="DISCH-21", source=ASSUMED)
+    commissioning_report = slot(PDFS, _("Commissioning report"), applies_if=_KEPT, governed_by="DISCH-21", source=ASSUMED)
+    service_contract = slot(PDFS, _("Service agreement, signed"), applies_if=_KEPT, governed_by="DISCH-21", source=ASSUMED)
     emptying_contract = slot(PDFS, _("Emptying agreement, signed"), at_least=0, governed_by="DISCH-21", source=OIL_FORM)
     expert_declaration = slot(
         PDFS,
@@ -233,11 +233,14 @@ class Proof(Step):
         applies_if=_KEPT,
     )
     def keeping_is_signed(reading: Reading) -> Outcome:
-        """Mini plants: commissioning and service; separators: emptying."""
-        wanted: list[tuple[str, Text]] = [("emptying_contract", _("The emptying agreement"))]
-        if reading.shows("commissioning_report"):
-            wanted = [("commissioning_report", _("The commissioning report")), ("service_contract", _("The service agreement"))]
-        return [missing(key, doc=doc) for key, doc in wanted if not reading.good_files(key)]
+        """Commissioning of both; service of mini plants; service or emptying of separators, also when it came with the application."""
+        contracts = [reading.good_files("service_contract")]
+        at, doc = "service_contract", _("The service agreement")
+        if not reading.holds(WAS_MINI):
+            contracts += [reading.good_files("emptying_contract"), reading.earlier_files(_APP, "emptying_contract")]
+            at, doc = "emptying_contract", _("The emptying agreement")
+        found = [] if reading.good_files("commissioning_report") else [missing("commissioning_report", doc=_("The commissioning report"))]
+        return found if any(contracts) else [*found, missing(at, doc=doc)]
 
 
 def outlet_differs(new: Any, old: Any, reading: Reading) -> bool:

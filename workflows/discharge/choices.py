@@ -119,5 +119,6 @@ WAS_SANITARY = all_of(
 WAS_SEPARATED = given_earlier(_APP, "water_kind", "oil", "grease")
 WAS_MINI = given_earlier(_APP, "plant", "mini_plant")
 WAS_TANKED = given_earlier(_APP, "plant", "closed_tank", "closed_tank_plus_grey")
-WAS_SAMPLED = any_of(given_earlier(_APP, "water_kind", "oil"), given_earlier(_APP, "regime", "ch13"))
+WAS_OILY, WAS_CHAPTER_13 = given_earlier(_APP, "water_kind", "oil"), given_earlier(_APP, "regime", "ch13")
+WAS_SAMPLED = any_of(WAS_OILY, WAS_CHAPTER_13)
 WAS_BUILT = Not(given_earlier(_APP, "application_kind", "change_of_owner_only"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from models.text import _
 from workflows.declare import RuleParameter
+from workflows.discharge.after import PARAMETERS_AFTER
 from workflows.discharge.sources import HUSTADVIKA, OIL_FORM, OIL_LIMIT
 from workflows.shared.parameters import SHARED_PARAMETERS
 from workflows.shared.sources import ASSUMED
@@ -25,5 +26,6 @@ PARAMETERS = (
     RuleParameter("grease_emptyings_min", 4, _("Least number of emptyings of a grease separator in a year"), OIL_FORM),
     RuleParameter("build_photos_min", 4, _("Photos of the open plant"), ASSUMED),
     RuleParameter("outlet_deviation_m", 2, _("How far the outlet may lie from the approved place"), ASSUMED, "m"),
+    *PARAMETERS_AFTER,
     RuleParameter("fee_discharge", 0, _("Fee for a discharge application"), ASSUMED, "øre"),
 )  # fmt: skip

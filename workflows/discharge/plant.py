@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from models.text import Text, _
-from workflows.conditions import Not, all_of, given
+from workflows.conditions import AtLeast, Condition, Not, Parameter, all_of, any_of, given
 from workflows.declare import (
     NEEDED,
     NOT_APPLICABLE,
@@ -42,7 +42,28 @@ _TREATS = all_of(SANITARY_NATURE, Not(given("plant", "closed_tank")))
 _SOLIDS_LEFT = 180
 """Suspended solids in the outlet, mg/l, that count as well as the share removed in class d."""
 
+
+def _below(key: str, need: int) -> Condition:
+    return all_of(given(key), Not(AtLeast(key, need)))
+
+
 _DEMANDS = {"a": (90, 90, 0), "b": (90, 70, 0), "c": (60, 70, 0), "d": (0, 0, 20)}
+BELOW_CLASS = all_of(
+    Not(Parameter("treatment_by_local_regulation", (True,))),
+    any_of(
+        *(
+            all_of(given("treatment_class", name), any_of(_below("removal_p_pct", phosphorus), _below("removal_bod_pct", oxygen)))
+            for name, (phosphorus, oxygen, _solids) in _DEMANDS.items()
+            if name != "d"
+        ),
+        all_of(
+            given("treatment_class", "d"),
+            any_of(_below("removal_ss_pct", _DEMANDS["d"][2]), all_of(Not(given("removal_ss_pct")), given("ss_out_mg_l"))),
+            Not(all_of(given("ss_out_mg_l"), Not(AtLeast("ss_out_mg_l", f"{_SOLIDS_LEFT}.1")))),
+        ),
+    ),
+)
+"""The treatment that was given is lower than the class of the area demands, as DISCH-09 reckons it. Solids left have one decimal."""
 _REMOVALS: tuple[tuple[str, Text], ...] = (
     ("removal_p_pct", _("phosphorus")),
     ("removal_bod_pct", _("BOD5")),

@@ -61,3 +61,9 @@ OIL_LIMIT = page(
     "Drammen kommune: oljeutskillere",
     "https://www.drammen.kommune.no/vann-og-avlop/vann-og-avlop/naring-og-industri/oljeutskillere/",
 )
+OIL_CONTROL = page(
+    "Oslo kommune: oljeutskilleranlegg", "https://www.oslo.kommune.no/vann-og-avlop/arbeider-pa-vann-og-avlopsnettet/oljeutskilleranlegg/"
+)
+OIL_REPORT = page(
+    "Time kommune: oljeutskiljar", "https://www.time.kommune.no/tenester/vatn-avlop-og-renovasjon/for-profesjonelle/oljeutskiljar/"
+)

@@ -233,6 +233,10 @@ class Separator(Step):
         return found
 
 
+_FARTHEST = 6
+"""Metres from a public pipe within which its diameter decides."""
+
+
 class SiteWater(Step):
     """Pumped water from building sites, and energy wells."""
 
@@ -297,6 +301,9 @@ class SiteWater(Step):
             found.append(missing(instead=_("The distance to the public pipe is missing.")))
         elif metres <= least:
             found.append(missing(d=metres, min=least))
+        elif diameter is None and metres <= _FARTHEST:
+            words = _("The diameter of the public pipe is missing.")
+            found.append(missing("pipe_diameter_mm", instead=words))
         if tunnel is not None and tunnel <= 20:
             words = _("The borehole is {d} m from a tunnel; more than {min} m is needed.")
             found.append(missing("distance_to_tunnel_m", instead=words, d=tunnel, min=20))

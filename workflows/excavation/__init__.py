@@ -11,7 +11,7 @@ from workflows.conditions import Not, given, given_earlier
 from workflows.declare import Compared, Fee, Guarantee, Handling, PhaseDeclaration, Step, Workflow
 from workflows.excavation.area import Area
 from workflows.excavation.cables import Cables
-from workflows.excavation.choices import TRAFFIC, WAS_AREA_USE, WAS_DUG, WAS_URGENT, WAS_WARNED
+from workflows.excavation.choices import WAS_AREA_USE, WAS_DUG, WAS_UNLAWFUL, WAS_URGENT, WAS_WARNED
 from workflows.excavation.done import Done, Surface, is_another_surface, is_later
 from workflows.excavation.ground import Conditions, Ground
 from workflows.excavation.guaranteed import GuaranteePeriod
@@ -36,10 +36,7 @@ from workflows.shared.terms import Competence, Terms
 __all__ = ["EXCAVATION", "STEPS", "TERMS"]
 
 TERMS = Terms(
-    certificates=(
-        Competence(COURSE_2, when=TRAFFIC, person="responsible_warning", lacking_told_by="EXC-09"),
-        Competence(COURSE_2, when=WAS_WARNED, person="responsible_warning", lacking_told_by="EXC-09"),
-    ),
+    certificates=(Competence(COURSE_2, when=WAS_WARNED, person="responsible_warning", lacking_told_by="EXC-09", proof="course_proof"),),
     start={Phase.APPLICATION: "planned_start", Phase.WORK: "actual_start", Phase.FINAL: "work_ended"},
     end={Phase.APPLICATION: "planned_end"},
     periods=(("area_rent_from", "area_rent_to"), ("closed_from", "closed_to"), ("permit_from", "permit_until")),
@@ -60,6 +57,9 @@ STEPS: dict[Phase, tuple[type[Step], ...]] = {
 REPLACED = {"COM-13"}
 """EXC-26 speaks instead."""
 
+_HAS_ITS_OWN_WORK = Not(given_earlier(Phase.APPLICATION, "kind", "extension"))
+"""A permit that is only prolonged has its start and its completion in the first case."""
+
 PHASES = (
     PhaseDeclaration(
         Phase.APPLICATION,
@@ -75,6 +75,7 @@ PHASES = (
         _("Start notice"),
         STEPS[Phase.WORK],
         Handling(1, "working_days", "", ASSUMED),
+        applies_if=_HAS_ITS_OWN_WORK,
         outcome_label=_("Start noted"),
     ),
     PhaseDeclaration(
@@ -82,7 +83,7 @@ PHASES = (
         _("Completion report"),
         STEPS[Phase.FINAL],
         Handling(15, "working_days", "handling_time_excavation_working_days", HANDLING),
-        applies_if=Not(given_earlier(Phase.APPLICATION, "kind", "extension")),
+        applies_if=_HAS_ITS_OWN_WORK,
         outcome_label=_("Guarantee time begins"),
         staff_steps=(GuaranteePeriod,),
     ),
@@ -125,6 +126,7 @@ EXCAVATION = Workflow(
         Fee("handling", _("Handling of a digging application"), "fee_excavation"),
         Fee("wear", _("Wear of the surface"), "fee_wear_m2", count=area_to_pay_for, unit=_("m²"), applies_if=WAS_DUG),
         Fee("rent", _("Rent of ground"), "fee_rent_m2_day", count=rented, unit=_("m² and day"), applies_if=WAS_AREA_USE),
+        Fee("unlawful_start", _("Start without a valid permit"), "fee_unlawful_start", applies_if=WAS_UNLAWFUL),
     ),
     guide=GUIDE,
     guarantee=Guarantee("guarantee_years_excavation", applies_if=WAS_DUG),

@@ -184,10 +184,12 @@ class Area(Step):
         source=partly_assumed(TREES),
     )
     def trees_are_far(reading: Reading) -> Outcome:
-        """A tree near the trench, or a park without word of its trees."""
+        """A tree near the trench, or a park."""
         distance = reading.value("trees_within_m")
+        if "park" in (reading.value("ground") or ()):
+            return doubtful()
         if distance is None:
-            return doubtful() if "park" in (reading.value("ground") or ()) else NOT_APPLICABLE
+            return NOT_APPLICABLE
         return doubtful() if distance < number(reading, "tree_distance_m") else ()
 
     @requirement(

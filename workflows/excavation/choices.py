@@ -56,6 +56,7 @@ TRAFFIC = any_of(
     given("ground", "carriageway", "pavement", "cycle"),
 )
 CLOSED = given("traffic_effect", "closed")
+LED_ROUND = given("traffic_effect", "closed", "detour")
 WALKERS = any_of(given("traffic_effect", "pavement_closed"), given("school_route", True), given("ground", "pavement"))
 POLLUTED = given("polluted_ground", "suspected", "known")
 DEEP = all_of(DIGS, given("depth_m"))
@@ -67,5 +68,6 @@ WAS_WARNED = any_of(
     given_earlier(APP, "traffic_effect", "narrowed", "one_lane", "closed", "pavement_closed", "detour"),
     given_earlier(APP, "ground", "carriageway", "pavement", "cycle"),
 )
+WAS_UNLAWFUL = given_earlier(Phase.WORK, "unlawful_start", True)
 WAS_POLLUTED = given_earlier(APP, "polluted_ground", "suspected", "known")
 NOT_EXTENDED = Not(EXTENSION)

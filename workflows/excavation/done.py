@@ -11,6 +11,7 @@ from workflows.conditions import given
 from workflows.declare import NEEDED, NOT_APPLICABLE, RECOMMENDED, Outcome, Row, Step, doubtful, group, missing, question, requirement
 from workflows.excavation.choices import APP, METHODS, SIDES, SURFACES, WAS_DUG
 from workflows.excavation.sources import COMPLETION, SUNNFJORD, TREES, WINTER
+from workflows.excavation.when import is_in_winter
 from workflows.fields import BooleanKind, ChoiceKind, DateKind, MultiKind, TextKind, decimal, integer
 from workflows.kinds import MomentKind
 from workflows.reading import Reading, RowReading
@@ -111,6 +112,12 @@ class Done(Step):
     deviations = DEVIATIONS
 
 
+def _was_opened_in_winter(reading: Reading) -> bool:
+    ended, laid = reading.value("work_ended"), reading.value("surface_built") or ()
+    had_asphalt = "asphalt" in laid or "asphalt" in (reading.earlier_value(APP, "surface") or ())
+    return ended is not None and had_asphalt and is_in_winter(ended, reading)
+
+
 class Surface(Step):
     """The guarantee covers the surface."""
 
@@ -134,7 +141,14 @@ class Surface(Step):
         how=_("In square metres; the fee follows the area."),
         source=FORMS,
     )
-    temporary_surface = question(BooleanKind(), _("Is the surface temporary?"), source=WINTER)
+    temporary_surface = question(
+        BooleanKind(),
+        _("Is the surface temporary?"),
+        ask=_("Say whether the surface is temporary."),
+        how=_("Asphalt that was opened in winter often is."),
+        governed_by="EXC-12",
+        source=WINTER,
+    )
     permanent_asphalt_by = question(
         DateKind(),
         _("Permanent surface laid by"),
@@ -160,11 +174,15 @@ class Surface(Step):
         what=_("The permanent surface has no date."),
         how=_("Say when it is laid (when asphalt plants are open)."),
         source=WINTER,
-        applies_if=given("temporary_surface", True),
+        applies_if=WAS_DUG,
     )
     def permanent_surface_has_a_date(reading: Reading) -> Outcome:
-        """A temporary surface is replaced on a day to come."""
-        laid = reading.value("permanent_asphalt_by")
+        """A temporary surface is replaced on a day to come; where asphalt was opened in winter it is said whether it is temporary."""
+        laid, is_temporary = reading.value("permanent_asphalt_by"), reading.value("temporary_surface")
+        if is_temporary is None and _was_opened_in_winter(reading):
+            return missing("temporary_surface", instead=_("It is not said whether the surface is temporary."))
+        if not is_temporary:
+            return NOT_APPLICABLE
         return () if laid is not None and laid >= reading.sent_on else missing()
 
     @requirement(
@@ -177,8 +195,10 @@ class Surface(Step):
         applies_if=ASPHALTED,
     )
     def asphalt_is_cut_back(reading: Reading) -> Outcome:
-        """A clean cut beyond the trench."""
+        """A clean cut beyond the trench, farther where the road is crossed and the municipality demands it."""
         cut, least = reading.value("cut_back_m"), number(reading, "cut_back_m")
+        if reading.earlier_value(APP, "crossing"):
+            least = max(least, number(reading, "cut_back_crossing_m"))
         if cut is None or reading.value("deviations"):
             return NOT_APPLICABLE
         return doubtful(x=cut, min=least) if cut < least else ()

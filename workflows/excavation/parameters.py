@@ -28,9 +28,11 @@ PARAMETERS = (
     RuleParameter("deep_trench_m", 2.0, _("Depth from which a trench needs a safety plan"), ASSUMED, "m"),
     RuleParameter("tree_distance_m", 2.0, _("Nearest a tree may stand without care"), ASSUMED, "m"),
     RuleParameter("cut_back_m", 0.5, _("How far beyond the trench asphalt is cut"), ASSUMED, "m"),
+    RuleParameter("cut_back_crossing_m", 0.5, _("How far beyond the trench asphalt is cut where a road is crossed"), ASSUMED, "m"),
     RuleParameter("extension_months", 6, _("Longest time of a permit with its extensions"), ENEBAKK, "months"),
     RuleParameter("area_growth_pct", 20, _("How much the area may grow"), ASSUMED, "%"),
     RuleParameter("fee_excavation", 0, _("Fee for a digging application"), ASSUMED, "øre"),
     RuleParameter("fee_wear_m2", 0, _("Wear fee for each m²"), ASSUMED, "øre"),
+    RuleParameter("fee_unlawful_start", 0, _("Fee for starting without a valid permit"), ENEBAKK, "øre"),
     RuleParameter("fee_rent_m2_day", 0, _("Rent for each m² and day"), ASSUMED, "øre"),
 )  # fmt: skip

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import ceil
 
 from models.base import Phase
 from models.document import FileKind
 from models.text import Text, _
-from workflows.conditions import all_of, given
+from workflows.conditions import RowsAtLeast, all_of, given
 from workflows.declare import IMAGES, NEEDED, PDFS, Outcome, Step, group, missing, question, requirement, slot
 from workflows.excavation.choices import WAS_DUG, WAS_POLLUTED, WAS_WARNED
 from workflows.excavation.sources import COMPLETION, SUNNFJORD
@@ -102,7 +103,7 @@ class Proof(Step):
         governed_by="EXC-23",
         source=SUNNFJORD,
     )
-    crs = CRS
+    crs = replace(CRS, required=all_of(SURVEYED, RowsAtLeast("points", 1)))
     points = group(
         SurveyPointRow,
         _("Surveyed points"),

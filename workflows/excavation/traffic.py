@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from models.document import FileKind
 from models.text import _
-from workflows.conditions import given
+from workflows.conditions import any_of, given
 from workflows.declare import NEEDED, NOT_APPLICABLE, PDFS, RECOMMENDED, Outcome, Step, doubtful, missing, question, requirement, slot
-from workflows.excavation.choices import CLOSED, EFFECTS, SIGNS, TRAFFIC, WALKERS
+from workflows.excavation.choices import CLOSED, EFFECTS, LED_ROUND, SIGNS, TRAFFIC, WALKERS
 from workflows.excavation.sources import CLOSING, ROADS, WARNING
 from workflows.fields import BooleanKind, ChoiceKind, PersonKind, PhoneKind, TextKind, integer
 from workflows.kinds import MomentKind
@@ -16,6 +16,7 @@ from workflows.shared.people import name_of
 from workflows.shared.sources import ASSUMED, FORMS
 
 PLANS = (FileKind.PDF, FileKind.DRAWING, FileKind.SHEET)
+OWN_PLAN = given("signs", "own_plan")
 COURSE_2 = (("workwarning_2",),)
 
 
@@ -58,7 +59,7 @@ class Traffic(Step):
         _("Detour"),
         ask=_("Describe the detour."),
         how=_("Which roads, and where it is signed."),
-        applies_if=CLOSED,
+        applies_if=LED_ROUND,
         governed_by="EXC-13",
         source=CLOSING,
     )
@@ -95,7 +96,17 @@ class Traffic(Step):
         TextKind(0, 4_000, long=True),
         _("Risk assessment"),
         ask=_("Describe the risks and what is done about them."),
-        how=_("Or upload it with the plan."),
+        how=_("Or upload it."),
+        applies_if=TRAFFIC,
+        governed_by="EXC-08",
+        source=WARNING,
+    )
+    risk_document = slot(
+        PLANS,
+        _("Risk assessment as a file"),
+        at_least=0,
+        at_most=5,
+        hint=_("In place of words above; the plan itself when it holds the assessment."),
         applies_if=TRAFFIC,
         governed_by="EXC-08",
         source=WARNING,
@@ -152,8 +163,8 @@ class Traffic(Step):
         governed_by="EXC-09",
         source=WARNING,
     )
-    detour_plan = slot(PDFS, _("Detour plan"), at_least=0, applies_if=CLOSED, source=CLOSING)
-    deviation_n301 = slot(PDFS, _("Approved deviation from N301"), at_least=0, applies_if=given("signs", "own_plan"), source=FORMS)
+    detour_plan = slot(PDFS, _("Detour plan"), at_least=0, applies_if=any_of(LED_ROUND, OWN_PLAN), source=CLOSING)
+    deviation_n301 = slot(PDFS, _("Approved deviation from N301"), at_least=0, applies_if=OWN_PLAN, source=FORMS)
 
     @requirement(
         "EXC-08",
@@ -174,6 +185,8 @@ class Traffic(Step):
             "responsible_phone": _("the phone"),
         }
         lacking = [key for key in names if reading.value(key) is None]
+        if reading.good_files("risk_document"):
+            lacking = [key for key in lacking if key != "risk_assessment"]
         return [missing(key, part=names[key]) for key in lacking[:1]]
 
     @requirement(

@@ -96,7 +96,9 @@ class What(Step):
             return NOT_APPLICABLE
         months = int(number(reading, "extension_months"))
         is_too_long = began is not None and wanted is not None and wanted > months_after(began, months)
-        return missing(date=ended) if reading.first_sent_on > ended or is_too_long else ()
+        if reading.first_sent_on > ended:
+            return missing(date=ended)
+        return missing(instead=_("A permit lasts {months} months at most in all.", months=months)) if is_too_long else ()
 
 
 class Road(Step):

@@ -7,7 +7,7 @@ from typing import Any
 
 from models.text import _
 from workflows.clocks import Calendar
-from workflows.conditions import Not, given
+from workflows.conditions import Not, all_of, given
 from workflows.declare import NEEDED, NOT_APPLICABLE, RECOMMENDED, Outcome, Step, doubtful, missing, question, requirement
 from workflows.excavation.choices import AREA_USE, OPEN, URGENT
 from workflows.excavation.sources import ASPHALT, HANDLING, TREES, WINTER
@@ -19,6 +19,8 @@ from workflows.shared.questions import PLANNED_END, PLANNED_START
 from workflows.shared.sources import ASSUMED, FORMS, partly_assumed
 
 _ASPHALT = given("surface", "asphalt")
+_LAID_AGAIN = all_of(given("kind", "dig", "urgent", "extension"), _ASPHALT)
+"""Where no trench is dug no surface is opened."""
 
 
 class When(Step):
@@ -88,7 +90,7 @@ class When(Step):
         _("Permanent surface laid by"),
         ask=_("Say when the permanent surface is laid."),
         how=_("When the asphalt plants are open."),
-        applies_if=_ASPHALT,
+        applies_if=_LAID_AGAIN,
         governed_by="EXC-12",
         source=WINTER,
     )
@@ -160,6 +162,8 @@ class When(Step):
     def asphalt_is_old_enough(reading: Reading) -> Outcome:
         """New asphalt is not cut; reasons make it an application for an exception."""
         year, start = reading.value("last_asphalt_year"), reading.value("planned_start")
+        if year is not None and year > reading.today.year:
+            return missing(instead=_("{year} has not come yet.", year=str(year)))
         if year is None or start is None:
             return NOT_APPLICABLE
         until = year + int(number(reading, "new_asphalt_protection_years"))
@@ -172,12 +176,12 @@ class When(Step):
         what=_("The permanent surface has no date."),
         how=_("Say when it is laid (when asphalt plants are open)."),
         source=WINTER,
-        applies_if=_ASPHALT,
+        applies_if=_LAID_AGAIN,
     )
     def surface_has_a_date(reading: Reading) -> Outcome:
         """Asphalt that is opened in winter is laid again later."""
         end, laid = reading.value("planned_end"), reading.value("permanent_asphalt_by")
-        if end is None or not touches_winter(end, end, str(reading.parameter("embargo_from")), str(reading.parameter("embargo_to"))):
+        if end is None or not is_in_winter(end, reading):
             return NOT_APPLICABLE
         return () if laid is not None and laid >= reading.sent_on else missing()
 
@@ -216,6 +220,11 @@ def touches_winter(start: date, end: date, begins: str, ends: str) -> bool:
     if begins <= ends:
         return any(begins <= day <= ends for day in days)
     return any(day >= begins or day <= ends for day in days)
+
+
+def is_in_winter(day: date, reading: Reading) -> bool:
+    """Whether a day lies in the municipality's winter stop."""
+    return touches_winter(day, day, str(reading.parameter("embargo_from")), str(reading.parameter("embargo_to")))
 
 
 def _day_words(month_day: str) -> str:

@@ -2,20 +2,42 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from models.base import Phase
+from models.document import FileKind
 from models.text import _
-from workflows.conditions import Not, all_of, given, given_earlier
+from workflows.conditions import Not, all_of, any_of, given, given_earlier
 from workflows.declare import IMAGES, NEEDED, NOT_APPLICABLE, PDFS, Outcome, Step, missing, question, requirement, slot
-from workflows.excavation.choices import WAS_DUG, WAS_WARNED
-from workflows.excavation.sources import CABLE_ANSWERS, CABLES, COMPLETION, ENEBAKK, ROADS
-from workflows.fields import BooleanKind, DateKind, PhoneKind, TextKind
+from workflows.excavation.choices import OUTCOMES, WAS_DUG, WAS_WARNED
+from workflows.excavation.sources import CABLE_ANSWERS, CABLES, COMPLETION, ENEBAKK, ROADS, WARNING
+from workflows.fields import BooleanKind, DateKind, MultiKind, PersonKind, PhoneKind, TextKind
 from workflows.kinds import MomentKind
-from workflows.reading import Reading
+from workflows.reading import Reading, RowReading
 from workflows.shared.examples import ROAD
 from workflows.shared.sources import FORMS, partly_assumed
 
-NOT_ASKED_YET = all_of(WAS_DUG, Not(given_earlier(Phase.APPLICATION, "cable_enquiry_no")))
-WAS_DETECTED = given_earlier(Phase.APPLICATION, "cable_outcome", "detection")
+DETECTED = any_of(
+    given("cable_outcome_late", "detection"),
+    all_of(Not(given("cable_outcome_late")), given_earlier(Phase.APPLICATION, "cable_outcome", "detection")),
+)
+"""The answer that holds: the one given here, else the one of the application."""
+ANSWER = (
+    ("cable_enquiry_late", "cable_enquiry_no"),
+    ("cable_enquiry_date_late", "cable_enquiry_date"),
+    ("cable_outcome_late", "cable_outcome"),
+)
+"""Questions of the enquiry here and in the application."""
+
+
+def begun_unlawfully(at: Reading | RowReading) -> Any:
+    """True where the work began before the decision though it was not urgent, or after the planned end; None where it did not."""
+    start, approval = at.value("actual_start"), at.known.approvals.get(Phase.APPLICATION)
+    if start is None:
+        return None
+    end, kind = (at.earlier_value(Phase.APPLICATION, key) for key in ("planned_end", "kind"))
+    is_early = approval is not None and start.date() < approval.on and kind != "urgent"
+    return True if is_early or (end is not None and start.date() > end) else None
 
 
 class Start(Step):
@@ -33,6 +55,7 @@ class Start(Step):
         source=ROADS,
         example="01.06.2027 07.00",
     )
+    unlawful_start = question(BooleanKind(), _("Begun without a valid permit"), computed=begun_unlawfully, fixed=True, source=ENEBAKK)
     crew_lead = question(
         TextKind(0, 200),
         _("Leader of the crew"),
@@ -56,9 +79,37 @@ class Start(Step):
         _("Number of the cable enquiry"),
         ask=_("Give the number of the cable enquiry."),
         how=_("It stands on the answer."),
-        applies_if=NOT_ASKED_YET,
+        hint=_("Only what is new since the application."),
+        applies_if=WAS_DUG,
         governed_by="EXC-06",
         source=CABLES,
+    )
+    cable_enquiry_date_late = question(
+        DateKind(not_after_today=True),
+        _("Date of the enquiry"),
+        ask=_("Give the date of the enquiry."),
+        how=_("It stands on the answer."),
+        applies_if=WAS_DUG,
+        governed_by="EXC-06",
+        source=CABLES,
+    )
+    cable_outcome_late = question(
+        MultiKind(OUTCOMES),
+        _("Answer"),
+        ask=_("Choose what the owners answered."),
+        how=_("Several when owners answered differently."),
+        applies_if=WAS_DUG,
+        governed_by="EXC-06",
+        source=CABLE_ANSWERS,
+    )
+    cable_valid_until_late = question(
+        DateKind(),
+        _("The answer holds until"),
+        ask=_("Give the day the answer holds until."),
+        how=_("It stands on the answer."),
+        applies_if=WAS_DUG,
+        governed_by="EXC-07",
+        source=CABLE_ANSWERS,
     )
 
     @requirement(
@@ -68,20 +119,37 @@ class Start(Step):
         what=_("Cable enquiry is missing."),
         how=_("Order it and give number, date and result."),
         source=CABLES,
-        applies_if=NOT_ASKED_YET,
+        applies_if=WAS_DUG,
     )
     def cables_are_asked_about_before_digging(reading: Reading) -> Outcome:
-        """Where the application was approved without it, before the digging at the latest."""
-        return () if reading.value("cable_enquiry_late") else missing()
+        """Number, date and result before the digging at the latest, where the application was approved without them."""
+        lacking = [here for here, earlier in ANSWER if not (reading.value(here) or reading.earlier_value(Phase.APPLICATION, earlier))]
+        return [missing(at) for at in lacking[:1]]
 
     detection_done = question(
         DateKind(not_after_today=True),
         _("Cables were marked on"),
         ask=_("Give the day cables were marked."),
         how=_("Before the work starts."),
-        applies_if=WAS_DETECTED,
+        applies_if=DETECTED,
         governed_by="EXC-07",
         source=CABLE_ANSWERS,
+    )
+    responsible_warning = question(
+        PersonKind(),
+        _("Responsible for the work warning"),
+        hint=_("Only when it is another person than in the application."),
+        applies_if=WAS_WARNED,
+        source=WARNING,
+    )
+    course_proof = slot(
+        (FileKind.PDF, FileKind.IMAGE),
+        _("Proof of course 2"),
+        at_least=0,
+        at_most=5,
+        hint=_("Not needed when it stands in the company's profile."),
+        applies_if=WAS_WARNED,
+        source=WARNING,
     )
     signs_set_at = question(MomentKind(), _("Signs were set"), applies_if=WAS_WARNED, source=ROADS)
     photos_before = slot(
@@ -118,12 +186,13 @@ class Start(Step):
     )
     def cable_answer_still_holds(reading: Reading) -> Outcome:
         """The answer holds at the start, and what must be found was marked before."""
-        start, until = reading.value("actual_start"), reading.earlier_value(Phase.APPLICATION, "cable_valid_until")
+        start, until = reading.value("actual_start"), reading.value("cable_valid_until_late")
+        until = until or reading.earlier_value(Phase.APPLICATION, "cable_valid_until")
         if start is None:
             return NOT_APPLICABLE
         if until is not None and until < start.date():
-            return missing("actual_start", date=until)
-        if not WAS_DETECTED.holds(reading):
+            return missing("cable_valid_until_late", date=until)
+        if not DETECTED.holds(reading):
             return ()
         marked = reading.value("detection_done")
         if marked is None or marked > start.date():
@@ -139,11 +208,7 @@ class Start(Step):
         source=ENEBAKK,
     )
     def work_is_permitted(reading: Reading) -> Outcome:
-        """Not before the decision, unless urgent, and not after the planned end."""
-        start, approval = reading.value("actual_start"), reading.known.approvals.get(Phase.APPLICATION)
-        if start is None:
+        """Not before the decision, unless urgent, and not after the planned end: a longer time wished for here is no permit."""
+        if reading.value("actual_start") is None:
             return NOT_APPLICABLE
-        end, kind = (reading.earlier_value(Phase.APPLICATION, key) for key in ("planned_end", "kind"))
-        is_early = approval is not None and start.date() < approval.on and kind != "urgent"
-        is_late = end is not None and start.date() > (reading.value("extension_until") or end)
-        return missing() if is_early or is_late else ()
+        return missing() if begun_unlawfully(reading) else ()

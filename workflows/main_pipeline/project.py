@@ -76,7 +76,7 @@ class Roles(Step):
         applies_if=HAS_AGREEMENT, source=LAWS)  # fmt: skip
     agreement = slot(PDFS, _("Development agreement"), at_least=0, at_most=3, applies_if=TAKEN_OVER, governed_by="MAIN-02", source=LAWS)
 
-    @requirement("MAIN-02", level=NEEDED, at="agreement_ref", what=_("The basis for takeover is missing."),
+    @requirement("MAIN-02", level=NEEDED, at="agreement", what=_("The basis for takeover is missing."),
         how=_("Upload the agreement or write why none is used."), source=partly_assumed(LAWS), applies_if=TAKEN_OVER)  # fmt: skip
     def takeover_has_a_basis(reading: Reading) -> Outcome:
         """An agreement, or words that none is needed."""

@@ -174,11 +174,21 @@ class TightnessTests(Step):
         """Gravity pipes, storm pipes up to 1000 mm, and their manholes, by the method demanded; with a report."""
         method = reading.parameter("tightness_method")
         rows, wanted = reading.rows("tightness_tests"), _to_be_tight(reading)
-        passed = (row for row in whole(rows, *TIGHTNESS_PARTS) if row.value("tightness_result") == "pass")
+        passed = [row for row in whole(rows, *TIGHTNESS_PARTS) if row.value("tightness_result") == "pass"]
         tested = named((row for row in passed if not method or row.value("method") == method), "tightness_pipes")
         lacking = [name for name in wanted if name not in tested]
-        if lacking:
-            return missing(gap_in(rows, lacking, "tightness_pipes", *TIGHTNESS_PARTS), items=listed(lacking[:MOST_NAMED]))
+        found = [
+            missing(row.path("method"), instead=_("The municipality demands tightness tests by method {method}."), method=method)
+            for row in passed
+            if any(name in lacking for name in row.value("tightness_pipes") or ())
+        ]
+        by_another = named(passed, "tightness_pipes")
+        untested = [name for name in lacking if name not in by_another]
+        if untested:
+            at = gap_in(rows, untested, "tightness_pipes", *TIGHTNESS_PARTS)
+            return [missing(at, items=listed(untested[:MOST_NAMED])), *found]
+        if found:
+            return found
         has_report = not wanted or reading.good_files("tightness_reports")
         return () if has_report else missing("tightness_reports", instead=_("The report of the tightness test is missing."))
 

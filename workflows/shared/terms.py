@@ -14,8 +14,9 @@ from workflows.declare import NEVER
 class Competence:
     """A demand on the person of a question: any one of `ways`, each a set of certificates held together.
 
-    `lacking_told_by` names the numbered check that speaks when none of the ways is held at all; COM-14 then speaks of expiry only.
-    Where `anybody` holds, it is enough that somebody of the company holds one of the ways.
+    `lacking_told_by` names the numbered check that speaks when none of the ways is held at all; where the phase has it, COM-14 speaks of
+    expiry only. Where `anybody` holds, it is enough that somebody of the company holds one of the ways. A file in the slot `proof` does
+    for the certificate, also in later phases for the person it was uploaded for.
     """
 
     ways: tuple[tuple[str, ...], ...]
@@ -23,6 +24,7 @@ class Competence:
     person: str = "responsible_person"
     lacking_told_by: str = ""
     anybody: Condition = NEVER
+    proof: str = ""
 
 
 ADK = (("adk1", "trade_plumber"), ("adk1", "trade_machine"), ("adk1", "trade_road"), ("trade_pipelayer",))

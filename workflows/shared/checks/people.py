@@ -75,10 +75,8 @@ def certificates_are_valid(terms: Terms, reading: Reading) -> Outcome:
     asked = [(one, person) for one in terms.certificates if one.when.holds(reading) and (person := person_in(reading, one.person))]
     if known is None or not asked:
         return NOT_APPLICABLE
-    lacks = [
-        _lack(one, person, known.get(person, ()), until, reading) for one, person in asked if not _is_held_by_another(one, until, reading)
-    ]
-    return [lack for lack in lacks if lack is not None]
+    asked = [(one, person) for one, person in asked if not _is_held_by_another(one, until, reading) and not _is_proven(one, person, reading)]
+    return [lack for one, person in asked if (lack := _lack(one, person, known.get(person, ()), until, reading)) is not None]
 
 
 def _is_held_by_another(demand: Competence, until: date, reading: Reading) -> bool:
@@ -93,13 +91,21 @@ def _valid(held: Sequence[CertificateRecord], until: date) -> set[str]:
     return {one.kind for one in held if one.expires_on is None or one.expires_on >= until}
 
 
+def _is_proven(demand: Competence, person: str, reading: Reading) -> bool:
+    """A proof was uploaded in this phase, or in the application for the same person."""
+    if not demand.proof or reading.good_files(demand.proof):
+        return bool(demand.proof)
+    is_the_same = person == reading.earlier_value(Phase.APPLICATION, demand.person)
+    return is_the_same and bool(reading.earlier_files(Phase.APPLICATION, demand.proof))
+
+
 def _lack(demand: Competence, person: str, held: Sequence[CertificateRecord], until: date, reading: Reading) -> Finding | None:
     valid = _valid(held, until)
     had = {one.kind for one in held}
     if any(valid.issuperset(way) for way in demand.ways):
         return None
     expired = next((way for way in demand.ways if had.issuperset(way)), None)
-    if expired is None and demand.lacking_told_by:
+    if expired is None and demand.lacking_told_by in reading.index.by_id:
         return None
     kind = next(one for one in expired or demand.ways[0] if one not in valid)
     at = demand.person if demand.person in reading.index.questions else None
