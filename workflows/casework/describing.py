@@ -21,7 +21,17 @@ from workflows.casework.local import STANDARD
 from workflows.casework.mentioning import ids_in, with_names
 from workflows.casework.reaching import reached
 from workflows.casework.reading_letters import Decided, decided_of
-from workflows.casework.settling import DRAFT_KINDS, STAFF_KINDS, clock_of, due_of, handling_of, is_answered, is_notice, standing_of
+from workflows.casework.settling import (
+    DRAFT_KINDS,
+    STAFF_KINDS,
+    clock_of,
+    due_of,
+    handling_of,
+    is_answered,
+    is_notice,
+    report_of,
+    standing_of,
+)
 from workflows.casework.sight import dossier_of, seen_by
 from workflows.casework.site import REMINDED, happened_words, is_of_draft, named_in
 from workflows.casework.verdicts import doubts_of, refusal_of
@@ -205,7 +215,7 @@ def head_of(opened: Opened, actor: Actor) -> Head:
         id=case.id, ref=case.ref, number=case.number, workflow=case.workflow, title=loaded.workflow.title, address=case.address,
         property_key=case.property_key, reference=case.reference, company=company, municipality=loaded.known.municipality_name,
         phase=case.phase, phase_title=loaded.workflow.phase(case.phase).title, status=case.status, ball=case.ball, column=case.board_column,
-        due=due_of(case.status, current), next_step=next_step(loaded, actor.is_staff),
+        due=due_of(case.status, current, report_of(opened.whole or loaded)), next_step=next_step(loaded, actor.is_staff),
         assignee_id=case.assignee_id, assignee=opened.names.get(case.assignee_id or "", ""),
         bar=bar(applies, case.phase, case.status, sent, decided, ended_on), clock=current, version=case.version,
         open_requests=case.open_requests,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from models.base import Phase
 from models.text import _
 from workflows.conditions import Not, RowsAtLeast, all_of, given, given_earlier
-from workflows.declare import Compared, Fee, Handling, PhaseDeclaration, Step, Workflow
+from workflows.declare import Compared, Fee, Handling, PhaseDeclaration, Report, Step, Workflow
 from workflows.discharge.built import Built, Proof, outlet_differs
 from workflows.discharge.choices import WAS_BUILT, WAS_SANITARY
 from workflows.discharge.guide import GUIDE
@@ -98,6 +98,7 @@ DISCHARGE = Workflow(
     requirements={phase: shared_checks(phase, steps, TERMS) for phase, steps in STEPS.items()},
     fees=(Fee("handling", _("Handling of a discharge application"), "fee_discharge"),),
     guide=GUIDE,
+    report=Report(TERMS.completed, TERMS.report_days),
     announces={Phase.APPLICATION: "planned_start", Phase.WORK: "start_date"},
     quality={"sources": "done", "phases": "done", "languages": "done", "requirements_tested": "done", "phone": "done"},
 )
