@@ -10,7 +10,7 @@ from typing import Any
 from models.actor import Actor
 from models.base import Phase, Status
 from models.case import Event, Snapshot
-from models.correspondence import CorrectionRequest, Decision, Message, RequestState, TargetKind
+from models.correspondence import OWN_WISH, CorrectionRequest, Decision, Message, RequestState, TargetKind
 from models.document import Document, FileState
 from models.letters import Appeal, DecisionLetter
 from models.local_set import LocalSet
@@ -299,7 +299,8 @@ def request_info(
         id=one.id, number=one.number, phase=one.phase, state=one.state, target_kind=one.target_kind, target=one.target, step=step, at=at,
         label=label, requirement=one.requirement, what=what, how_to_fix=unpack(one.how_to_fix), comment=one.comment,
         source=unpack_source(one.origin, one.source),
-        extra_reason=one.extra_reason, reason_kind=one.reason_kind, automatic=one.automatic, blocking=one.blocking, due_on=one.due_on,
+        extra_reason="" if one.extra_reason == OWN_WISH else one.extra_reason, is_extra=one.is_extra,
+        reason_kind=one.reason_kind, automatic=one.automatic, blocking=one.blocking, due_on=one.due_on,
         answer_kind=one.answer_kind, answer=one.answer, is_ready=is_waiting and is_answered(one, loaded),
         answered_by=names.get(one.answered_by or "", ""), answered_at=one.answered_at, closing_reason=one.closing_reason,
         old=before.get(at) if one.target_kind != TargetKind.FREE else None, new=now.get(at) if one.target_kind != TargetKind.FREE else None,
