@@ -43,12 +43,17 @@ MORE_TIME = "more_time"
 """The kind of answer that is none: the contractor wishes for a later day."""
 
 
+OWN_WISH = "contractor"
+"""As `extra_reason`: the contractor opened a part of its own accord, and nobody asked for it."""
+
+
 class CorrectionRequest(SQLModel, table=True):
     """One thing the municipality asks to have mended.
 
-    `requirement` is the ledger id it rests on, or empty for an extra demand (then `extra_reason` says why). `target` is `step`,
-    `step/field`, `step/group/row/field`, `step/slot` or `step/slot@row`. `reason_kind` is `incomplete` (the legal period starts anew) or
-    `incorrect` (it resumes). `answer_kind` is `corrected`, `new_file`, `disputed` or `more_time`; `answer` is the contractor's sentence.
+    `requirement` is the ledger id it rests on, or empty for an extra demand (then `extra_reason` says why) and for a free question.
+    `target` is `step`, `step/field`, `step/group/row/field`, `step/slot` or `step/slot@row`. `reason_kind` is `incomplete` (the legal
+    period starts anew) or `incorrect` (it resumes). `answer_kind` is `corrected`, `new_file`, `disputed` or `more_time`; `answer` is the
+    contractor's sentence.
     `what` and `how_to_fix` are packed texts (`models.text.pack`), `origin` is a packed source (`workflows.parts.pack_source`); requests
     made before it was kept have English words in `source` instead. `comment` is the officer's free sentence. `baseline` is the
     fingerprint of the target when the request was sent: unchanged means unanswered unless disputed.
@@ -85,6 +90,11 @@ class CorrectionRequest(SQLModel, table=True):
     closed_by: str | None = None
     closed_at: datetime | None = Field(default=None, sa_type=Moment)
     closing_reason: str = ""
+
+    @property
+    def is_extra(self) -> bool:
+        """It demands something of the form that no requirement asks for. A free question demands nothing of it, whatever its reason."""
+        return bool(self.target) and not self.requirement and not self.automatic and self.extra_reason != OWN_WISH
 
 
 class Decision(SQLModel, table=True):

@@ -291,6 +291,16 @@ class Guarantee:
 
 
 @dataclass(frozen=True)
+class Report:
+    """How soon the last phase must be sent: within the local rule `parameter` (days, or working days where that is its unit) after the day
+    its question `finished` says.
+    """
+
+    finished: str
+    parameter: str
+
+
+@dataclass(frozen=True)
 class Occasion:
     """One answer to “what are you going to do?” before login: its words, and the first answers of the draft that comes of it.
 
@@ -357,6 +367,7 @@ class Workflow:
     fees: tuple[Fee, ...] = ()
     guide: Guide | None = None
     guarantee: Guarantee | None = None
+    report: Report | None = None
     duties: tuple[Duty, ...] = ()
     announces: Mapping[Phase, str] = field(default_factory=dict)
     quality: Mapping[str, str] = field(default_factory=dict)

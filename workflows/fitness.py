@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from models.base import Phase
 from workflows.conditions import ALWAYS, AtLeast, Condition, Given, GivenEarlier, Parameter, RowsAtLeast, leaves
@@ -42,6 +42,7 @@ def _whole(workflow: Workflow) -> Iterator[str]:
     for phase in workflow.phases:
         if phase.handling.parameter and phase.handling.parameter not in parameters:
             yield f"handling time of {phase.phase} names the unknown parameter {phase.handling.parameter}"
+    yield from _report(workflow, parameters)
     if workflow.guarantee and workflow.guarantee.parameter not in parameters:
         yield f"the guarantee names the unknown parameter {workflow.guarantee.parameter}"
     if workflow.guarantee and workflow.guarantee.begins not in {
@@ -60,6 +61,13 @@ def _whole(workflow: Workflow) -> Iterator[str]:
             _column(phase, compared.approved) for phase in workflow.phases if phase.phase == compared.approved_phase
         ):
             yield f"compared {compared.built} and {compared.approved}: one of them does not exist"
+
+
+def _report(workflow: Workflow, parameters: Collection[str]) -> Iterator[str]:
+    if workflow.report and workflow.report.parameter not in parameters:
+        yield f"the report names the unknown parameter {workflow.report.parameter}"
+    if workflow.report and not _column(workflow.phases[-1], workflow.report.finished):
+        yield f"the report counts from {workflow.report.finished}, which the last phase does not ask"
 
 
 def _staff_steps(workflow: Workflow) -> Iterator[type[Step]]:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from workflows.clocks import ONE_DAY, Calendar, Clock, months_before
 
@@ -27,6 +28,7 @@ class Stage(StrEnum):
     FORTNIGHT = "fortnight"
 
 
+REPORT = "report"
 NEAR_WORKING_DAYS = 2
 DRAFT_DAYS = ((Stage.BEGUN, 2), (Stage.LEFT, 7))
 """Days after somebody last worked on a draft that was never sent. Source: product.md row 4."""
@@ -38,7 +40,8 @@ DRAFT_LOOK = timedelta(days=DRAFT_DAYS[0][1])
 class Reminder:
     """One thing to tell once. `key` is the same however often it is worked out; `to` is `company` or `municipality`.
 
-    `due` is the day it is about; `escalates` when it goes to the administrator too.
+    `due` is the day it is about; `escalates` when it goes to the administrator too; `about` is `REPORT` when the day is that of the
+    final report.
     """
 
     key: str
@@ -46,6 +49,15 @@ class Reminder:
     to: str
     due: date
     escalates: bool = False
+    about: str = ""
+
+
+class Turn(NamedTuple):
+    """Whose turn it is to act (`company` or `municipality`), since which day and until which."""
+
+    to: str
+    since: date
+    due: date
 
 
 Milestone = tuple[Stage, date]
@@ -60,10 +72,12 @@ def due_reminders(clock: Clock, calendar: Calendar, today: date, told: Collectio
     turn = _turn(clock)
     if turn is None:
         return ()
-    to, since, due = turn
-    name = f"{to}/{since}/{due}"
-    stage = _latest(list(_milestones(since, due, calendar)), name, calendar, today, told)
-    return (Reminder(f"{name}/{stage}", stage, to, due, stage == Stage.LATE),) if stage else ()
+    return _turn_reminders(turn, f"{turn.to}/{turn.since}/{turn.due}", "", calendar, today, told)
+
+
+def report_reminders(turn: Turn, calendar: Calendar, today: date, told: Collection[str]) -> Sequence[Reminder]:
+    """The same about the final report of finished work, from the day it was finished on."""
+    return _turn_reminders(turn, f"{REPORT}/{turn.since}/{turn.due}", REPORT, calendar, today, told)
 
 
 def lapse_reminders(last: date, calendar: Calendar, today: date, told: Collection[str]) -> Sequence[Reminder]:
@@ -82,15 +96,25 @@ def draft_reminders(worked_on: date, calendar: Calendar, today: date, told: Coll
 def next_turn_look(clock: Clock, calendar: Calendar, today: date) -> date | None:
     """The next day on which something may have to be told about whose turn it is, after `today`; None when nothing will be."""
     turn = _turn(clock)
-    return _next((day for _stage, day in _milestones(turn[1], turn[2], calendar)), today) if turn else None
+    return next_look_at(turn, calendar, today) if turn else None
+
+
+def next_look_at(turn: Turn, calendar: Calendar, today: date) -> date | None:
+    """The same about a turn."""
+    return _next((day for _stage, day in _milestones(turn.since, turn.due, calendar)), today)
 
 
 def look_after_change(clock: Clock, calendar: Calendar, today: date) -> date | None:
     """When to look at a case somebody has just changed: today where something may be untold, else as `next_turn_look`."""
     turn = _turn(clock)
-    if turn is not None and any(day <= today for _stage, day in _milestones(turn[1], turn[2], calendar)):
+    return first_look_at(turn, calendar, today) if turn else None
+
+
+def first_look_at(turn: Turn, calendar: Calendar, today: date) -> date | None:
+    """The same about a turn."""
+    if any(day <= today for _stage, day in _milestones(turn.since, turn.due, calendar)):
         return today
-    return next_turn_look(clock, calendar, today)
+    return next_look_at(turn, calendar, today)
 
 
 def next_lapse_look(last: date, calendar: Calendar, today: date) -> date | None:
@@ -103,14 +127,19 @@ def next_draft_look(worked_on: date, calendar: Calendar, today: date) -> date | 
     return _next((day for _stage, day in _after(worked_on, calendar)), today)
 
 
-def _turn(clock: Clock) -> tuple[str, date, date] | None:
+def _turn_reminders(turn: Turn, name: str, about: str, calendar: Calendar, today: date, told: Collection[str]) -> Sequence[Reminder]:
+    stage = _latest(list(_milestones(turn.since, turn.due, calendar)), name, calendar, today, told)
+    return (Reminder(f"{name}/{stage}", stage, turn.to, turn.due, stage == Stage.LATE, about),) if stage else ()
+
+
+def _turn(clock: Clock) -> Turn | None:
     """Who has the ball, since when and until when; None while nobody has it, or by no day."""
     if clock.since is None:
         return None
     if clock.running_for == "municipality" and clock.due is not None:
-        return "municipality", clock.since, clock.due
+        return Turn("municipality", clock.since, clock.due)
     if clock.running_for == "contractor" and clock.answer_by is not None:
-        return "company", clock.since, clock.answer_by
+        return Turn("company", clock.since, clock.answer_by)
     return None
 
 

@@ -85,7 +85,7 @@ def reword_what_is_missed_most(page: Page) -> None:
     page.get_by_label("Periode").select_option("all")
     page.wait_for_url("**period=all*")
     page.get_by_role("link", name=f"{LACKED}:").click()
-    page.wait_for_url(f"**/quality/water-meter/{LACKED}")
+    page.wait_for_url(f"**/quality/water-meter/{LACKED}?phase=application")
     page.locator(f'[data-field="words/{LACKED}/what/nb"] input').fill(WORDS)
     saved(page)
     page.get_by_role("button", name="Publiser ny versjon").click()

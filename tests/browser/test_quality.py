@@ -82,7 +82,7 @@ def test_an_administrators_month_end(office: Office, tmp_path: Path) -> None:
         assert load_workbook(tmp_path / "quality.xlsx").worksheets[0].max_row == 4
 
         page.get_by_role("link", name=LACKED).last.click()
-        page.wait_for_url(f"**/quality/water-meter/{LACKED}")
+        page.wait_for_url(f"**/quality/water-meter/{LACKED}?phase=application")
         page.locator(f'[data-field="words/{LACKED}/what/nb"] input').fill(WORDS)
         saved(page)
         expect(page.get_by_role("button", name="Publiser ny versjon")).to_be_visible()

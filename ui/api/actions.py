@@ -174,7 +174,7 @@ ACTIONS: dict[str, Action] = {
     ),
     "take_back_answer": Action(OneRequest, lambda ref, a, chance, **k: answering.take_back_answer(ref, a.request, **k)),
     "take": Action(Nothing, lambda ref, a, chance, **k: reviewing.take(ref, **k)),
-    "assign": Action(Assign, lambda ref, a, chance, **k: reviewing.assign(ref, a.person, **k)),
+    "assign": Action(Assign, lambda ref, a, **k: reviewing.assign(ref, a.person, **k)),
     "release": Action(Nothing, lambda ref, a, chance, **k: reviewing.release(ref, **k)),
     "begin_review": Action(Nothing, lambda ref, a, chance, **k: reviewing.begin_review(ref, **k)),
     "tick": Action(Row, lambda ref, a, chance, **k: reviewing.tick(ref, a.key, reason=a.reason, **k)),
@@ -183,7 +183,7 @@ ACTIONS: dict[str, Action] = {
     "delete_request": Action(OneRequest, lambda ref, a, chance, **k: reviewing.delete_planned(ref, a.request, **k)),
     "send_requests": Action(SendRequests, lambda ref, a, **k: reviewing.send_requests(ref, due=a.due, seen_version=a.seen_version, **k)),
     "extend_requests": Action(Extend, lambda ref, a, **k: reviewing.extend_requests(ref, a.due, **k)),
-    "withdraw_request": Action(RequestBecause, lambda ref, a, chance, **k: reviewing.withdraw_request(ref, a.request, a.reason, **k)),
+    "withdraw_request": Action(RequestBecause, lambda ref, a, **k: reviewing.withdraw_request(ref, a.request, a.reason, **k)),
     "accept_answer": Action(Judge, lambda ref, a, chance, **k: reviewing.accept_answer(ref, a.request, seen_version=a.seen_version, **k)),
     "reopen_request": Action(
         JudgeBecause, lambda ref, a, chance, **k: reviewing.reopen_request(ref, a.request, a.reason, seen_version=a.seen_version, **k)

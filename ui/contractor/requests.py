@@ -48,10 +48,12 @@ def show_request(one: RequestInfo, home: CaseHome, visit: Visit) -> None:
         paragraph(one.how_to_fix, look="muted")
         if one.comment:
             paragraph(_("The officer writes: {words}", words=one.comment))
-        if one.extra_reason:
+        if one.is_extra:
             with row():
                 tag(_("Extra demand"), Tone.YELLOW)
             paragraph(_("No requirement asks for this. The municipality's reason: {words}", words=one.extra_reason))
+        elif one.extra_reason:
+            paragraph(_("The municipality's reason: {words}", words=one.extra_reason))
         show_source(one)
         if one.old is not None:
             paragraph(_("When it was asked: {value}", value=one.old), look="small")

@@ -116,8 +116,9 @@ class CaseWords:
                 one.source.url,
                 one.comment,
                 one.reason_kind,
-                one.extra_reason,
+                one.extra_reason if one.is_extra else "",
                 remarks_on(one.comment) or ([] if one.requirement else remarks_on(one.what.in_english())),
+                _reason(one),
             )
             for one in self.case.planned
         ]
@@ -263,7 +264,8 @@ class CaseWords:
             is_open=is_open,
             answered=one.state == RequestState.ANSWERED,
             comment=one.comment,
-            extra=one.extra_reason,
+            extra=one.extra_reason if one.is_extra else "",
+            reason=_reason(one),
             due=_("Answer wanted by {day}", day=one.due_on)
             if one.due_on and one.state in (RequestState.SENT, RequestState.REOPENED)
             else "",
@@ -337,3 +339,8 @@ def file_facts(facts: Mapping[str, Any]) -> list[Text]:
     if facts.get("latitude") is not None and facts.get("longitude") is not None:
         found.append(_("Taken at {latitude}, {longitude}", latitude=round(facts["latitude"], 5), longitude=round(facts["longitude"], 5)))
     return found
+
+
+def _reason(one: RequestInfo) -> Text | str:
+    """Why something is asked that is no extra demand."""
+    return _("The municipality's reason: {words}", words=one.extra_reason) if one.extra_reason and not one.is_extra else ""

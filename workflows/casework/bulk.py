@@ -101,7 +101,7 @@ def act_on_one(act: BulkAct, ref: str, seen_version: int | None, *, actor: Actor
         case "take":
             return reviewing.take(ref, actor=actor, work=work, now=now, seen_version=seen_version)
         case "assign":
-            return reviewing.assign(ref, act.person, actor=actor, work=work, now=now, seen_version=seen_version)
+            return reviewing.assign(ref, act.person, actor=actor, work=work, now=now, chance=chance, seen_version=seen_version)
         case "ask":
             return ask_at_once(ref, act.wanted, due=act.due, seen_version=seen_version, actor=actor, work=work, now=now, chance=chance)
     with work:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from models.base import Phase
 from models.case import Case, Event
-from models.correspondence import CorrectionRequest
+from models.correspondence import OWN_WISH, CorrectionRequest
 from models.document import Document, FileState
 from workflows.casework.local import local_of, working_days_under
 from workflows.clocks import Calendar, Happening
@@ -14,8 +14,6 @@ from workflows.ports import UnitOfWork
 from workflows.quality import TELLING, Asked, CountedPart, part_of
 from workflows.registry import workflow as declared_workflow
 
-OWN_WISH = "contractor"
-"""As `extra_reason`: the contractor opened a part of its own accord, and nobody asked for it."""
 AT_ONCE = 25
 """So few that nobody waits long for a turn to write."""
 
@@ -44,7 +42,7 @@ def _keep(
 def asked_of(requests: Sequence[CorrectionRequest], phase: Phase) -> dict[str, Asked]:
     """What the municipality has asked for in a phase, by the id of the request."""
     sent = [one for one in requests if one.phase == phase and one.sent_at is not None and one.extra_reason != OWN_WISH]
-    return {one.id: Asked(one.requirement, bool(one.extra_reason)) for one in sent}
+    return {one.id: Asked(one.requirement, one.is_extra) for one in sent}
 
 
 def count_missing(after: str = "", *, work: UnitOfWork) -> str:

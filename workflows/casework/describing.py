@@ -10,7 +10,7 @@ from typing import Any
 from models.actor import Actor
 from models.base import Phase, Status
 from models.case import Event, Snapshot
-from models.correspondence import CorrectionRequest, Decision, Message, RequestState, TargetKind
+from models.correspondence import OWN_WISH, CorrectionRequest, Decision, Message, RequestState, TargetKind
 from models.document import Document, FileState
 from models.letters import Appeal, DecisionLetter
 from models.local_set import LocalSet
@@ -21,7 +21,17 @@ from workflows.casework.local import STANDARD
 from workflows.casework.mentioning import ids_in, with_names
 from workflows.casework.reaching import reached
 from workflows.casework.reading_letters import Decided, decided_of
-from workflows.casework.settling import DRAFT_KINDS, STAFF_KINDS, clock_of, due_of, handling_of, is_answered, is_notice, standing_of
+from workflows.casework.settling import (
+    DRAFT_KINDS,
+    STAFF_KINDS,
+    clock_of,
+    due_of,
+    handling_of,
+    is_answered,
+    is_notice,
+    report_of,
+    standing_of,
+)
 from workflows.casework.sight import dossier_of, seen_by
 from workflows.casework.site import REMINDED, happened_words, is_of_draft, named_in
 from workflows.casework.verdicts import doubts_of, refusal_of
@@ -205,7 +215,7 @@ def head_of(opened: Opened, actor: Actor) -> Head:
         id=case.id, ref=case.ref, number=case.number, workflow=case.workflow, title=loaded.workflow.title, address=case.address,
         property_key=case.property_key, reference=case.reference, company=company, municipality=loaded.known.municipality_name,
         phase=case.phase, phase_title=loaded.workflow.phase(case.phase).title, status=case.status, ball=case.ball, column=case.board_column,
-        due=due_of(case.status, current), next_step=next_step(loaded, actor.is_staff),
+        due=due_of(case.status, current, report_of(opened.whole or loaded)), next_step=next_step(loaded, actor.is_staff),
         assignee_id=case.assignee_id, assignee=opened.names.get(case.assignee_id or "", ""),
         bar=bar(applies, case.phase, case.status, sent, decided, ended_on), clock=current, version=case.version,
         open_requests=case.open_requests,
@@ -289,7 +299,8 @@ def request_info(
         id=one.id, number=one.number, phase=one.phase, state=one.state, target_kind=one.target_kind, target=one.target, step=step, at=at,
         label=label, requirement=one.requirement, what=what, how_to_fix=unpack(one.how_to_fix), comment=one.comment,
         source=unpack_source(one.origin, one.source),
-        extra_reason=one.extra_reason, reason_kind=one.reason_kind, automatic=one.automatic, blocking=one.blocking, due_on=one.due_on,
+        extra_reason="" if one.extra_reason == OWN_WISH else one.extra_reason, is_extra=one.is_extra,
+        reason_kind=one.reason_kind, automatic=one.automatic, blocking=one.blocking, due_on=one.due_on,
         answer_kind=one.answer_kind, answer=one.answer, is_ready=is_waiting and is_answered(one, loaded),
         answered_by=names.get(one.answered_by or "", ""), answered_at=one.answered_at, closing_reason=one.closing_reason,
         old=before.get(at) if one.target_kind != TargetKind.FREE else None, new=now.get(at) if one.target_kind != TargetKind.FREE else None,

@@ -13,7 +13,7 @@ from typing import Any
 from models.actor import Actor
 from models.base import Level, Phase, State, Status
 from models.case import AnswerSet, Case, Waiver
-from models.correspondence import CorrectionRequest, RequestState, TargetKind
+from models.correspondence import OWN_WISH, CorrectionRequest, RequestState, TargetKind
 from models.errors import BadInput, NotThere, Refused
 from models.local_set import OWN
 from models.text import Text, _, is_text, pack
@@ -243,7 +243,7 @@ def unlock_step(ref: str, step: str, reason: str, *, actor: Actor, work: UnitOfW
             id=chance.id(), case_id=case.id, phase=case.phase, number=1 + max((one.number for one in loaded.requests), default=0),
             state=RequestState.SENT, target_kind=TargetKind.STEP, target=step, blocking=False, what=pack(what), how_to_fix=pack(how),
             baseline=loaded.fingerprint(step, ""),
-            comment=reason.strip()[:2000], extra_reason="contractor", created_by=actor.person_id, created_at=now, sent_at=now,
+            comment=reason.strip()[:2000], extra_reason=OWN_WISH, created_by=actor.person_id, created_at=now, sent_at=now,
         )  # fmt: skip
         work.cases.save_request(request)
         loaded.requests = work.cases.requests(case.id)

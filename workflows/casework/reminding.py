@@ -16,12 +16,13 @@ from models.tasks import Task
 from models.text import _, pack
 from workflows.access.moving import packed_day
 from workflows.casework.dossiers import Loaded, load
-from workflows.casework.settling import DRAFT_KINDS, LAPSE_DUTY, OVER, calendar_of, clock_of, due_of, standing_of, tell
+from workflows.casework.settling import DRAFT_KINDS, LAPSE_DUTY, OVER, calendar_of, clock_of, due_of, report_of, standing_of, tell
 from workflows.casework.site import REMINDED
 from workflows.casework.telling import company_admins, company_people, municipality_admins, officers_of
 from workflows.clocks import ONE_DAY, Clock, day_of
 from workflows.ports import Chance, Change, UnitOfWork
 from workflows.reminders import (
+    REPORT,
     Reminder,
     Stage,
     draft_reminders,
@@ -29,7 +30,9 @@ from workflows.reminders import (
     lapse_reminders,
     next_draft_look,
     next_lapse_look,
+    next_look_at,
     next_turn_look,
+    report_reminders,
 )
 
 BY_PEOPLE = {"draft_warned", REMINDED}
@@ -57,7 +60,7 @@ def remind(case_id: str, *, work: UnitOfWork, now: datetime, chance: Chance) -> 
         for one in due:
             _send(one, loaded, events, work=work, now=now, chance=chance)
         _mark_lapsing(loaded, work)
-        work.followup.look_again(case_id, _next_look(loaded, current, events), due_of(case.status, current))
+        work.followup.look_again(case_id, _next_look(loaded, current, events), due_of(case.status, current, report_of(loaded)))
         if due:
             company = case.company_id
             work.announce(Change(case.id, case.ref, REMINDED, case.municipality_id, company, case.version, "", str(case.phase)))
@@ -73,8 +76,9 @@ def _due(loaded: Loaded, current: Clock, events: Sequence[Event], told: frozense
         return due_reminders(current, calendar, today, told)
     if case.submitted_at is None:
         return draft_reminders(_worked_on(events, today), calendar, today, told)
-    last = _last_day(loaded)
-    return lapse_reminders(last, calendar, today, told) if last else ()
+    last, report = _last_day(loaded), report_of(loaded)
+    lapsing = lapse_reminders(last, calendar, today, told) if last else ()
+    return [*lapsing, *(report_reminders(report, calendar, today, told) if report else ())]
 
 
 def _next_look(loaded: Loaded, current: Clock, events: Sequence[Event]) -> date | None:
@@ -88,7 +92,9 @@ def _next_look(loaded: Loaded, current: Clock, events: Sequence[Event]) -> date 
     if case.status == Status.DRAFT:
         if case.submitted_at is None:
             return next_draft_look(_worked_on(events, today), calendar, today)
-        return next_lapse_look(last, calendar, today) if last else None
+        report = report_of(loaded)
+        looks = [next_lapse_look(last, calendar, today) if last else None, next_look_at(report, calendar, today) if report else None]
+        return min((day for day in looks if day is not None), default=None)
     lapses = calendar.next_working(last + ONE_DAY) if last else None
     days = [next_turn_look(current, calendar, today), lapses]
     return min((day for day in days if day is not None and day > today), default=None)
@@ -108,6 +114,7 @@ def _worked_on(events: Sequence[Event], today: date) -> date:
 def _send(one: Reminder, loaded: Loaded, events: Sequence[Event], *, work: UnitOfWork, now: datetime, chance: Chance) -> None:
     case = loaded.case
     data = {"key": one.key, "stage": str(one.stage), "to": one.to, "due": one.due.isoformat(), "escalates": one.escalates}
+    data |= {"about": one.about} if one.about else {}
     work.log.record(REMINDED, actor=Machine(), at=now, case=case, data=data)
     people = company_people(loaded, work, events) if one.to == "company" else officers_of(case, work)
     more = {"day": packed_day(one.due)}
@@ -124,7 +131,7 @@ def notice_of(one: Reminder) -> str:
         return "reminder_draft"
     if one.stage in LAPSE_STAGES:
         return "reminder_lapse"
-    asked = "answers" if one.to == "company" else "decision"
+    asked = "report" if one.about == REPORT else "answers" if one.to == "company" else "decision"
     return f"reminder_{asked}_late" if one.stage == Stage.LATE else f"reminder_{asked}"
 
 

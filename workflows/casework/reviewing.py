@@ -18,6 +18,7 @@ from workflows.casework.freshness import demand_seen
 from workflows.casework.reaching import reached
 from workflows.casework.settling import evidence_of, permit, settle, tell
 from workflows.casework.sight import differs_from_sent
+from workflows.casework.telling import company_people
 from workflows.casework.tray_sending import send_requests as send_requests
 from workflows.clocks import day_of
 from workflows.index import index_of
@@ -51,9 +52,11 @@ def take(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime, seen_versio
     return _assigned(ref, "take", actor.person_id, seen_version, actor=actor, work=work, now=now)
 
 
-def assign(ref: str, person_id: str, *, actor: Actor, work: UnitOfWork, now: datetime, seen_version: int | None = None) -> Case:
-    """Give the case to a colleague who handles cases. Raises BadInput for anybody else, CaseMoved as `take`."""
-    return _assigned(ref, "assign", person_id, seen_version, actor=actor, work=work, now=now)
+def assign(
+    ref: str, person_id: str, *, actor: Actor, work: UnitOfWork, now: datetime, chance: Chance, seen_version: int | None = None
+) -> Case:
+    """Give the case to a colleague who handles cases, and tell them. Raises BadInput for anybody else, CaseMoved as `take`."""
+    return _assigned(ref, "assign", person_id, seen_version, actor=actor, work=work, now=now, chance=chance)
 
 
 def release(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> Case:
@@ -62,7 +65,15 @@ def release(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> Case:
 
 
 def _assigned(
-    ref: str, action: str, person_id: str | None, seen_version: int | None, *, actor: Actor, work: UnitOfWork, now: datetime
+    ref: str,
+    action: str,
+    person_id: str | None,
+    seen_version: int | None,
+    *,
+    actor: Actor,
+    work: UnitOfWork,
+    now: datetime,
+    chance: Chance | None = None,
 ) -> Case:
     with work:
         case, actor = reached(ref, actor=actor, work=work)
@@ -71,8 +82,11 @@ def _assigned(
         if person_id:
             demand_handler(person_id, actor, work)
         demand_seen(case, seen_version, actor, work)
+        before = case.assignee_id
         kind = {"take": "taken", "assign": "assigned", "release": "released"}[action]
         settle(loaded, kind, actor=actor, work=work, now=now, data={"person": person_id}, assignee_id=person_id)
+        if chance is not None and person_id not in (before, actor.person_id):
+            tell(case, "case_assigned", [person_id or ""], work=work, chance=chance, now=now, name=actor.name)
         work.commit()
     return case
 
@@ -211,8 +225,8 @@ def extend_requests(ref: str, due: date, *, actor: Actor, work: UnitOfWork, now:
     return case
 
 
-def withdraw_request(ref: str, request_id: str, reason: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> Case:
-    """Take a sent request back, with a reason; with the last one the pause ends.
+def withdraw_request(ref: str, request_id: str, reason: str, *, actor: Actor, work: UnitOfWork, now: datetime, chance: Chance) -> Case:
+    """Take a sent request back, with a reason; with the last one the pause ends. Those who were asked are told, by one notice.
 
     Raises BadInput without a reason, Refused when it is not open, or is the last and the contractor has begun to answer: what they have
     written is not sent yet, and nobody may decide upon it.
@@ -229,8 +243,12 @@ def withdraw_request(ref: str, request_id: str, reason: str, *, actor: Actor, wo
         request.closed_by, request.closed_at = actor.person_id, now
         work.cases.save_request(request)
         _settle_requests(loaded, "request_withdrawn", request, actor=actor, work=work, now=now, words=reason)
+        kind = "request_withdrawn"
         if case.status == Status.PAUSED and not any(one.blocking for one in loaded.unanswered()):
             _end_pause(loaded, work, now)
+            kind = "requests_gone"
+        people = company_people(loaded, work, work.cases.events(case.id))
+        tell(case, kind, people, work=work, chance=chance, now=now, reason=request.closing_reason)
         work.commit()
     return case
 

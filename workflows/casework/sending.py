@@ -39,6 +39,7 @@ from workflows.casework.settling import (
 )
 from workflows.casework.sight import newest_sending, seen_by, with_sending
 from workflows.casework.starting import refuse_paused
+from workflows.casework.telling import officers_of
 from workflows.casework.views import DocumentInfo
 from workflows.clocks import Calendar, day_of
 from workflows.exports import row_json
@@ -161,6 +162,7 @@ def submit(
         status = permit(loaded, "submit", actor)
         sent = _send(loaded, status, "submitted", reason, actor=actor, work=work, now=now, chance=chance)
         lacking = _pause_at_once(loaded, work=work, now=now, chance=chance)
+        _tell_of_sending(case, "submitted", is_theirs=not lacking, work=work, now=now, chance=chance)
         receipt = _receipt(loaded, work, sent, lacking)
         work.commit()
     return receipt
@@ -186,9 +188,16 @@ def resubmit(
         _hand_in_answers(loaded, sentence, actor, work, now)
         sent = _send(loaded, status, "resubmitted", sentence, actor=actor, work=work, now=now, chance=chance)
         lacking = _pause_at_once(loaded, work=work, now=now, chance=chance)
+        _tell_of_sending(case, "resubmitted", is_theirs=not lacking, work=work, now=now, chance=chance)
         receipt = _receipt(loaded, work, sent, lacking)
         work.commit()
     return receipt
+
+
+def _tell_of_sending(case: Case, kind: str, *, is_theirs: bool, work: UnitOfWork, now: datetime, chance: Chance) -> None:
+    """Tell who handles the case; where nobody does and it is the municipality's turn, everybody who handles cases there."""
+    handlers = officers_of(case, work)
+    tell(case, kind, handlers if is_theirs or case.assignee_id in handlers else [], work=work, chance=chance, now=now)
 
 
 def _hand_in_answers(loaded: Loaded, sentence: str, actor: Actor, work: UnitOfWork, now: datetime) -> None:
@@ -225,7 +234,7 @@ def _stop_if_blocked(loaded: Loaded) -> None:
 def _send(
     loaded: Loaded, status: Status, kind: str, words: str, *, actor: Actor, work: UnitOfWork, now: datetime, chance: Chance
 ) -> Snapshot:
-    """Keep the snapshot, move the case, tell the municipality."""
+    """Keep the snapshot, and move the case."""
     case = loaded.case
     snapshot = _snapshot(loaded, actor, work, now, chance)
     data = {"snapshot": snapshot.id, "sending": snapshot.number, "sha256": snapshot.sha256}
@@ -246,7 +255,6 @@ def _send(
         sent_days={**case.sent_days, str(case.phase): with_sending(case.sent_days.get(str(case.phase)), now)},
         **renewed(loaded),
     )
-    tell(case, kind, [case.assignee_id] if case.assignee_id else [], work=work, chance=chance, now=now)
     return snapshot
 
 

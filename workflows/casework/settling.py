@@ -24,8 +24,9 @@ from workflows.notices.kinds import KINDS
 from workflows.ports import Chance, Change, UnitOfWork
 from workflows.quality import TELLING
 from workflows.reading import Reading
-from workflows.reminders import DRAFT_LOOK, look_after_change
+from workflows.reminders import DRAFT_LOOK, Turn, first_look_at, look_after_change
 from workflows.shared.parameters import VALIDITY_YEARS, number
+from workflows.shared.reporting import report_turn
 from workflows.staff_side import staff_phase, staff_steps_of
 
 DRAFT_KINDS = frozenset(
@@ -191,7 +192,8 @@ def settle(
     said = {"version": case.version + 1, **(data or {})}
     event = work.log.record(kind, actor=actor, at=now, case=case, data=said, detail=detail)
     target, judged = status or case.status, phase or case.phase
-    changes = {**_derived(loaded, judged, target, kind, work), **columns}
+    finished = columns.get("work_finished_on", case.work_finished_on)
+    changes = {**_derived(loaded, judged, target, kind, finished, work), **columns}
     if (judged, target) != expect:
         work.cases.move(case, expect=expect, phase=judged, status=target, **changes)
         if judged != expect[0]:
@@ -212,7 +214,7 @@ def settle(
     return event
 
 
-def _derived(loaded: Loaded, phase: Phase, status: Status, kind: str, work: UnitOfWork) -> dict[str, Any]:
+def _derived(loaded: Loaded, phase: Phase, status: Status, kind: str, finished: date | None, work: UnitOfWork) -> dict[str, Any]:
     """What boards filter and sort on, as it will be true after this transaction."""
     case = loaded.case
     ledger = loaded.ledger() if phase == case.phase else evaluate(loaded.workflow, loaded.dossier(phase))
@@ -224,21 +226,41 @@ def _derived(loaded: Loaded, phase: Phase, status: Status, kind: str, work: Unit
     is_ready = status == Status.IN_REVIEW and not open_requests and not lacking and all_looked_at(ledger, loaded, ticks)
     derived["board_column"] = column_of(phase, status, is_ready=is_ready, was_sent=was_sent)
     if status == Status.DRAFT:
-        derived["look_on"] = day_of(loaded.now) + DRAFT_LOOK
+        report = report_turn(Reading(loaded.workflow, loaded.dossier(phase)), finished)
+        derived["look_on"] = _look_at_draft(report, loaded)
+        derived["due_on"] = report.due if report else None
     if kind not in DRAFT_KINDS:
         current = clock_of(loaded, work.cases.events(case.id, without=DRAFT_KINDS), phase)
-        derived["due_on"] = due_of(status, current)
         derived["clock_days"], derived["clock_since"] = standing_at(current, day_of(loaded.now))
         derived["our_due_on"], derived["our_days_left"] = left_at(current, day_of(loaded.now), calendar_of(loaded))
         if status != Status.DRAFT:
+            derived["due_on"] = due_of(status, current)
             derived["look_on"] = look_after_change(current, calendar_of(loaded), day_of(loaded.now))
     return derived
 
 
-def due_of(status: Status, current: Clock) -> date | None:
-    """The day whoever has the ball must act by: the contractor's while paused, else the municipality's, none for a draft."""
-    if status == Status.DRAFT:
+def _look_at_draft(report: Turn | None, loaded: Loaded) -> date:
+    """When to look at a draft somebody has just changed: some days later, sooner where the day of its report must be told of before."""
+    today = day_of(loaded.now)
+    look = first_look_at(report, calendar_of(loaded), today) if report else None
+    return min(look or date.max, today + DRAFT_LOOK)
+
+
+def report_of(loaded: Loaded) -> Turn | None:
+    """The time the company has for the report of finished work; None while it is not its turn to send one."""
+    case = loaded.case
+    if case.status != Status.DRAFT or case.phase != Phase.FINAL:
         return None
+    return report_turn(Reading(loaded.workflow, loaded.dossier()), case.work_finished_on)
+
+
+def due_of(status: Status, current: Clock, report: Turn | None = None) -> date | None:
+    """The day whoever has the ball must act by: the contractor's while paused, the municipality's while it has the case.
+
+    Of a draft it is the day of its `report`, and there is none for any other draft.
+    """
+    if status == Status.DRAFT:
+        return report.due if report else None
     return current.answer_by if status == Status.PAUSED else current.due
 
 

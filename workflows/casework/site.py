@@ -22,7 +22,7 @@ from workflows.clocks import day_of
 from workflows.policy import may
 from workflows.ports import UnitOfWork
 from workflows.reading import Reading
-from workflows.reminders import Stage
+from workflows.reminders import REPORT, Stage
 from workflows.shared.parameters import BACKFILL_CONFIRMATION
 from workflows.trench import Trench, trench_of, trench_phase
 
@@ -190,13 +190,15 @@ def reminder_of(event: Event) -> ReminderInfo:
     """One reminder as its event tells it."""
     data = event.data
     due = date.fromisoformat(data["due"])
-    return ReminderInfo(
-        event.at, data["stage"], data["to"], due, bool(data.get("escalates")), reminder_words(data["stage"], data["to"], due)
-    )
+    words = reminder_words(data["stage"], data["to"], due, data.get("about", ""))
+    return ReminderInfo(event.at, data["stage"], data["to"], due, bool(data.get("escalates")), words)
 
 
-def reminder_words(stage: str, to: str, due: date) -> Text:
+def reminder_words(stage: str, to: str, due: date, about: str = "") -> Text:
     """What was told, as the timeline says it."""
+    if about == REPORT:
+        late = _("The final report did not come by {day}: the company and its administrator were told", day=due)
+        return late if stage == Stage.LATE else _("The company was reminded to send the final report by {day}", day=due)
     if stage in (Stage.BEGUN, Stage.LEFT):
         return _("The company was reminded of its draft")
     if stage in (Stage.HALF_YEAR, Stage.MONTH, Stage.FORTNIGHT):

@@ -89,13 +89,8 @@ def preview_requests(
         home = home_of(ref, actor=_reader(case, actor, work), work=work, now=now)
         told = [_told(one, work) for one in sent.items]
     remarks = {one.id: found for one in sent.requests if (found := remarks_on(one.comment))}
-    extra = sum(is_extra(one) for one in sent.requests)
+    extra = sum(one.is_extra for one in sent.requests)
     return SendingPreview(ref, home.head.number, replace(home, permitted={}), told, sent.due, remarks, extra, seen, moves)
-
-
-def is_extra(request: CorrectionRequest) -> bool:
-    """It demands something no requirement asks for; a free question demands nothing of the form."""
-    return not request.requirement and bool(request.target)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +130,7 @@ def sent_tray(
 
 
 def _count(request: CorrectionRequest, case: Case, work: UnitOfWork, now: datetime) -> None:
-    """What rests on no requirement is counted, once for each request."""
+    """What rests on no requirement is counted, once for each request: extra demands, and free questions beside them."""
     if request.requirement or request.automatic:
         return
     demand = ExtraDemand(

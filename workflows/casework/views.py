@@ -130,7 +130,8 @@ class DocumentInfo:
 
 @dataclass(frozen=True, slots=True)
 class RequestInfo:
-    """One correction request as both sides see it. `is_ready`: the contractor has answered it and it can be sent.
+    """One correction request as both sides see it. `is_ready`: the contractor has answered it and it can be sent. `is_extra`: it demands
+    what no requirement asks for; `extra_reason` is why, or why something is asked at all.
 
     `old` and `new` are what stood at the target when it was asked and what stands there now, in words; None for steps and free questions.
     """
@@ -162,6 +163,7 @@ class RequestInfo:
     closing_reason: str
     old: Text | None
     new: Text | None
+    is_extra: bool = False
 
 
 @dataclass(frozen=True, slots=True)

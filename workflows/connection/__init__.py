@@ -17,7 +17,7 @@ from workflows.connection.surveyed import Photos, Survey, connection_differs
 from workflows.connection.wastewater import Wastewater
 from workflows.connection.water import Water
 from workflows.connection.work import Order, Start
-from workflows.declare import Compared, Fee, Handling, PhaseDeclaration, Step, Workflow
+from workflows.declare import Compared, Fee, Handling, PhaseDeclaration, Report, Step, Workflow
 from workflows.shared.checks import shared_checks
 from workflows.shared.closing import Declaration, Documents
 from workflows.shared.parties import Parties
@@ -91,6 +91,7 @@ CONNECTION = Workflow(
         Fee("wastewater", _("Connection to wastewater"), "fee_connection_wastewater", applies_if=given("connect_to", "wastewater")),
     ),
     guide=GUIDE,
+    report=Report(TERMS.completed, TERMS.report_days),
     announces={Phase.APPLICATION: "planned_start", Phase.WORK: "start_date"},
     quality={"sources": "done", "phases": "done", "languages": "done", "requirements_tested": "done", "phone": "done"},
 )

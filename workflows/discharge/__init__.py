@@ -5,7 +5,7 @@ from __future__ import annotations
 from models.base import Phase
 from models.text import _
 from workflows.conditions import Not, RowsAtLeast, all_of, given, given_earlier
-from workflows.declare import Compared, Fee, Handling, PhaseDeclaration, Step, Workflow
+from workflows.declare import Compared, Fee, Handling, PhaseDeclaration, Report, Step, Workflow
 from workflows.discharge.after import DUTIES, Operation
 from workflows.discharge.built import Built, Proof, outlet_differs
 from workflows.discharge.choices import WAS_BUILT, WAS_SANITARY
@@ -104,6 +104,7 @@ DISCHARGE = Workflow(
     fees=(Fee("handling", _("Handling of a discharge application"), "fee_discharge"),),
     guide=GUIDE,
     duties=DUTIES,
+    report=Report(TERMS.completed, TERMS.report_days),
     announces={Phase.APPLICATION: "planned_start", Phase.WORK: "start_date"},
     quality={"sources": "done", "phases": "done", "languages": "done", "requirements_tested": "done", "phone": "done"},
 )

@@ -8,7 +8,7 @@ from typing import Any
 from models.base import Phase
 from models.text import _
 from workflows.conditions import Not, given, given_earlier
-from workflows.declare import Compared, Fee, Guarantee, Handling, PhaseDeclaration, Step, Workflow
+from workflows.declare import Compared, Fee, Guarantee, Handling, PhaseDeclaration, Report, Step, Workflow
 from workflows.excavation.area import Area
 from workflows.excavation.cables import Cables
 from workflows.excavation.choices import WAS_AREA_USE, WAS_DUG, WAS_UNLAWFUL, WAS_URGENT, WAS_WARNED
@@ -129,6 +129,7 @@ EXCAVATION = Workflow(
         Fee("unlawful_start", _("Start without a valid permit"), "fee_unlawful_start", applies_if=WAS_UNLAWFUL),
     ),
     guide=GUIDE,
+    report=Report(TERMS.completed, TERMS.report_days),
     guarantee=Guarantee("guarantee_years_excavation", applies_if=WAS_DUG),
     duties=FOLLOWED_UP,
     announces={Phase.APPLICATION: "planned_start"},

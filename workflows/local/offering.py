@@ -84,15 +84,26 @@ class Prompt:
 def prompts(workflow: Workflow) -> Iterator[Prompt]:
     """Every requirement a contractor can meet, once each by id, in the order of the form."""
     seen: set[str] = set()
-    for demand in demands(workflow):
-        if demand.id not in seen and not demand.officer_only:
-            seen.add(demand.id)
-            yield Prompt(demand.id, demand.phase, demand.step, demand.at, demand.what, demand.how_to_fix)
+    for one in _every_prompt(workflow):
+        if one.id not in seen:
+            seen.add(one.id)
+            yield one
 
 
-def prompt_of(workflow: Workflow, id_: str) -> Prompt | None:
-    """The prompt of a requirement; None where the workflow has none of this id."""
-    return next((one for one in prompts(workflow) if one.id == id_), None)
+def _every_prompt(workflow: Workflow) -> Iterator[Prompt]:
+    for one in demands(workflow):
+        if not one.officer_only:
+            yield Prompt(one.id, one.phase, one.step, one.at, one.what, one.how_to_fix)
+
+
+def prompt_of(workflow: Workflow, id_: str, phase: Phase | None = None) -> Prompt | None:
+    """The prompt of a requirement, in a phase or in the first that has it; None where the workflow has none of this id there."""
+    return next((one for one in _every_prompt(workflow) if one.id == id_ and phase in (None, one.phase)), None)
+
+
+def phases_of(workflow: Workflow, id_: str) -> tuple[Phase, ...]:
+    """The phases in which a requirement stands, in order: a shared one may stand in each."""
+    return tuple(dict.fromkeys(one.phase for one in _every_prompt(workflow) if one.id == id_))
 
 
 def heavier(level: Level | None) -> tuple[Level, ...]:

@@ -11,7 +11,7 @@ from models.base import Phase
 from models.geometry import Place, metres_between
 from models.text import _
 from workflows.conditions import Not, given, given_earlier
-from workflows.declare import Compared, Fee, Guarantee, Handling, PhaseDeclaration, Step, Workflow
+from workflows.declare import Compared, Fee, Guarantee, Handling, PhaseDeclaration, Report, Step, Workflow
 from workflows.main_pipeline.built import Done
 from workflows.main_pipeline.cards import ManholeCards, Services
 from workflows.main_pipeline.clean_water import CleanWater
@@ -122,6 +122,7 @@ MAIN_PIPELINE = Workflow(
     requirements={phase: shared_checks(phase, steps, TERMS) for phase, steps in STEPS.items()},
     fees=(Fee("handling", _("Handling of a plan for mains"), "fee_main_pipeline"),),
     guide=GUIDE,
+    report=Report(TERMS.completed, TERMS.report_days),
     guarantee=Guarantee("guarantee_years_main", begins="guarantee_from"),
     duties=DUTIES,
     announces={Phase.APPLICATION: "planned_start", Phase.WORK: "start_date"},

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from models.actor import Actor
+from models.base import Phase
 from models.errors import NotThere
 from models.local_set import LocalSet
 from models.rules import LocalRules
@@ -15,7 +16,7 @@ from workflows.casework.local import STANDARD, newest_local
 from workflows.clocks import day_of
 from workflows.declare import Workflow
 from workflows.local.comparing import SetDifference, compare_sets
-from workflows.local.offering import Prompt, prompt_of
+from workflows.local.offering import Prompt, phases_of, prompt_of
 from workflows.policy import authorize, may
 from workflows.ports import UnitOfWork
 from workflows.quality import Day, Effect, by_week, effect_of
@@ -38,7 +39,7 @@ class Reworded:
 class WordingView:
     """A requirement as it is declared and as it is said now, who lacked it week by week, each change of its words, and what the newest did.
 
-    `effect` is None before the words were ever changed.
+    `effect` is None before the words were ever changed. All of it is of the phase of `said`, one of the `phases` where it stands.
     """
 
     workflow: Workflow
@@ -49,6 +50,7 @@ class WordingView:
     effect: Effect | None
     total: Day
     may_change: bool
+    phases: Sequence[Phase] = ()
 
     @property
     def what(self) -> Text:
@@ -56,23 +58,30 @@ class WordingView:
         return self.said.what
 
 
-def wording_view(workflow: str, requirement: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> WordingView:
-    """One requirement of a workflow and how it is met. Raises NotThere for one that does not exist here."""
+def wording_view(workflow: str, requirement: str, phase: str = "", *, actor: Actor, work: UnitOfWork, now: datetime) -> WordingView:
+    """One requirement of a workflow and how it is met in a phase: where none of its own is named, in the one where most lacked it.
+
+    Raises NotThere for a requirement that does not exist here.
+    """
     authorize(actor, "see_quality", municipality_id=actor.municipality_id)
     declared, here, today = declared_workflow(workflow), actor.municipality_id or "", day_of(now)
     with work:
         local = newest_local(declared, here, work)
-        said = prompt_of(local.workflow, requirement)
-        if said is None:
+        phases, since = phases_of(local.workflow, requirement), today - timedelta(days=2 * 365)
+        if not phases:
             raise NotThere
-        days = work.quality.sent_days(here, workflow, said.phase, requirement, today - timedelta(days=2 * 365))
+        wanted = [one for one in phases if one == phase] or phases
+        counted = {one: work.quality.sent_days(here, workflow, one, requirement, since) for one in wanted}
+        shown = max(wanted, key=lambda one: sum(day.missed for day in counted[one]))
         versions = work.rules.versions(here, workflow, MOST_VERSIONS)
-    prompt = prompt_of(declared, requirement) or said
+    said, days = prompt_of(local.workflow, requirement, shown), counted[shown]
+    assert said is not None, "it stands in the phase that is shown"
+    prompt = prompt_of(declared, requirement, shown) or said
     changed = list(rewordings(declared, versions, prompt))
     effect = effect_of(days, changed[0].on, today) if changed else None
     weeks = by_week(days, today, WEEKS)
     total = Day(weeks[0].on, sum(one.parts for one in weeks), sum(one.missed for one in weeks))
-    return WordingView(declared, prompt, said, weeks, changed, effect, total, may(actor, "change_rules"))
+    return WordingView(declared, prompt, said, weeks, changed, effect, total, may(actor, "change_rules"), phases)
 
 
 def rewordings(declared: Workflow, versions: Sequence[LocalRules], prompt: Prompt) -> Iterator[Reworded]:

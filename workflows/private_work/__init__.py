@@ -5,7 +5,7 @@ from __future__ import annotations
 from models.base import Phase
 from models.text import _
 from workflows.conditions import any_of, given_earlier
-from workflows.declare import Compared, Fee, Handling, PhaseDeclaration, Step, Workflow
+from workflows.declare import Compared, Fee, Handling, PhaseDeclaration, Report, Step, Workflow
 from workflows.private_work.built import BuiltPipes
 from workflows.private_work.choices import NOTED, WAS_INDOORS, WAS_NOTED, WAS_OUTDOORS
 from workflows.private_work.details import Details
@@ -109,6 +109,7 @@ PRIVATE_WORK = Workflow(
     requirements={phase: shared_checks(phase, steps, TERMS) for phase, steps in STEPS.items()},
     fees=(Fee("handling", _("Handling of work on private pipes"), "fee_private_work"),),
     guide=GUIDE,
+    report=Report(TERMS.completed, TERMS.report_days),
     announces={Phase.APPLICATION: "planned_start", Phase.WORK: "start_date"},
     quality={"sources": "done", "phases": "done", "languages": "done", "requirements_tested": "done", "phone": "done"},
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from models.base import Phase
 from models.text import _
 from workflows.conditions import Not, all_of
-from workflows.declare import Compared, Fee, Handling, PhaseDeclaration, Remembered, Step, Workflow
+from workflows.declare import Compared, Fee, Handling, PhaseDeclaration, Remembered, Report, Step, Workflow
 from workflows.reading import Reading
 from workflows.shared.checks import shared_checks
 from workflows.shared.closing import Declaration, Documents
@@ -111,6 +111,7 @@ WATER_METER = Workflow(
         ),
     ),
     guide=GUIDE,
+    report=Report(TERMS.completed, TERMS.report_days),
     announces={Phase.APPLICATION: "planned_start"},
     quality=QUALITY,
 )

@@ -10,6 +10,9 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from sqlalchemy import select
+
+from models.access import OutboxItem
 from models.actor import Actor
 from models.base import Phase
 from models.case import Case
@@ -20,6 +23,7 @@ from storage.database import Database
 from storage.demo_answers import Answers, Job, application, final, pickup
 from storage.demo_cases import FINAL_PHOTOS, actor_of
 from storage.live import InProcessHub
+from storage.rows import table_of
 from storage.work import Works
 from workflows.casework import deciding, documents, drafting, overview, reviewing, sending
 from workflows.casework.documents import Place
@@ -206,6 +210,13 @@ class Desk:
     def requests(self, ref: str) -> list[CorrectionRequest]:
         """All requests, whatever their state."""
         return list(self.read(ref, "requests"))
+
+    def notices(self, kind: str) -> list[tuple[str, dict[str, Any]]]:
+        """Receiver and values of every notice of a kind, the first one first."""
+        item = table_of(OutboxItem).c
+        with self.database.reading.connect() as connection:
+            rows = connection.execute(select(item.person_id, item.payload).where(item.kind == kind).order_by(item.id)).all()
+        return [(row.person_id, row.payload) for row in rows]
 
     def kinds(self, ref: str) -> list[str]:
         """What happened, in order."""

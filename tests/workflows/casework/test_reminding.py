@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -13,15 +13,20 @@ from models.access import OutboxItem
 from models.base import Phase
 from models.text import unpack
 from storage.chance import CHANCE
+from storage.demo_answers import final, pickup
+from storage.demo_cases import FINAL_PHOTOS
 from storage.reminding import ReminderRounds
 from storage.rows import table_of
 from storage.threads import Threads
 from tests.workflows.casework.desk import ADDRESS, Desk
 from workflows.access import municipality as town
-from workflows.casework import reviewing, sending
+from workflows.casework import deciding, following, reviewing, sending
 from workflows.casework.documents import Place
+from workflows.casework.lists import calendar_of
 from workflows.casework.reminding import cases_to_remind, remind
 from workflows.clocks import Calendar, day_of
+from workflows.measures.overview import OverviewWish, overview
+from workflows.ports import CaseFilter
 
 
 def look(desk: Desk) -> int:
@@ -167,6 +172,90 @@ def test_a_permit_nobody_uses_is_told_of_half_a_year_a_month_and_two_weeks_befor
     day = unpack(next(one for one in outbox(desk) if one["kind"] == "reminder_lapse")["payload"]["day"])
     assert day.in_english() == "2029-11-23"
     assert desk.case(ref).look_on is None, "what remains is a person's"
+
+
+def building(desk: Desk) -> str:
+    """A case whose meter was fetched; the final part is a draft nobody has written in."""
+    ref = desk.approved()
+    desk.later(days=3)
+    desk.fill(ref, Phase.WORK, pickup(desk.job))
+    desk.handled(ref)
+    desk.do("approver", deciding.approve, ref, "Hentet.")
+    desk.do("contractor", following.confirm_start, ref, desk.now.date(), "demo-contractor")
+    return ref
+
+
+def final_reminders(desk: Desk, ref: str) -> list[tuple[date, str, str]]:
+    """Day, stage and about of each reminder since the work ended."""
+    return [(day_of(one.at), one.data["stage"], one.data.get("about", "")) for one in desk.read(ref, "events") if one.kind == "reminded"]
+
+
+def test_the_day_of_the_final_report_stands_in_every_list_from_the_end_of_the_work_on(any_desk: Desk) -> None:
+    desk = any_desk
+    ref = building(desk)
+    assert (desk.case(ref).due_on, desk.home(ref).head.due) == (None, None), "nobody has said that the work is finished"
+
+    ended = desk.now.date()  # a Thursday; the meter's report is due a week later
+    desk.do("contractor", following.confirm_end, ref, ended)
+
+    due = ended + timedelta(days=7)
+    assert (desk.case(ref).due_on, desk.home(ref).head.due, desk.office(ref).head.due) == (due, due, due)
+    dated = desk.do("contractor", calendar_of, CaseFilter(), due, due).page.rows
+    assert [(one.kind, one.day, one.card.ref) for one in dated] == [("theirs", due, ref)]
+    assert [one.due_on for one in desk.do("contractor", overview, OverviewWish()).do.rows] == [due]
+
+
+def test_the_final_report_is_reminded_of_at_half_time_two_working_days_before_and_when_it_is_late(any_desk: Desk) -> None:
+    desk = any_desk
+    ref = building(desk)
+    ended = desk.now.date()
+    desk.do("contractor", following.confirm_end, ref, ended)
+    due = ended + timedelta(days=7)
+
+    for _day in range(60):
+        desk.later(days=1)
+        look(desk)
+        assert look(desk) == 0, "a second process has nothing to tell"
+
+    calendar = Calendar()
+    near = [day for day in (due - timedelta(days=n) for n in range(1, 9)) if calendar.is_working(day)][1]
+    sent = final_reminders(desk, ref)
+    assert [one for one in sent if one[1] != "half"] == [
+        (near, "near", "report"), (calendar.next_working(due + timedelta(days=1)), "late", "report"),
+    ]  # fmt: skip
+    assert set(told(desk)) == {("reminder_report", "demo-contractor"), ("reminder_report_late", "demo-contractor")}
+    assert "final report" in [one.what.in_english() for one in desk.home(ref).timeline if one.kind == "reminded"][-1]
+    assert desk.case(ref).due_on == due, "a look leaves the day"
+
+
+def test_a_colleague_who_reports_is_reminded_and_the_administrator_when_it_is_late_though_they_write_every_day(desk: Desk) -> None:
+    ref = building(desk)
+    desk.do("contractor", following.confirm_end, ref, desk.now.date())
+
+    for _day in range(14):
+        desk.later(days=1)
+        desk.save(ref, "mounting", "mounted_by", "demo-contractor", login="applicant", phase=Phase.FINAL)
+        look(desk)
+
+    counted = told(desk)
+    assert counted["reminder_report_late", "demo-applicant"] == counted["reminder_report_late", "demo-contractor"] == 1
+    assert counted["reminder_report", "demo-applicant"] >= 1
+
+
+def test_the_day_the_report_tells_of_counts_before_the_confirmed_one_and_sending_ends_the_time(desk: Desk) -> None:
+    ref = building(desk)
+    desk.do("contractor", following.confirm_end, ref, desk.now.date())
+    desk.later(days=2)
+    desk.fill(ref, Phase.FINAL, final(desk.job))
+    mounted = date.fromisoformat(desk.kept(ref, "mounting", "mounted")["raw"])
+    assert desk.case(ref).due_on == Calendar().next_working(mounted + timedelta(days=7))
+
+    for slot in FINAL_PHOTOS:
+        desk.photo(ref, Place(Phase.FINAL, slot, "1"), name=f"{slot}.jpg")
+    desk.handled(ref)
+
+    through(desk, 60)
+    assert not [key for key in told(desk) if key[0].startswith("reminder_report")]
 
 
 def outbox(desk: Desk) -> list[dict[str, Any]]:

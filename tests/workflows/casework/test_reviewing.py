@@ -247,6 +247,30 @@ def test_what_is_sent_is_only_withdrawn_and_with_the_last_one_the_pause_ends(des
     assert desk.kinds(ref)[-2:] == ["request_withdrawn", "unpaused"]
 
 
+def test_who_was_asked_is_told_that_a_request_is_withdrawn_and_that_nothing_is_left_to_answer(desk: Desk) -> None:
+    ref, (first, second, _advice) = desk.asked(ADDRESS, STEP, ADVICE)
+
+    desk.do("officer", reviewing.withdraw_request, ref, first.id, "Vi fant skiltet.")
+    assert [(who, said["reason"]) for who, said in desk.notices("request_withdrawn")] == [("demo-contractor", "Vi fant skiltet.")]
+    assert desk.notices("requests_gone") == []
+
+    desk.do("officer", reviewing.withdraw_request, ref, second.id, "Ringte eieren.")
+    assert [(who, said["reason"]) for who, said in desk.notices("requests_gone")] == [("demo-contractor", "Ringte eieren.")]
+    assert len(desk.notices("request_withdrawn")) == 1, "one notice for one withdrawal"
+
+
+def test_a_colleague_who_is_given_a_case_is_told_and_nobody_who_takes_one(desk: Desk) -> None:
+    ref = desk.submitted()
+    desk.do("officer", reviewing.take, ref)
+    desk.do("officer", reviewing.assign, ref, "demo-officer")
+    assert desk.notices("case_assigned") == []
+
+    desk.do("officer", reviewing.assign, ref, "demo-approver")
+    desk.do("officer", reviewing.assign, ref, "demo-approver")
+
+    assert [who for who, _said in desk.notices("case_assigned")] == ["demo-approver"]
+
+
 def test_an_answer_is_accepted_or_asked_about_again(desk: Desk) -> None:
     ref, (first, second) = desk.asked(ADDRESS, STEP)
     desk.save(ref, "property", "address", "Storgata 14 B")

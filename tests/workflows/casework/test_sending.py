@@ -12,6 +12,7 @@ import pytest
 from models.base import Ball, BoardColumn, Phase, Status
 from models.correspondence import RequestState
 from models.errors import MovedOn, Refused
+from storage.demo_answers import pickup
 from tests.workflows.casework.desk import Desk, received
 from workflows.casework import documents, drafting, overview, sending, talking
 from workflows.casework.documents import Place
@@ -32,6 +33,27 @@ def test_a_complete_case_is_received_and_the_clock_runs(desk: Desk) -> None:
     assert receipt.expected == case.due_on == date(2026, 11, 24)
     assert (case.clock_days, case.clock_since) == (0, date(2026, 11, 23))
     assert desk.kinds(ref)[-1] == "submitted"
+
+
+def test_everybody_who_handles_cases_is_told_of_a_new_one_until_somebody_has_it(desk: Desk) -> None:
+    desk.submitted()
+    assert sorted(who for who, _said in desk.notices("submitted")) == ["demo-approver", "demo-officer"], "no administrator, no auditor"
+
+    ref = desk.approved()
+    before = len(desk.notices("submitted"))
+    desk.fill(ref, Phase.WORK, pickup(desk.job))
+    desk.do("contractor", sending.submit, ref)
+    assert [who for who, _said in desk.notices("submitted")[before:]] == ["demo-officer"], "who has the case"
+
+
+def test_nobody_who_handles_cases_is_told_of_one_that_goes_back_at_once(desk: Desk) -> None:
+    ref = desk.draft(without=("authority",))
+    desk.do("contractor", sending.submit, ref)
+    assert desk.notices("submitted") == []
+
+    desk.save(ref, "parties", "authority", True)
+    desk.do("contractor", sending.resubmit, ref)
+    assert sorted(who for who, _said in desk.notices("resubmitted")) == ["demo-approver", "demo-officer"]
 
 
 def test_what_is_needed_and_lacks_is_asked_for_at_once_and_the_day_of_receipt_counts(desk: Desk) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,9 @@ from models.errors import BadInput, NotAllowed, NotThere, Refused
 from storage.outbox import Outbox
 from storage.rows import table_of
 from tests.workflows.casework.desk import ADDRESS, Desk
-from workflows.casework import demands, reviewing, talking
+from workflows.appointments import Span
+from workflows.casework import demands, drafting, inspecting, reviewing, talking
+from workflows.casework.counting import asked_of
 from workflows.casework.reviewing import Wanted
 from workflows.casework.tray_sending import preview_requests, send_requests
 from workflows.casework.wording import ACTION_VERBS, NO_ACTION, TOO_LONG, remarks_on
@@ -116,6 +119,37 @@ def test_extra_demands_are_counted_once_and_marked_for_both_sides(desk: Desk) ->
     assert (counted.workflow, counted.demands, counted.questions, counted.cases) == ("water-meter", 1, 1, 1)
     for side in (desk.home(ref).requests, desk.office(ref).requests):
         assert [one.extra_reason for one in side if one.target == "property/address" and not one.requirement] == [ADDRESS.extra_reason]
+
+
+def test_a_question_from_an_inspection_is_no_extra_demand_anywhere_and_neither_is_a_reason_beside_a_requirement(desk: Desk) -> None:
+    ref = desk.in_review()
+    times = [Span(desk.now + timedelta(days=2), desk.now + timedelta(days=2, hours=1))]
+    wish = inspecting.Wish("Se kummen.", times)
+    asked = desk.do("officer", inspecting.propose_inspection, ref, wish).appointment
+    desk.do("contractor", inspecting.accept_inspection, ref, asked.id)
+    desk.later(days=3)
+    desk.do("officer", inspecting.record_inspection, ref, asked.id, "Kummen mangler lokk.", request="Send bilde av lokket.")
+    desk.do("officer", reviewing.plan_request, ref, replace(by_row(desk, ref), extra_reason="Det haster."))
+    desk.do("officer", reviewing.plan_request, ref, ADDRESS)
+
+    assert desk.do("officer", preview_requests, ref).extra_demands == 1
+    desk.do("officer", send_requests, ref)
+
+    for side in (desk.home(ref).requests, desk.office(ref).requests):
+        assert [one.target for one in side if one.is_extra] == ["property/address"]
+        assert "Kummen mangler lokk." in [one.extra_reason for one in side], "why it is asked is read all the same"
+    case = desk.case(ref)
+    assert [one.is_extra for one in asked_of(desk.requests(ref), case.phase).values()].count(True) == 1
+    (counted,) = desk.do("auditor", demands.extra_demands)
+    assert (counted.demands, counted.questions) == (1, 1)
+
+
+def test_what_the_contractor_opened_itself_is_nobodys_demand(desk: Desk) -> None:
+    ref, _asked = desk.asked(reviewing.Wanted(what="Når?"))
+    desk.do("contractor", drafting.unlock_step, ref, "parties", "Eieren har byttet nummer.")
+
+    own = next(one for one in desk.home(ref).requests if one.target == "parties")
+    assert (own.is_extra, own.extra_reason, own.comment) == (False, "", "Eieren har byttet nummer.")
 
 
 def test_a_demand_that_is_asked_again_is_not_counted_again(desk: Desk) -> None:

@@ -15,10 +15,12 @@ from ui.texts import translate
 from workflows.casework import asking, filling, ruling, sending
 from workflows.ledger import LedgerRow
 from workflows.local.editing import edit
+from workflows.local.offering import phases_of, prompts
 from workflows.measures.wording import WEEKS, WordingView, wording_view
-from workflows.quality import Day, by_week, effect_of
+from workflows.quality import CountedPart, Day, Missed, PartOf, by_week, effect_of
 from workflows.registry import WORKFLOWS
 
+METER = WORKFLOWS["water-meter"]
 NAME = "METER.application.units_served"
 WORDS = "Skriv hvor mange boliger måleren skal dekke"
 
@@ -102,6 +104,27 @@ def test_staff_read_the_words_and_what_does_not_exist_is_not_there(desk: Desk) -
     for workflow, requirement in (("water-meter", "NONE-1"), ("none", NAME)):
         with pytest.raises(NotThere):
             desk.do("admin", wording_view, workflow, requirement)
+
+
+def test_a_requirement_of_several_parts_is_told_of_in_one_of_them_and_by_default_where_most_lacked_it(desk: Desk) -> None:
+    shared = next(one for one in prompts(METER) if len(phases_of(METER, one.id)) == 3)
+    first, _work, last = phases_of(METER, shared.id)
+    ref = desk.submitted()
+    with desk.works(writing=True) as work:
+        case = work.cases.get(desk.actor("contractor").scope, ref)
+        day = desk.now.date()
+        for phase, missed in ((first, ()), (last, (Missed(shared.id, 1, 3),))):
+            part = PartOf(day, day, "approved", 1, not missed, len(missed), 1, 3, 0, 0, missed)
+            work.quality.keep(CountedPart(case.id, case.municipality_id, case.company_id, case.workflow, phase, part))
+        work.commit()
+
+    def shown(phase: str = "") -> tuple[str, str, int, int]:
+        found: WordingView = desk.do("admin", wording_view, "water-meter", shared.id, phase)
+        return found.said.phase, found.prompt.phase, found.total.parts, found.total.missed
+
+    assert shown() == shown(last) == (last, last, 1, 1)
+    assert shown(first) == (first, first, 1, 0)
+    assert shown("nonsense") == shown(), "what we do not know is left out"
 
 
 def test_an_effect_looks_as_far_back_as_the_change_is_old_but_a_month_at_least() -> None:

@@ -28,6 +28,7 @@ class SentRequest:
     answered: bool
     comment: str = ""
     extra: Words = ""
+    reason: Words = ""
     due: Words = ""
     old: Sequence[Evidence] = ()
     new: Sequence[Evidence] = ()

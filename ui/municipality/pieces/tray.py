@@ -27,6 +27,7 @@ class PlannedRequest:
     kind: str = "incorrect"
     extra: Words = ""
     remarks: Sequence[Words] = ()
+    reason: Words = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any, get_args
 from models.text import Text, _
 from ui.case_parts.frames import visitor_frame
 from ui.components import Column, button, data_table, link, row, tag
-from ui.municipality.quality.wish import PHASES, QualityQuery, address, query_from
+from ui.municipality.quality.wish import PHASES, QualityQuery, address, query_from, words_address
 from ui.theme import Tone
 from ui.visit import Visit, portal_page
 from workflows.clocks import day_of
@@ -63,7 +63,8 @@ async def quality_cases_page(
             for words in _chosen(query, figure, requirement, visit):
                 tag(words, Tone.BLUE)
         if requirement and query.wish.workflow:
-            link(_("The words of {id}, and whether changing them helped", id=requirement), f"/quality/{query.wish.workflow}/{requirement}")
+            words = _("The words of {id}, and whether changing them helped", id=requirement)
+            link(words, words_address(query.wish.workflow, requirement, query.wish.phase))
         following = address(query, "/quality/cases", **more, after=found.page.next) if found.page.next else None
         first = address(query, "/quality/cases", **more) if after else None
         none = None if found.page.rows else _("No cases stand behind this figure.")

@@ -27,7 +27,18 @@ from ui.components import (
     section,
 )
 from ui.components.charts import plain
-from ui.municipality.quality.wish import CUTS, PERIODS, PHASES, QualityQuery, address, cut_days, cut_of, cut_words, query_from
+from ui.municipality.quality.wish import (
+    CUTS,
+    PERIODS,
+    PHASES,
+    QualityQuery,
+    address,
+    cut_days,
+    cut_of,
+    cut_words,
+    query_from,
+    words_address,
+)
 from ui.visit import Visit, portal_page
 from workflows.clocks import day_of
 from workflows.measures.figures import QualityView, quality_view
@@ -179,7 +190,7 @@ def draw_missed(query: QualityQuery, view: QualityView, visit: Visit) -> None:
             {
                 "words": {
                     "words": f"{one.requirement}: {visit.t(words_for(one, view))}",
-                    "href": f"/quality/{one.workflow}/{one.requirement}",
+                    "href": words_address(one.workflow, one.requirement, one.phase),
                 },
                 "kind": WORKFLOWS[one.workflow].title if one.workflow in WORKFLOWS else one.workflow,
                 "parts": {"words": _("{n}\u00a0of\u00a0{all}", n=one.parts, all=one.of), "href": _missed_address(query, one)},

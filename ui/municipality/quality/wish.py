@@ -80,6 +80,11 @@ def days_of(period: str, today: date) -> tuple[date | None, date | None]:
     return None, None
 
 
+def words_address(workflow: str, requirement: str, phase: Phase | None) -> str:
+    """The page of the words of a requirement, with the figures of a phase; where none is named, of the one where most lacked it."""
+    return f"/quality/{workflow}/{requirement}" + (f"?{urlencode({'phase': phase})}" if phase else "")
+
+
 def address(query: QualityQuery, path: str = "/quality", **more: Any) -> str:
     """The address that shows this; `more` overrides and adds, empty values are left out."""
     wish = query.wish

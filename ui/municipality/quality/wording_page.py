@@ -18,6 +18,7 @@ from ui.components import (
     section,
 )
 from ui.components.tables import Column
+from ui.municipality.quality.wish import PHASES, words_address
 from ui.municipality.settings.pieces import prompt_fields
 from ui.municipality.settings.workflow_page import WorkflowPage
 from ui.theme import Tone
@@ -30,12 +31,13 @@ from workflows.quality import Day, Effect
 
 
 @portal_page("/quality/{workflow}/{requirement}", action="see_quality")
-async def wording_page(visit: Visit, workflow: str, requirement: str) -> None:
-    """A requirement, who lacks it, and its words."""
-    view: WordingView = await visit.ask(wording_view, workflow, requirement)
+async def wording_page(visit: Visit, workflow: str, requirement: str, phase: str = "") -> None:
+    """A requirement, who lacks it in one part of a case, and its words."""
+    view: WordingView = await visit.ask(wording_view, workflow, requirement, phase[:40])
     rules: RulesView | None = await visit.ask(rules_view, workflow) if visit.actor.role in MATRIX["see_rules"] else None
     over = _("{workflow} · {id}", workflow=view.workflow.title, id=requirement)
     with visitor_frame(visit, title=without_gaps(view.what), over=over, back=(_("Quality"), "/quality"), wide=True):
+        draw_parts(view)
         draw_effect(view, visit)
         with section(_("Its words")):
             if rules is None:
@@ -43,6 +45,18 @@ async def wording_page(visit: Visit, workflow: str, requirement: str) -> None:
             else:
                 PromptSheet(visit, rules, view.prompt).draw()
         draw_history(view, visit)
+
+
+def draw_parts(view: WordingView) -> None:
+    """Which part of a case the figures are of, and the way to the others where it stands."""
+    if len(view.phases) < 2:
+        return
+    with Tag("nav", classes="switch-row", aria_label=_("Part of the case")):
+        for one in view.phases:
+            if one == view.said.phase:
+                Tag("strong", PHASES[one], aria_current="page")
+            else:
+                link(PHASES[one], words_address(view.workflow.key, view.said.id, one))
 
 
 def draw_words(said: Prompt) -> None:
@@ -67,7 +81,7 @@ def draw_effect(view: WordingView, visit: Visit) -> None:
     mark = (at, _("Words changed")) if at is not None else None
     lacked = Series(_("Share that lacked it"), shares)
     chart(ChartView(_("Share of the parts sent each week that lacked it"), _("Week from"), names, [lacked], unit="%", most=100, mark=mark))
-    link(_("See the cases"), f"/quality/cases?workflow={view.workflow.key}&missed={view.prompt.id}")
+    link(_("See the cases"), f"/quality/cases?workflow={view.workflow.key}&phase={view.said.phase}&missed={view.said.id}")
 
 
 def verdict(effect: Effect) -> tuple[Text, Tone]:
@@ -131,4 +145,4 @@ class PromptSheet(WorkflowPage):
         """Make it the next version, and look at the effect from the beginning."""
         async with self.saving:
             await self.visit.do(publish_rules, self.key, self.view.revision, self.note["words"])
-        self.visit.client.open(self.visit.path)
+        self.visit.client.open(words_address(self.key, self.prompt.id, self.prompt.phase))

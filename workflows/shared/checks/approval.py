@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
 from models.base import Phase
 from models.text import Text, _, verbatim
-from workflows.clocks import Calendar, months_after
+from workflows.clocks import months_after
 from workflows.declare import (
     BLOCKS,
     NEEDED,
@@ -27,6 +27,7 @@ from workflows.facts import Approval
 from workflows.lapsing import STILL_HOLDS
 from workflows.reading import Reading, RowReading
 from workflows.shared.parameters import number
+from workflows.shared.reporting import report_due
 from workflows.shared.sources import DEVIATIONS, FORMS, MOSS, TVEDESTRAND, partly_assumed
 from workflows.shared.terms import Terms
 from workflows.words import in_words
@@ -153,9 +154,7 @@ def report_is_in_time(terms: Terms, reading: Reading) -> Outcome:
     finished = reading.value(terms.completed)
     if finished is None:
         return NOT_APPLICABLE
-    calendar, limit = Calendar(reading.known.closed_days), int(number(reading, terms.report_days))
-    in_working_days = any(one.name == terms.report_days and one.unit == "working_days" for one in reading.workflow.parameters)
-    due = calendar.add_working_days(finished, limit) if in_working_days else calendar.next_working(finished + timedelta(days=limit))
+    due = report_due(finished, terms.report_days, reading)
     return doubtful(date=finished, due=due) if reading.first_sent_on > due else ()
 
 
