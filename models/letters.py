@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal
@@ -80,6 +81,14 @@ class Terms(_Strict):
     copies: tuple[ShortLine, ...] = Limited((), max_length=MOST_COPIES)
     enclosures: tuple[ShortLine, ...] = Limited((), max_length=100)
     why: Line = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What lies ready of a decision that is not made yet, proposed or not."""
+
+    terms: Terms
+    is_proposed: bool
 
 
 class FeeFact(_Strict):

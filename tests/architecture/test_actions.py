@@ -60,7 +60,7 @@ PARTS = {
     "workflows.casework.duties.renew_tasks", "workflows.casework.reaching.reached",
     "workflows.casework.reaching.reached_then", "workflows.casework.tray_sending.sent_tray",
     "workflows.casework.letters.keep_letter", "workflows.casework.letters.paper_of", "workflows.casework.proposing.keep_proposal",
-    "workflows.casework.proposing.deciders",
+    "workflows.casework.proposing.deciders", "workflows.casework.proposing.void_proposal",
     "workflows.access.moving.announce", "workflows.access.moving.move", "workflows.access.moving.plan", "workflows.access.moving.record",
     "workflows.access.moving.tell", "workflows.casework.dossiers.load", "workflows.casework.drafting.begin_row",
     "workflows.records.case_file.opened_for_archive",

@@ -256,6 +256,7 @@ GIVEN: dict[str, Given] = {
     "casework.proposing.propose": of_case("approved", "I orden."),
     "casework.proposing.decision_desk": of_case(),
     "casework.proposing.save_decision": of_case(Terms(reason="I orden."), 0),
+    "casework.proposing.discard_decision": of_case(),
     "casework.proposing.preview_letter": of_case(Terms(reason="I orden.")),
     "casework.proposing.return_proposal": of_case("Skriv mer."),
     "casework.correcting.propose_correction": correction,

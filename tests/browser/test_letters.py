@@ -7,7 +7,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from models.letters import Terms
 from tests.browser.office import PHONE, Office, axe, open_office
+from workflows.casework import proposing, talking
 
 
 @pytest.fixture(scope="module")
@@ -84,3 +86,32 @@ def test_a_decision_from_the_first_word_to_an_answered_appeal(office: Office) ->
         page.locator("[data-act=correct]").click()
         expect(page).to_have_url(f"{office.portal.base}/cases/{ref}")
         expect(page.locator("[data-decided=application-1]")).to_contain_text("Erstattet av vedtak 2")
+
+
+def test_nobody_decides_on_the_page_of_the_letter_over_what_a_colleague_did(office: Office) -> None:
+    ref = office.seed.in_review(1)
+    with office.screen("approver", f"/cases/{ref}/decision") as page:
+        page.get_by_label("Begrunnelse").fill("I orden.")
+        expect(page.locator("[data-letter-saved]")).to_have_text("Lagret", timeout=15_000)
+        office.seed.do("officer", talking.write_note, ref, "Vent: eieren ringte.")
+        page.locator("[data-act=approve]").click()
+        moved = page.locator(".moved")
+        expect(moved).to_contain_text("Ingrid Solberg: Skrev et notat")
+        expect(moved.get_by_role("link", name="Se på det")).to_have_attribute("href", f"/cases/{ref}#part-notes")
+        page.locator("[data-act=approve]").click()
+        expect(page.locator(".toast").first).to_contain_text("Se på det før du går videre")
+        moved.get_by_role("button", name="Jeg har sett på det").click()
+        expect(moved).to_have_count(0)
+        page.locator("[data-act=approve]").click()
+        expect(page).to_have_url(f"{office.portal.base}/cases/{ref}")
+
+
+def test_what_another_wrote_of_the_decision_meanwhile_is_not_decided_over(office: Office) -> None:
+    ref = office.seed.in_review(2)
+    with office.screen("approver", f"/cases/{ref}/decision") as page:
+        letter(page)
+        office.seed.do("officer", proposing.save_decision, ref, Terms(reason="Fordi.", conditions=("Ring først.",)), 0)
+        page.locator("[data-act=approve]").click()
+        expect(page.get_by_role("button", name="Last siden på nytt")).to_be_visible()
+        page.get_by_role("button", name="Last siden på nytt").click()
+        expect(page.get_by_label("Vilkår 1", exact=True)).to_have_value("Ring først.")

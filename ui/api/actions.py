@@ -190,18 +190,19 @@ ACTIONS: dict[str, Action] = {
     ),
     "propose": Action(
         shapes.Propose,
-        lambda ref, a, **k: proposing.propose(ref, a.outcome, a.reason, a.conditions, terms=a.terms(), seen_version=a.seen_version, **k),
+        lambda ref, a, **k: proposing.propose(ref, a.outcome, a.reason, a.conditions, terms=a.said(), seen_version=a.seen_version, **k),
     ),
     "return_proposal": Action(shapes.Return, lambda ref, a, **k: proposing.return_proposal(ref, a.words, a.correct(), **k)),
     "approve": Action(
         shapes.Approve,
-        lambda ref, a, **k: deciding.approve(ref, a.reason, a.conditions, seen_version=a.seen_version, terms=a.terms(), seal=seal, **k),
+        lambda ref, a, **k: deciding.approve(ref, a.reason, a.conditions, seen_version=a.seen_version, terms=a.said(), seal=seal, **k),
     ),
     "reject": Action(
-        shapes.Decide, lambda ref, a, **k: deciding.reject(ref, a.reason, seen_version=a.seen_version, terms=a.terms(), seal=seal, **k)
+        shapes.Decide, lambda ref, a, **k: deciding.reject(ref, a.reason, seen_version=a.seen_version, terms=a.said(), seal=seal, **k)
     ),
     "propose_correction": Action(
-        shapes.Correct, lambda ref, a, **k: correcting.propose_correction(ref, Phase(a.phase), a.number, a.terms(), **k)
+        shapes.Correct,
+        lambda ref, a, **k: correcting.propose_correction(ref, Phase(a.phase), a.number, a.terms(), seen_version=a.seen_version, **k),
     ),
     "correct_decision": Action(
         shapes.Correct,

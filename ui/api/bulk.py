@@ -19,6 +19,7 @@ from ui.api.problems import locale_of
 from ui.api.schemas import Key, Strict, Words
 from ui.api.strict import StrictRoute
 from ui.lists.export import HEADINGS, case_rows
+from ui.print.letter import seal
 from ui.sheets import TYPES, stream
 from ui.texts import Speaker, translate
 from workflows.casework.bulk import MOST, BulkAct, act_on_one, preview
@@ -147,7 +148,7 @@ async def act_on_many(request: Request, actor: Caller, body: BulkIn) -> BulkOut:
     for one in seen.can:
         problem = ""
         if not body.dry_run:
-            do = functools.partial(act_on_one, act, one.ref, one.version, actor=actor, now=here.now(), chance=here.chance)
+            do = functools.partial(act_on_one, act, one.ref, one.version, actor=actor, now=here.now(), chance=here.chance, seal=seal)
             try:
                 await here.run_writing(lambda do=do: do(work=here.open_work(writing=True)))
             except PortalError as error:

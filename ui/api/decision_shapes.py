@@ -10,6 +10,7 @@ from pydantic import Field, StringConstraints
 from models.base import Phase
 from models.letters import LONGEST, MOST_CONDITIONS, MOST_COPIES, OutcomeKind, Terms
 from ui.api.schemas import Key, PhaseKey, Reason, Strict, Words
+from workflows.casework.proposing import GROUNDS
 
 Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 
@@ -18,6 +19,7 @@ class TermsIn(Strict):
     """What is decided besides the outcome. `fees` maps keys of fees to amounts in øre, where they differ from the tariff.
 
     Without `valid_until` the rules say how long an approval holds; with `no_limit` it holds without end. `enclosures` are ids of documents.
+    Where a decision with terms of its own is written already, whoever names none of them is refused; what is named is taken as the whole.
     """
 
     reason: Words = ""
@@ -35,6 +37,10 @@ class TermsIn(Strict):
         """The same as the use cases take it."""
         given = self.model_dump(include=set(Terms.model_fields))
         return Terms.model_validate(given)
+
+    def said(self) -> Terms | None:
+        """The terms, when the caller named any besides the grounds."""
+        return self.terms() if self.model_fields_set & (set(Terms.model_fields) - GROUNDS) else None
 
 
 class Decide(TermsIn):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from models.base import Phase
@@ -13,8 +13,10 @@ from ui.case_parts.frames import visitor_frame
 from ui.components.base import View, html
 from ui.documents.files_page import STAGE_WORDS, TEMPLATES
 from ui.documents.sides import step_of
+from ui.hearing.desk import Look
 from ui.visit import Visit, portal_page
 from workflows.casework.comparing import Comparison, Wanted, compare_sendings, mark_change
+from workflows.casework.freshness import CaseMoved
 from workflows.casework.reviewing import accept_answer, reopen_request
 from workflows.casework.views import SendingInfo
 
@@ -48,6 +50,7 @@ class ComparePage:
     """One open page; `found` is what it shows."""
 
     found: Comparison
+    look: Look
     view: SideBySide
 
     def __init__(self, visit: Visit, ref: str, wanted: Wanted) -> None:
@@ -59,26 +62,38 @@ class ComparePage:
 
     def lay(self) -> None:
         """Build the piece."""
+        head = self.found.head
+        self.look = Look(self.visit, self.ref, head.version, self.visit.speaker, at=f"/cases/{self.ref}")
         self.view = SideBySide({**self._shown(), "words": _words()}, on_act=self.visit.handler(self.act))
 
     async def look_again(self, _changes: Sequence[Any] = ()) -> None:
         """Fetch, and show what differs."""
         await self.fetch()
         self.view.change(**self._shown())
+        if self.found.may_judge:
+            await self.look.follow(self.found.head.version)
 
     async def act(self, name: str, value: Any) -> None:
         """Carry out what was pressed, then show the outcome. Raises what the use case raises."""
-        given = value if isinstance(value, dict) else {}
+        given, seen = value if isinstance(value, dict) else {}, self.look.seen
         if name == "seen" and self.found.new is not None and isinstance(given.get("place"), str):
             wanted = {"is_seen": bool(given.get("on"))}
             await self.visit.do(mark_change, self.ref, Phase(self.found.phase), self.found.new.number, given["place"], **wanted)
         elif name == "accept" and isinstance(value, str):
-            await self.visit.do(accept_answer, self.ref, value)
+            await self._judge(accept_answer, value, seen_version=seen)
         elif name == "reopen" and isinstance(given.get("id"), str) and isinstance(given.get("reason"), str):
-            await self.visit.do(reopen_request, self.ref, given["id"], given["reason"])
+            await self._judge(reopen_request, given["id"], given["reason"], seen_version=seen)
         else:
             raise BadInput
         await self.look_again()
+
+    async def _judge(self, use_case: Callable[..., Any], *given: str, seen_version: int) -> None:
+        """Judge an answer, upon the case as it was when the page was opened or last looked at."""
+        try:
+            await self.visit.do(use_case, self.ref, *given, seen_version=seen_version)
+        except CaseMoved:
+            await self.look_again()
+            raise
 
     def _shown(self) -> dict[str, Any]:
         found, speaker = self.found, self.visit.speaker

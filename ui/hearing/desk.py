@@ -1,4 +1,4 @@
-"""The officer's page watched over: who else has the case open, and what others did since this officer looked."""
+"""A page about a case watched over: who else has the case open, and what others did since this person looked."""
 
 from __future__ import annotations
 
@@ -10,18 +10,20 @@ from ui.hearing.moved import moved_box
 from ui.visit import Visit
 from workflows.casework.freshness import Move, moves_since
 from workflows.casework.views import Head
+from workflows.ports import Change
 
 
-class Watch:
-    """Which version of the case the officer has looked at: it moves on by itself only while nobody else does anything."""
+class Look:
+    """Which version of a case a person has looked at: it moves on by itself only while nobody else does anything.
 
-    def __init__(self, visit: Any, head: Head, speaker: Any) -> None:
-        self.visit, self.ref, self.speaker = visit, head.ref, speaker
-        self.seen = self.shown = head.version
+    `at` is the address of the case's page where this is another one.
+    """
+
+    def __init__(self, visit: Any, ref: str, version: int, speaker: Any, *, at: str = "") -> None:
+        self.visit, self.ref, self.speaker = visit, ref, speaker
+        self.seen = self.shown = version
         self.moves: Sequence[Move] = ()
-        if isinstance(visit, Visit):  # a desk in a test has no window others could look into
-            Colleagues(visit, f"staff:{head.id}", {}).look("desk")
-        self.box = moved_box((), speaker, on_seen=self.looked)
+        self.box = moved_box((), speaker, on_seen=self.looked, at=at)
 
     async def follow(self, version: int) -> None:
         """The page shows this version now; what others did on the way stays told until it was looked at."""
@@ -32,7 +34,20 @@ class Watch:
             self.seen = version
         self.box.show(self.moves, self.speaker)
 
+    async def hear(self, changes: Sequence[Change]) -> None:
+        """News of the case: so far it has come."""
+        await self.follow(max([self.shown, *(one.version for one in changes)]))
+
     async def looked(self) -> None:
-        """The officer says that they have looked at what is shown."""
+        """The person says that they have looked at what is shown."""
         self.seen, self.moves = self.shown, ()
         self.box.show((), self.speaker)
+
+
+class Watch(Look):
+    """The same on the officer's page of the case, with who else has it open."""
+
+    def __init__(self, visit: Any, head: Head, speaker: Any) -> None:
+        if isinstance(visit, Visit):  # a desk in a test has no window others could look into
+            Colleagues(visit, f"staff:{head.id}", {}).look("desk")
+        super().__init__(visit, head.ref, head.version, speaker)

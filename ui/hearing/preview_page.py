@@ -51,7 +51,7 @@ class Preview:
 
     def draw(self) -> None:
         """Everything, in order."""
-        moved_box(self.view.moves, self.visit.speaker, on_seen=self.seen)
+        moved_box(self.view.moves, self.visit.speaker, on_seen=self.seen, at=f"/cases/{self.view.ref}")
         self.draw_warnings()
         with section(_("The case as {company} will see it", company=self.view.home.head.company)), Tag("div", classes="preview-sheet"):
             case_head(self.view.home.head, self.visit)

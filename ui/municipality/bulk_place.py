@@ -13,6 +13,7 @@ from models.text import Text, _, _n
 from ui.components.dialog import Dialog, dialog
 from ui.municipality.pieces.bulk import ACTS, BulkFlow, bulk_bar, bulk_flow
 from ui.municipality.wish import Wish
+from ui.print.letter import seal
 from ui.visit import Visit
 from workflows.casework.bulk import MOST, POLICY, BulkAct, Chosen, act_on_one, preview
 from workflows.casework.reviewing import Wanted
@@ -120,7 +121,7 @@ class BulkPlace:
                     break
                 self._show("running", _("{n} of {most} cases …", n=number, most=most), most=most, done=number)
                 try:
-                    await self.visit.do(act_on_one, self._act, one.ref, one.version)
+                    await self.visit.do(act_on_one, self._act, one.ref, one.version, seal=seal)
                     did.append(one.ref)
                 except NotSignedIn:
                     raise

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from models.text import Text, _
+from ui.municipality.letter.form import parts_in_words
 from ui.municipality.pieces.decision import Choice
+from ui.texts import Speaker
+from workflows.casework.proposing import own_terms
 from workflows.casework.views import OfficerCase, Permitted
 
 DECISIONS = frozenset({"approve", "reject", "reopen", "lapse"})
@@ -32,7 +35,19 @@ def choices(case: OfficerCase) -> list[Choice]:
     if "propose" in may and ("approve" not in may or case.four_eyes):
         found += _proposals(may["propose"])
     found += [_other(key, *words, may[key]) for key, words in _OTHERS.items() if key in may and may[key].why_not is None]
-    return [replace(one, standard=case.conditions) if one.takes_conditions else one for one in found]
+    found = [replace(one, standard=case.conditions) if one.takes_conditions else one for one in found]
+    if not written_parts(case):
+        return found
+    page = f"/cases/{case.head.ref}/decision"
+    return [one if one.key in _OTHERS else replace(one, href=page) for one in found]
+
+
+def written_parts(case: OfficerCase) -> list[str]:
+    """What is written of the decision that this panel could not show and would drop: then it leads to the page of the letter."""
+    if case.written is None:
+        return []
+    terms, grounds = case.written.terms, ["reason"] if case.written.terms.reason and not case.written.is_proposed else []
+    return [*grounds, *own_terms(terms)]
 
 
 def _approve(answer: Permitted) -> Choice:
@@ -79,8 +94,14 @@ def _other(key: str, label: Text, go: Text, answer: Permitted) -> Choice:
     return Choice(key, label, go, answer.why_not, "secondary" if key == "reopen" else "quiet")
 
 
-def proposal_words(case: OfficerCase) -> Text | None:
-    """Who has proposed what, for the one who decides."""
+def proposal_words(case: OfficerCase, speaker: Speaker) -> str | None:
+    """Who has proposed what, for the one who decides, and what more is written."""
+    parts, proposed = written_parts(case), _proposed(case)
+    more = _("Already written: {what}. Go on from there on the page with the letter.", what=parts_in_words(parts, speaker))
+    return " ".join(speaker(one) for one in (proposed, more if parts else None) if one is not None) or None
+
+
+def _proposed(case: OfficerCase) -> Text | None:
     if case.proposal is None:
         return None
     who, words = case.proposal.who, case.proposal.words

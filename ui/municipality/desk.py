@@ -185,7 +185,7 @@ class Desk:
             write_link(case)
             self._open_statements = Tag("div")
             self._decision = decision_panel(
-                choices(case), turn=turn_of(case), proposal=proposal_words(case), login=self._login(), on_act=self._press
+                choices(case), turn=turn_of(case), proposal=proposal_words(case, self.speaker), login=self._login(), on_act=self._press
             )
         box.set_visibility(bool(choices(case)))
         self._draw_open_statements()
@@ -239,7 +239,7 @@ class Desk:
         self._assignee.show(head.assignee, self._colleagues(), **self._may_assign())
         self._tray.show(words.planned(), **self._tray_terms())
         self._other.show(words.targets())
-        self._decision.show(choices(case), turn=turn_of(case), proposal=proposal_words(case), login=self._login())
+        self._decision.show(choices(case), turn=turn_of(case), proposal=proposal_words(case, self.speaker), login=self._login())
         self._decision_box.set_visibility(bool(choices(case)))
         self._show_follow_up()
 

@@ -19,7 +19,9 @@ from models.text import Text, _
 from models.values import place_name
 from workflows.casework import deciding, reviewing
 from workflows.casework.dossiers import Loaded, load
+from workflows.casework.letters import Seal
 from workflows.casework.one_question import ask_at_once, permit_asking
+from workflows.casework.proposing import demand_terms
 from workflows.casework.reaching import reached
 from workflows.casework.reviewing import Wanted, demand_handler
 from workflows.casework.settling import permit
@@ -91,10 +93,20 @@ def preview(act: BulkAct, refs: Sequence[str], *, actor: Actor, work: UnitOfWork
     return Preview(can, cannot)
 
 
-def act_on_one(act: BulkAct, ref: str, seen_version: int | None, *, actor: Actor, work: UnitOfWork, now: datetime, chance: Chance) -> Case:
+def act_on_one(
+    act: BulkAct,
+    ref: str,
+    seen_version: int | None,
+    *,
+    actor: Actor,
+    work: UnitOfWork,
+    now: datetime,
+    chance: Chance,
+    seal: Seal | None = None,
+) -> Case:
     """The act on one of the cases: one transaction, one event, as if it had been done on the case's own page.
 
-    Raises what the single act raises, CaseMoved when others changed the case since the preview.
+    `seal` prints the letter of an approval. Raises what the single act raises, CaseMoved when others changed the case since the preview.
     """
     authorize(actor, "act_on_many", municipality_id=actor.municipality_id)
     match act.name:
@@ -108,7 +120,7 @@ def act_on_one(act: BulkAct, ref: str, seen_version: int | None, *, actor: Actor
         reached_case, _acting = reached(ref, actor=actor, work=work)
         _demand_final(reached_case)
         version = reached_case.version if seen_version is None else seen_version
-    return deciding.approve(ref, act.reason, (), actor=actor, work=work, now=now, chance=chance, seen_version=version)
+    return deciding.approve(ref, act.reason, (), actor=actor, work=work, now=now, chance=chance, seen_version=version, seal=seal)
 
 
 def _demand_whole(act: BulkAct, actor: Actor, work: UnitOfWork, now: datetime) -> None:
@@ -135,6 +147,7 @@ def _demand_case(act: BulkAct, loaded: Loaded, actor: Actor, work: UnitOfWork) -
     elif act.name == "approve":
         _demand_final(loaded.case)
         permit(loaded, "approve", actor, work.cases.ticks(loaded.case.id, loaded.case.phase))
+        demand_terms(loaded.case, None, work)
     else:
         permit(loaded, act.name, actor)
 

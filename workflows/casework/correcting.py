@@ -18,7 +18,7 @@ from models.text import _
 from workflows.casework.dossiers import Loaded, load
 from workflows.casework.freshness import demand_seen
 from workflows.casework.letters import Paper, Seal, demand_whole, keep_letter, newest_of, next_number, paper_of, told_of, wrongs_of
-from workflows.casework.proposing import deciders, keep_proposal
+from workflows.casework.proposing import deciders, demand_alone, keep_proposal
 from workflows.casework.reaching import reached
 from workflows.casework.settling import settle, tell
 from workflows.policy import authorize, demand_fresh_login
@@ -26,12 +26,25 @@ from workflows.ports import Chance, UnitOfWork
 
 
 def propose_correction(
-    ref: str, phase: Phase, number: int, terms: Terms, *, actor: Actor, work: UnitOfWork, now: datetime, chance: Chance
+    ref: str,
+    phase: Phase,
+    number: int,
+    terms: Terms,
+    *,
+    actor: Actor,
+    work: UnitOfWork,
+    now: datetime,
+    chance: Chance,
+    seen_version: int | None = None,
 ) -> Case:
-    """Suggest the correction of a decision for another person to make. Raises BadInput naming the field, NotThere, Refused."""
+    """Suggest the correction of a decision for another person to make.
+
+    Raises BadInput naming the field, NotThere, Refused, CaseMoved when others changed the case since `seen_version`.
+    """
     with work:
         case, actor = reached(ref, actor=actor, work=work)
         authorize(actor, "propose", company_id=case.company_id, municipality_id=case.municipality_id)
+        demand_seen(case, seen_version, actor, work)
         loaded = load(case, work=work, now=now)
         _corrected(loaded, phase, number, terms, work, now)
         keep_proposal(case, phase, number, terms, actor, work=work, now=now)
@@ -58,7 +71,7 @@ def correct_decision(
     """Let a new decision take the place of the newest of a phase; `terms.why` says why. The case's status stays as it is.
 
     Where the municipality wants four eyes, another person must have proposed the correction. Raises NotThere, NotAllowed, SignInAgain,
-    CaseMoved, Refused, BadInput naming the field.
+    CaseMoved, Refused, BadInput naming the field, or while a new decision of the phase is being written.
     """
     with work:
         case, actor = reached(ref, actor=actor, work=work)
@@ -67,6 +80,7 @@ def correct_decision(
         demand_seen(case, seen_version, actor, work)
         loaded = load(case, work=work, now=now)
         paper, before = _corrected(loaded, phase, number, terms, work, now)
+        demand_alone(work.letters.draft(case.id, phase), number)
         proposed_by = _proposer(loaded, phase, number, actor, work)
         names = work.parties.names([proposed_by]) if proposed_by else {}
         decision = Decision(

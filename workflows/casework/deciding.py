@@ -18,7 +18,7 @@ from workflows.casework.duties import renew_by_log
 from workflows.casework.freshness import demand_seen
 from workflows.casework.letters import Seal, demand_whole, keep_letter, next_number, paper_of, told_of, whole, wrongs_of
 from workflows.casework.paths import entry_of
-from workflows.casework.proposing import propose
+from workflows.casework.proposing import demand_terms, propose
 from workflows.casework.reaching import reached
 from workflows.casework.settling import close_requests, permit, settle, tell
 from workflows.clocks import day_of
@@ -49,11 +49,13 @@ def approve(
     """Approve the phase, with conditions. The next phase that applies opens as a draft; after the last the case is completed.
 
     `terms` holds what else was written: fees, validity, kind of outcome, copies. `seal` prints the letter, which is frozen with the
-    decision. Raises Refused while something stands open, SignInAgain when the sign-in is old, CaseMoved when others changed it since
-    `seen_version`, BadInput without a reason, or naming the first field that is wrong.
+    decision. Raises Refused while something stands open, or without `terms` where a decision with terms of its own is written already;
+    SignInAgain when the sign-in is old, CaseMoved when others changed it since `seen_version`, BadInput without a reason, or naming the
+    first field that is wrong.
     """
     with work:
         case, loaded, status = _deciding(ref, "approve", seen_version, actor=actor, work=work, now=now)
+        demand_terms(case, terms, work)
         decided, given = case.phase, whole(terms, "approved", reason, conditions)
         said = _decide(loaded, given, actor, work, now, chance, seal)
         following = _next_phase(loaded)
@@ -87,6 +89,7 @@ def reject(
     """Reject the phase, with grounds. Raises as `approve`."""
     with work:
         case, loaded, status = _deciding(ref, "reject", seen_version, actor=actor, work=work, now=now)
+        demand_terms(case, terms, work)
         given = whole(terms, "rejected", reason, ())
         said = _decide(loaded, given, actor, work, now, chance, seal)
         close_requests(loaded, work=work, now=now)

@@ -78,17 +78,32 @@ class Paper:
     @property
     def language(self) -> Language:
         """The written form of the letter."""
-        return "nn" if (self.head.language or self.municipality.language) == "nn" else "nb"
+        return language_of(self.head, self.municipality)
+
+
+def language_of(head: Letterhead, municipality: Municipality) -> Language:
+    """The written form a municipality's letters have."""
+    return "nn" if (head.language or municipality.language) == "nn" else "nb"
+
+
+def standard_conditions(loaded: Loaded, language: Language) -> list[str]:
+    """The municipality's own conditions as its letters say them."""
+    return [str(one.text.values[language]) for one in loaded.local.content.conditions]
 
 
 def paper_of(loaded: Loaded, work: UnitOfWork, people: Iterable[str | None] = ()) -> Paper:
     """What a letter of the case is written on now. `people` are those whose names it needs."""
     case = loaded.case
-    newest = work.letters.letterhead(case.municipality_id)
-    head = Letterhead.model_validate(newest.content) if newest else Letterhead()
+    head = head_of_letters(case.municipality_id, work)
     names = work.parties.names(sorted({one for one in people if one}))
     place = work.parties.municipality(case.municipality_id)
     return Paper(place, head, work.cases.decisions(case.id), work.letters.of_case(case.id), names)
+
+
+def head_of_letters(municipality_id: str, work: UnitOfWork) -> Letterhead:
+    """The letterhead that holds now; an empty one where none was ever saved."""
+    newest = work.letters.letterhead(municipality_id)
+    return Letterhead.model_validate(newest.content) if newest else Letterhead()
 
 
 def newest_of(paper: Paper, phase: Phase) -> Decision | None:

@@ -11,6 +11,7 @@ from models.actor import Actor
 from models.base import BoardColumn, Status
 from models.case import Event, Tick
 from models.correspondence import RequestState
+from models.letters import DraftState, Written
 from models.parties import Membership, Person
 from models.text import Text
 from workflows.casework.board_views import BoardSurroundings, BoardView
@@ -32,7 +33,9 @@ from workflows.casework.describing import (
 from workflows.casework.dossiers import Loaded, all_worth_asking
 from workflows.casework.duties import tasks_of
 from workflows.casework.keeping import record_of
+from workflows.casework.letters import head_of_letters, language_of, standard_conditions
 from workflows.casework.mentioning import names_for
+from workflows.casework.proposing import terms_of
 from workflows.casework.settling import is_found_good
 from workflows.casework.sight import dossier_of
 from workflows.casework.site import site_of
@@ -48,7 +51,7 @@ from workflows.changes import differences, lines_by_place
 from workflows.clocks import day_of
 from workflows.ledger import LedgerRow
 from workflows.measures.overview import expected_for
-from workflows.policy import authorize
+from workflows.policy import MATRIX, authorize
 from workflows.ports import CaseCard, CaseFilter, CaseOrder, Page, UnitOfWork
 from workflows.summary import summary
 
@@ -145,6 +148,7 @@ def officer_case(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> 
         others = _others_here(opened.loaded, actor, work)
         tasks = tasks_of(opened.loaded.case, work)
         expected = expected_for(opened.loaded.case, opened.loaded.known.closed_days, day_of(now), work)
+        conditions, written = _to_write_with(opened.loaded, actor, work)
         site = site_of(opened.whole or opened.loaded, opened.events, opened.names, actor, _handling(members), work)
     loaded, events, names = opened.loaded, opened.events, opened.names
     documents, sent = documents_of(loaded, names), opened.sendings()
@@ -164,9 +168,23 @@ def officer_case(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> 
         proposed_outcome=str(proposal.data.get("outcome", "")) if proposal else "", permitted=permitted_of(loaded, actor, ticks),
         handlers=_handling(members), colleagues=names_for(person for person, held in members if held.active),
         statements=statements, four_eyes=bool(loaded.rules.get("four_eyes")),
-        conditions=[one.text for one in loaded.local.content.conditions], earlier=earlier, others_here=others,
+        conditions=conditions, written=written, earlier=earlier, others_here=others,
         story=story_of(opened, actor), record=record_of(opened), tasks=tasks, site=site, decided=decided_in(opened),
     )  # fmt: skip
+
+
+def _to_write_with(loaded: Loaded, actor: Actor, work: UnitOfWork) -> tuple[Sequence[str], Written | None]:
+    """For those who write decisions: the standard conditions in the form of the letters, and what lies ready of a new decision."""
+    case = loaded.case
+    if actor.role not in MATRIX["propose"]:
+        return (), None
+    draft = work.letters.draft(case.id, case.phase)
+    terms = terms_of(draft, 0)
+    written = Written(terms, draft.state == DraftState.PROPOSED) if draft and terms else None
+    if not loaded.local.content.conditions:
+        return (), written
+    language = language_of(head_of_letters(case.municipality_id, work), work.parties.municipality(case.municipality_id))
+    return standard_conditions(loaded, language), written
 
 
 def _others_here(loaded: Loaded, actor: Actor, work: UnitOfWork) -> list[CaseCard]:

@@ -26,6 +26,7 @@ from workflows.casework.letters import (
     newest_of,
     next_number,
     paper_of,
+    standard_conditions,
     validity_of,
     whole,
     wrongs_of,
@@ -38,6 +39,9 @@ from workflows.policy import authorize
 from workflows.ports import Chance, UnitOfWork
 
 LONGEST = 4000
+GROUNDS = frozenset({"outcome", "reason", "why"})
+"""What every decision has; whatever else is written are terms of its own."""
+CHANGED_ELSEWHERE = _("The decision was changed in another window. Load the page anew to go on from there.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +61,13 @@ class DecisionDesk:
 
     `conditions` are the municipality's standard conditions in the form of its letters. `valid_until` and `kind` are what the rules give.
     `standing` says what the reader may do now (None) or why not, by action. `corrects` is the number of the
-    decision that is corrected, 0 for a new one. `proposed` is what was proposed, None while nothing is; `is_mine`: the reader proposed it.
+    decision that is corrected, 0 for a new one. `in_the_way` is the same of what else is being written in this phase, None for nothing:
+    only one is at a time; `may_discard` says that it is not proposed. `proposed` is what was proposed, None while nothing is; `is_mine`:
+    the reader proposed it.
     """
 
     ref: str
+    case_id: str
     number: str
     place: str
     workflow: Text
@@ -89,6 +96,8 @@ class DecisionDesk:
     wrongs: Mapping[str, Text]
     is_notice: bool
     changed_since_proposal: Sequence[str]
+    in_the_way: int | None
+    may_discard: bool
 
 
 def decision_desk(ref: str, correct: tuple[Phase, int] | None = None, *, actor: Actor, work: UnitOfWork, now: datetime) -> DecisionDesk:
@@ -111,18 +120,19 @@ def _desk(
     loaded: Loaded, case: Case, phase: Phase, corrects: int, draft: DecisionDraft | None, paper: Paper, actor: Actor,
     answers: Mapping[str, Any], coworkers: Sequence[str], now: datetime,
 ) -> DecisionDesk:  # fmt: skip
+    other = draft if draft and draft.corrects != corrects else None
+    draft = None if other else draft
     terms = terms_of(draft, corrects) or _begun(paper, phase, corrects, coworkers)
     proposed = Terms.model_validate(draft.proposed) if draft and draft.state == DraftState.PROPOSED else None
     lines = fees_to_tell(loaded, phase, paper)
-    language = paper.language
     firm = loaded.known.company
     is_rejected = terms.outcome == "rejected"
     return DecisionDesk(
-        ref=case.ref, number=case.number, place=case.address or case.property_key or case.number, workflow=loaded.workflow.title,
-        phase=phase,
+        ref=case.ref, case_id=case.id, number=case.number, place=case.address or case.property_key or case.number,
+        workflow=loaded.workflow.title, phase=phase,
         phase_title=loaded.workflow.phase(phase).title, version=case.version, company=firm.name if firm else "", terms=terms,
         revision=draft.revision if draft else 0, state=draft.state if draft else DraftState.WRITING, corrects=corrects,
-        conditions=[str(one.text.values[language]) for one in loaded.local.content.conditions],
+        conditions=standard_conditions(loaded, paper.language),
         fees=[FeeChoice(one.key, one.label, one.ore, terms.fees.get(one.key, 0 if is_rejected else one.ore), one.vat) for one in lines],
         kinds={one: kind_of(loaded, phase, one) for one in ("approved", "rejected")}, valid_until=validity_of(loaded, phase, day_of(now)),
         appeal_body=paper.head.appeal_body, files={one.id: one.name for one in loaded.documents if one.removed_at is None},
@@ -132,7 +142,8 @@ def _desk(
         is_mine=bool(draft and draft.proposed_by == actor.person_id), returned_words=draft.returned_words if draft else "",
         returned_by=paper.names.get(draft.returned_by or "", "") if draft else "",
         wrongs=wrongs_of(loaded, terms, phase, paper, now), is_notice=kind_of(loaded, phase) == OutcomeKind.NOTED,
-        changed_since_proposal=changed_terms(proposed, terms) if proposed else (),
+        changed_since_proposal=changed_terms(proposed, terms) if proposed else (), in_the_way=other.corrects if other else None,
+        may_discard=bool(other and other.state != DraftState.PROPOSED),
     )  # fmt: skip
 
 
@@ -144,6 +155,18 @@ def terms_of(draft: DecisionDraft | None, corrects: int) -> Terms | None:
 def changed_terms(proposed: Terms, terms: Terms) -> list[str]:
     """The fields in which what stands now is another than what was proposed."""
     return [name for name in Terms.model_fields if getattr(proposed, name) != getattr(terms, name)]
+
+
+def own_terms(terms: Terms) -> list[str]:
+    """The fields in which terms say more than an outcome and its grounds."""
+    return [name for name in changed_terms(Terms(), terms) if name not in GROUNDS]
+
+
+def demand_terms(case: Case, terms: Terms | None, work: UnitOfWork) -> None:
+    """Raise Refused when a decision of the phase is written with terms of its own and none are said: nothing of it is dropped unseen."""
+    kept = terms_of(work.letters.draft(case.id, case.phase), 0) if terms is None else None
+    if kept is not None and own_terms(kept):
+        raise Refused(_("A decision with its own terms is written already. Open it from the case, and go on from there."))
 
 
 def _begun(paper: Paper, phase: Phase, corrects: int, coworkers: Sequence[str]) -> Terms:
@@ -176,22 +199,58 @@ def save_decision(
 ) -> int:
     """Keep what is written, whole or half; the new revision. Nobody but those who write decisions sees it.
 
-    Raises MovedOn when it was changed in another window, Refused when it lies with somebody else to decide.
+    Raises MovedOn when it was changed in another window, Refused when it lies with somebody else to decide, BadInput while another
+    decision is being written in the same phase.
     """
     with work:
         case, actor = reached(ref, actor=actor, work=work)
         authorize(actor, "propose", company_id=case.company_id, municipality_id=case.municipality_id)
         phase, corrects = correct or (case.phase, 0)
         draft = work.letters.draft(case.id, phase)
-        kept = draft if draft and draft.corrects == corrects else None
-        if revision != (kept.revision if kept else 0):
-            raise MovedOn(_("The decision was changed in another window. Load the page anew to go on from there."))
-        if kept and kept.state == DraftState.PROPOSED and actor.role != Role.APPROVER:
+        demand_alone(draft, corrects)
+        if revision != (draft.revision if draft else 0):
+            raise MovedOn(CHANGED_ELSEWHERE)
+        if draft and draft.state == DraftState.PROPOSED and actor.role != Role.APPROVER:
             raise Refused(_("The decision is proposed. Take the proposal back to change it."))
-        state = kept.state if kept else DraftState.WRITING
-        work.letters.save_draft(_written(case, phase, corrects, terms, kept, actor, now, state=state))
+        state = draft.state if draft else DraftState.WRITING
+        work.letters.save_draft(_written(case, phase, corrects, terms, draft, actor, now, state=state))
         work.commit()
     return revision + 1
+
+
+def discard_decision(ref: str, correct: tuple[Phase, int] | None = None, *, actor: Actor, work: UnitOfWork) -> None:
+    """Forget what is written of the current phase's decision, or of the correction of an earlier one, so that another can be written.
+
+    Raises Refused when nothing is, or when it is proposed: then it is sent back or taken back first.
+    """
+    with work:
+        case, actor = reached(ref, actor=actor, work=work)
+        authorize(actor, "propose", company_id=case.company_id, municipality_id=case.municipality_id)
+        phase, corrects = correct or (case.phase, 0)
+        draft = work.letters.draft(case.id, phase)
+        if draft is None or draft.corrects != corrects:
+            raise Refused(_("Nothing is written of this decision."))
+        if draft.state == DraftState.PROPOSED:
+            raise Refused(_("The decision is proposed. Take the proposal back, or send it back, before you discard it."))
+        work.letters.remove_draft(case.id, phase)
+        work.commit()
+
+
+def demand_alone(draft: DecisionDraft | None, corrects: int) -> None:
+    """Raise BadInput while another decision of the phase is being written: one would take the place of the other, and nobody would know."""
+    if draft is None or draft.corrects == corrects:
+        return
+    raise BadInput(in_the_way_words(draft.corrects))
+
+
+def in_the_way_words(corrects: int) -> Text:
+    """What is being written already: the correction of a decision, or a new one (0)."""
+    if not corrects:
+        return _("A new decision is being written in this part. Make it, or discard what is written, before you correct an earlier one.")
+    return _(
+        "The correction of decision {number} is being written in this part. Make it, or discard what is written, before you write another.",
+        number=corrects,
+    )
 
 
 def _written(
@@ -239,13 +298,15 @@ def propose(
 ) -> Case:
     """Suggest a decision for another person to make; all that was written is kept as a draft they see and may change.
 
-    Raises BadInput naming the field, Refused, CaseMoved when others changed it since `seen_version`.
+    Raises BadInput naming the field, Refused, CaseMoved when others changed it since `seen_version`. Without `terms` it is refused where
+    a decision with terms of its own is written already.
     """
     with work:
         case, actor = reached(ref, actor=actor, work=work)
         loaded = load(case, work=work, now=now)
         permit(loaded, "propose", actor, work.cases.ticks(case.id, case.phase))
         demand_seen(case, seen_version, actor, work)
+        demand_terms(case, terms, work)
         if outcome not in ("approved", "rejected"):
             raise BadInput(_("Choose approval or rejection."), target="outcome")
         given = whole(terms, outcome, reason, conditions)
@@ -260,10 +321,21 @@ def propose(
 
 
 def keep_proposal(case: Case, phase: Phase, corrects: int, given: Terms, actor: Actor, *, work: UnitOfWork, now: datetime) -> None:
-    """Keep the draft as proposed by the actor."""
+    """Keep the draft as proposed by the actor. Raises BadInput while another decision is being written in the same phase."""
     before = work.letters.draft(case.id, phase)
+    demand_alone(before, corrects)
     draft = _written(case, phase, corrects, given, before, actor, now, state=DraftState.PROPOSED)
     draft.proposed, draft.proposed_by, draft.returned_by, draft.returned_words = dict(draft.content), actor.person_id, None, ""
+    work.letters.save_draft(draft)
+
+
+def void_proposal(case: Case, actor: Actor, *, work: UnitOfWork, now: datetime) -> None:
+    """Let what is proposed of the phase's decision be writing again: the case goes on without a decision, and the proposal with it."""
+    draft = work.letters.draft(case.id, case.phase)
+    if draft is None or draft.state != DraftState.PROPOSED or draft.corrects:
+        return
+    draft.state, draft.proposed, draft.proposed_by, draft.revision = DraftState.WRITING, {}, None, draft.revision + 1
+    draft.updated_by, draft.updated_at = actor.person_id, now
     work.letters.save_draft(draft)
 
 

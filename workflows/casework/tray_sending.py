@@ -18,6 +18,7 @@ from models.text import Text, _
 from workflows.casework.company_view import home_of
 from workflows.casework.dossiers import Loaded, load
 from workflows.casework.freshness import Move, demand_seen, moves_of
+from workflows.casework.proposing import void_proposal
 from workflows.casework.reaching import reached
 from workflows.casework.settling import ANSWER_WEEKS, permit, settle, tell
 from workflows.casework.views import CaseHome
@@ -124,6 +125,7 @@ def sent_tray(
     loaded.changed()
     reason = "incomplete" if any(one.reason_kind == "incomplete" for one in planned) else "incorrect"
     data = {"automatic": False, "reason": reason, "due": day.isoformat(), "requests": [one.id for one in planned]}
+    void_proposal(case, actor, work=work, now=now)
     settle(loaded, "paused", actor=actor, work=work, now=now, status=status, data=data, proposal_by=None)
     items = tell(case, "paused", [case.created_by], work=work, chance=chance, now=now)
     return Sent(planned, items, day)

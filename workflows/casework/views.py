@@ -11,6 +11,7 @@ from typing import Any, Literal
 from models.base import Ball, BoardColumn, Phase, Status
 from models.correspondence import RequestState, TargetKind
 from models.document import FileState
+from models.letters import Written
 from models.local_set import Contact
 from models.statements import ASKED
 from models.text import Text
@@ -415,6 +416,7 @@ class OfficerCase:
     the files they name `earlier` are those that are there no more.
 
     `colleagues` are whom a note can name: person id -> what stands after the @.
+    `conditions` are the municipality's standard ones as its letters say them. `written` is what lies ready of a new decision.
     `others_here` are other companies' open cases of the same kind on its properties: the municipality's knowledge, never a company's.
     """
 
@@ -436,7 +438,8 @@ class OfficerCase:
     permitted: Mapping[str, Permitted]
     handlers: Mapping[str, str]
     four_eyes: bool
-    conditions: Sequence[Text] = ()
+    conditions: Sequence[str] = ()
+    written: Written | None = None
     earlier: Sequence[DocumentInfo] = ()
     others_here: Sequence[CaseCard] = ()
     story: Sequence[StoryDay] = ()

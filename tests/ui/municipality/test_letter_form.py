@@ -18,12 +18,13 @@ from ui.municipality.letter.form import form_data, form_of, terms_from
 from workflows.casework.proposing import DecisionDesk, FeeChoice
 
 DESK = DecisionDesk(
-    ref="r", number="2026-000001", place="Storgata 14", workflow=_("Digging"), phase=Phase.APPLICATION, phase_title=_("Application"),
-    version=3, company="Nilsen Rør AS", terms=Terms(), revision=0, state=DraftState.WRITING, corrects=0, conditions=("Standard.",),
+    ref="r", case_id="c", number="2026-000001", place="Storgata 14", workflow=_("Digging"), phase=Phase.APPLICATION,
+    phase_title=_("Application"), version=3, company="Nilsen Rør AS", terms=Terms(), revision=0, state=DraftState.WRITING, corrects=0,
+    conditions=("Standard.",),
     fees=(FeeChoice("case", _("Case fee"), 150_000, 150_000, False), FeeChoice("wear", _("Wear"), None, None, False)),
     kinds={"approved": OutcomeKind.INDIVIDUAL, "rejected": OutcomeKind.INDIVIDUAL}, valid_until=date(2026, 12, 20), appeal_body="Nemnda",
     files={"f1": "plan.pdf"}, coworkers=(), standing={}, four_eyes=False, proposed=None, proposed_by="", is_mine=False, returned_words="",
-    returned_by="", wrongs={}, is_notice=False, changed_since_proposal=(),
+    returned_by="", wrongs={}, is_notice=False, changed_since_proposal=(), in_the_way=None, may_discard=False,
 )  # fmt: skip
 TEXT = st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=30).map(str.strip)
 WRITTEN = st.builds(

@@ -10,9 +10,11 @@ import pytest
 from models.actor import Actor
 from models.base import Phase, Status
 from models.errors import BadInput, MovedOn, NotAllowed, NotThere, PortalError, Refused, SignInAgain
+from models.letters import Terms
 from tests.workflows.casework.desk import ADDRESS, MONDAY, Desk
 from tests.workflows.casework.test_deciding import with_four_eyes
-from workflows.casework import deciding, reviewing
+from ui.print.letter import seal
+from workflows.casework import deciding, reading_letters, reviewing
 from workflows.casework.bulk import MOST, BulkAct, Preview, act_on_one, preview
 from workflows.casework.reviewing import Wanted
 
@@ -182,3 +184,27 @@ def test_a_requirement_that_the_case_does_not_have_is_not_asked_for(desk: Desk) 
 
     assert len(seen(desk, "officer", wanted, ref).cannot) == 1
     assert outcome(desk, "officer", wanted, ref, None) != ""
+
+
+def test_an_approval_among_many_has_its_letter_printed_and_its_digest_in_the_log(desk: Desk) -> None:
+    ref = desk.reported()
+
+    desk.do("approver", act_on_one, APPROVE, ref, None, seal=seal)
+
+    event = next(one for one in desk.read(ref, "events") if one.kind == "approved" and one.phase == Phase.FINAL)
+    letter = desk.do("approver", reading_letters.letter_of, ref, Phase.FINAL, 1)
+    assert len(letter.sha256) == 64
+    assert event.data["letter_pdf"] == letter.sha256
+
+
+def test_what_is_proposed_with_its_own_terms_is_not_approved_among_many(desk: Desk) -> None:
+    ref = desk.reported()
+    written = Terms(reason="I orden.", conditions=("Ring først.",))
+    desk.do("officer", deciding.propose, ref, "approved", "I orden.", written.conditions, terms=written)
+
+    found = seen(desk, "approver", APPROVE, ref)
+
+    assert found.can == []
+    assert "with its own terms" in found.cannot[0][1].in_english()
+    assert "with its own terms" in outcome(desk, "approver", APPROVE, ref, None)
+    assert desk.case(ref).status == Status.IN_REVIEW

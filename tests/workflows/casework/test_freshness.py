@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from models.base import Status
+from models.base import Phase, Status
+from models.letters import Terms
 from tests.workflows.casework.desk import ADDRESS, Desk
-from workflows.casework import deciding, drafting, freshness, reviewing, sending, talking
+from workflows.casework import correcting, deciding, drafting, freshness, reviewing, sending, talking
 from workflows.casework.freshness import CaseMoved
 
 
@@ -51,6 +52,17 @@ def test_proposing_and_sending_requests_are_stopped_alike(desk: Desk) -> None:
 
     desk.do("officer", reviewing.send_requests, ref, seen_version=version(desk, ref))
     assert desk.case(ref).status == Status.PAUSED
+
+
+def test_a_correction_is_neither_proposed_nor_made_over_a_colleague_s_change(desk: Desk) -> None:
+    ref = desk.approved()
+    seen, terms = version(desk, ref), Terms(reason="I orden.", why="Skrivefeil.")
+    desk.do("officer", talking.write_note, ref, "Vent.")
+
+    for act in (correcting.propose_correction, correcting.correct_decision):
+        must_look_first(desk, "approver", act, ref, Phase.APPLICATION, 1, terms, seen_version=seen)
+
+    desk.do("approver", correcting.propose_correction, ref, Phase.APPLICATION, 1, terms, seen_version=version(desk, ref))
 
 
 def test_an_answer_is_not_judged_over_a_colleague_s_judgement(desk: Desk) -> None:

@@ -159,7 +159,7 @@ def test_where_a_kind_of_case_is_closed_nothing_is_begun_or_sent_for_the_first_t
 def test_standard_conditions_reach_the_officer(desk: Desk) -> None:
     publish(desk, conditions=[{"nb": "Meld fra før start."}])
     officer = desk.do("officer", overview.officer_case, desk.in_review())
-    assert [one.values["nb"] for one in officer.conditions] == ["Meld fra før start."]
+    assert officer.conditions == ["Meld fra før start."]
 
 
 def test_programs_get_the_workflow_as_the_municipality_wants_it(desk: Desk) -> None:

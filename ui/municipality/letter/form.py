@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,6 +15,7 @@ from models.letters import LONGEST, MOST_CONDITIONS, MOST_COPIES, OutcomeKind, T
 from models.text import Text, _
 from ui.components.base import View, html
 from ui.municipality.letter import TEMPLATES
+from ui.texts import Speaker
 from workflows.casework.proposing import DecisionDesk, FeeChoice
 from workflows.fees import kroner
 
@@ -30,6 +31,20 @@ FOR = {
     "rejected": (OutcomeKind.CONTRACT, OutcomeKind.INDIVIDUAL, OutcomeKind.REFERRED),
 }
 AMOUNT = re.compile(r"[0-9]{1,10}(\.[0-9]{1,2})?")
+
+
+PARTS: dict[str, Text] = {
+    "outcome": _("the outcome"), "kind": _("the kind of outcome"), "reason": _("the grounds"), "conditions": _("the conditions"),
+    "fees": _("the fees"), "fee_reason": _("why the fee is another"), "valid_until": _("how long it holds"),
+    "no_limit": _("how long it holds"), "appeal_body": _("who decides appeals"), "copies": _("the copies"),
+    "enclosures": _("the enclosures"), "why": _("why it is corrected"),
+}  # fmt: skip
+"""The fields of `Terms` as a sentence names them."""
+
+
+def parts_in_words(fields: Iterable[str], speaker: Speaker) -> str:
+    """These fields in a row, each once."""
+    return ", ".join(dict.fromkeys(speaker(PARTS[one]) for one in fields))
 
 
 class LetterForm(View):

@@ -10,24 +10,20 @@ from models.errors import BadInput, MovedOn, NotThere, PortalError
 from models.letters import DraftState, LetterFacts
 from models.text import Text, _
 from ui.case_parts.frames import visitor_frame
-from ui.components import Tag, button, notice
+from ui.components import Tag, button, notice, row
 from ui.components.timing import after
-from ui.municipality.letter.form import LetterForm, form_data, terms_from
+from ui.hearing.desk import Look
+from ui.municipality.letter.form import LetterForm, form_data, parts_in_words, terms_from
 from ui.municipality.letter.preview import LetterPreview
 from ui.print.letter import seal
 from ui.theme import Tone
 from ui.visit import Visit, portal_page
 from workflows.casework import correcting, deciding, proposing
-from workflows.casework.proposing import DecisionDesk, decision_desk, preview_letter, save_decision
+from workflows.casework.freshness import CaseMoved
+from workflows.casework.proposing import CHANGED_ELSEWHERE, DecisionDesk, decision_desk, in_the_way_words, preview_letter, save_decision
 from workflows.policy import is_fresh
 
 SAVE_SECONDS = 0.8
-CHANGED: dict[str, Text] = {
-    "outcome": _("the outcome"), "kind": _("the kind of outcome"), "reason": _("the grounds"), "conditions": _("the conditions"),
-    "fees": _("the fees"), "fee_reason": _("why the fee is another"), "valid_until": _("how long it holds"),
-    "no_limit": _("how long it holds"), "appeal_body": _("who decides appeals"), "copies": _("the copies"),
-    "enclosures": _("the enclosures"), "why": _("why it is corrected"),
-}  # fmt: skip
 
 
 @portal_page("/cases/{ref}/decision", action="propose")
@@ -39,7 +35,9 @@ async def decision_page(visit: Visit, ref: str, correct: str = "") -> None:
     over = _("{number} · {phase}", number=desk.number, phase=desk.phase_title)
     lead = _("{place}, for {company}.", place=desk.place, company=desk.company)
     with visitor_frame(visit, title=title, over=over, lead=lead, back=(_("The case"), f"/cases/{ref}"), wide=True):
-        DecisionPage(visit, desk, which).draw()
+        page = DecisionPage(visit, desk, which)
+        page.draw()
+    visit.listen(f"case:{desk.case_id}", visit.news(page.look.hear))
 
 
 def _corrected(correct: str) -> tuple[Phase, int] | None:
@@ -62,7 +60,8 @@ class DecisionPage:
         self.revision, self.typed, self.kept, self.saves = desk.revision, 0, 0, False
 
     def draw(self) -> None:
-        """What stands in the way, the form, the letter."""
+        """What changed since the page was opened, what stands in the way, the form, the letter."""
+        self.look = Look(self.visit, self.desk.ref, self.desk.version, self.visit.speaker, at=f"/cases/{self.desk.ref}")
         self._notices()
         self.told = Tag("div")
         with Tag("div", classes="letter-layout"):
@@ -74,22 +73,39 @@ class DecisionPage:
 
     def _notices(self) -> None:
         desk = self.desk
+        if desk.in_the_way is not None:
+            self._other_first(desk.in_the_way)
         if desk.state == DraftState.PROPOSED:
             words = _("{name} proposes this. Change what you like, decide, or send it back.", name=desk.proposed_by)
             mine = _("You proposed this. Another person decides; take it back to change it.")
             notice(mine if desk.is_mine else words, Tone.BLUE)
             if desk.changed_since_proposal:
-                seen = dict.fromkeys(self.visit.t(CHANGED[one]) for one in desk.changed_since_proposal)
-                notice(_("Changed since it was proposed: {what}.", what=", ".join(seen)), Tone.YELLOW)
+                what = parts_in_words(desk.changed_since_proposal, self.visit.speaker)
+                notice(_("Changed since it was proposed: {what}.", what=what), Tone.YELLOW)
         if desk.state == DraftState.RETURNED and desk.returned_words:
             notice(desk.returned_words, Tone.YELLOW, title=_("{name} sent it back", name=desk.returned_by))
+
+    def _other_first(self, number: int) -> None:
+        """Another decision is being written in this part: the way there, or the way to be rid of it."""
+        other = (self.desk.phase, number) if number else None
+
+        async def discard() -> None:
+            await self.visit.do(proposing.discard_decision, self.desk.ref, other)
+            self.visit.client.open(self.visit.path + self._plain_query())
+
+        notice(in_the_way_words(number), Tone.YELLOW)
+        with row():
+            query = f"?correct={self.desk.phase}-{number}" if number else ""
+            button(_("Open what is written"), href=f"/cases/{self.desk.ref}/decision{query}", kind="secondary")
+            if self.desk.may_discard:
+                button(_("Discard what is written"), self.visit.handler(discard), kind="danger")
 
     def _standing(self, *, told: bool = False, saved: Text | str = "") -> dict[str, Any]:
         """What of the form changes by itself: what is wrong, what may be done, whether it is kept."""
         wrongs = {**self.desk.wrongs, **self.unclear}
         stale = not is_fresh(self.visit.actor, self.visit.now()) and self.visit.actor.role == Role.APPROVER
         again = f"/login?next=/cases/{self.desk.ref}/decision{self._query()}&again=1"
-        is_locked = self.desk.state == DraftState.PROPOSED and self.visit.actor.role != Role.APPROVER
+        is_locked = self.desk.in_the_way is not None or (self.desk.state == DraftState.PROPOSED and self.visit.actor.role != Role.APPROVER)
         return {"wrongs": wrongs, "told": told, "acts": self._acts(), "saved": saved, "login": again if stale else "", "locked": is_locked}
 
     def _query(self) -> str:
@@ -98,6 +114,8 @@ class DecisionPage:
     def _acts(self) -> list[dict[str, Any]]:
         desk, decides = self.desk, self.visit.actor.role == Role.APPROVER
         proposed, acts = desk.state == DraftState.PROPOSED, []
+        if desk.in_the_way is not None:
+            return []
         four = (
             _("A decision must be proposed by one person and made by another. Propose it first.")
             if desk.four_eyes and not proposed
@@ -141,9 +159,17 @@ class DecisionPage:
             return
         await self._keep()
         self.desk = await self.visit.ask(decision_desk, self.desk.ref, self.which)
+        if self.desk.revision != self.revision:
+            error = MovedOn(CHANGED_ELSEWHERE)
+            self._moved(error)
+            raise error
         if self._is_wrong():
             return
-        await self._carry_out(name)
+        try:
+            await self._carry_out(name)
+        except CaseMoved as error:
+            await self.look.follow(error.moves[-1].version)
+            raise
         self.visit.client.open(f"/cases/{self.desk.ref}")
 
     def _plain_query(self) -> str:
@@ -158,18 +184,19 @@ class DecisionPage:
         return is_wrong
 
     async def _carry_out(self, name: str) -> None:
-        desk, terms, do = self.desk, self.terms, self.visit.do
+        """Upon the case as it was when the page was opened, or when somebody last said that they had looked at it."""
+        desk, terms, do, seen = self.desk, self.terms, self.visit.do, self.look.seen
         match name:
             case "approve" if terms.outcome == "approved":
-                await do(deciding.approve, desk.ref, terms.reason, terms.conditions, terms=terms, seal=seal, seen_version=desk.version)
+                await do(deciding.approve, desk.ref, terms.reason, terms.conditions, terms=terms, seal=seal, seen_version=seen)
             case "reject" if terms.outcome == "rejected":
-                await do(deciding.reject, desk.ref, terms.reason, terms=terms, seal=seal, seen_version=desk.version)
+                await do(deciding.reject, desk.ref, terms.reason, terms=terms, seal=seal, seen_version=seen)
             case "correct" if self.which:
-                await do(correcting.correct_decision, desk.ref, *self.which, terms, seal=seal, seen_version=desk.version)
+                await do(correcting.correct_decision, desk.ref, *self.which, terms, seal=seal, seen_version=seen)
             case "propose" if self.which:
-                await do(correcting.propose_correction, desk.ref, *self.which, terms)
+                await do(correcting.propose_correction, desk.ref, *self.which, terms, seen_version=seen)
             case "propose":
-                await do(proposing.propose, desk.ref, terms.outcome, terms.reason, terms.conditions, terms=terms)
+                await do(proposing.propose, desk.ref, terms.outcome, terms.reason, terms.conditions, terms=terms, seen_version=seen)
             case _:
                 raise BadInput(_("Choose what to decide."))
 

@@ -16,7 +16,8 @@ from ui.municipality.pieces.checklist import Act
 class Choice:
     """One action of the life cycle. `why_not` stands under a choice that is closed now; `needs` are the words it asks for.
 
-    `standard` are the municipality's own conditions: a tick writes one into the field, where it can be changed.
+    `standard` are the municipality's own conditions: a tick writes one into the field, where it can be changed. `href` leads to where
+    it is done instead of here.
     """
 
     key: str
@@ -28,6 +29,7 @@ class Choice:
     takes_conditions: bool = False
     hint: Words = ""
     standard: Sequence[Words] = ()
+    href: str = ""
 
 
 class DecisionPanel(View):
