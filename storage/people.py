@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, func, select, update
 
+from models.access import ApiKey
 from models.actor import Scope
 from models.base import Role, Status
 from models.case import Case
@@ -19,6 +20,7 @@ from storage.scope import of_tenant, owned
 from storage.search_index import due
 
 CASE, PERSON, MEMBERSHIP, INVITATION = table_of(Case), table_of(Person), table_of(Membership), table_of(Invitation)
+KEY = table_of(ApiKey)
 OVER = (Status.COMPLETED, Status.REJECTED, Status.WITHDRAWN, Status.LAPSED)
 ADMINS = (Role.COMPANY_ADMIN, Role.MUNICIPALITY_ADMIN)
 
@@ -52,6 +54,11 @@ class StoredPeople:
     def save_membership(self, membership: Membership) -> None:
         """Write a role, new or changed."""
         put(self._connection, membership)
+
+    def end_keys(self, membership_id: str, now: datetime) -> None:
+        """Revoke the keys for the API that act by this role."""
+        which = (KEY.c.membership_id == membership_id, KEY.c.revoked_at.is_(None))
+        self._connection.execute(update(KEY).where(*which).values(revoked_at=now))
 
     def raise_epoch(self, person_id: str) -> None:
         """Make every session made so far worthless."""

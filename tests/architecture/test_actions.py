@@ -26,6 +26,7 @@ OPEN_USE_CASES = {
     "workflows.access.identities.roles_open_to": "part of every sign-in; the password or the provider was the proof",
     "workflows.access.identities.take_sign_in": "for people who are not in yet; the state and the browser's secret are the proof",
     "workflows.access.people.accept_as_new": "whoever holds the mailed link",
+    "workflows.access.people.accept_proved": "whoever holds the mailed link and has just proved to be the one it was sent to",
     "workflows.access.people.invite_first_admin": "the operator, from the command line",
     "workflows.access.people.welcome": "whoever holds the mailed link",
     "workflows.access.registering.confirm_registration": "whoever holds the mailed link",

@@ -12,7 +12,7 @@ import structlog
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from models.base import COMPANY_ROLES
+from models.base import COMPANY_ROLES, Role
 from models.parties import Membership, Person
 from models.text import Text, _
 from ui.components.frame import product
@@ -71,17 +71,44 @@ class Entrance:
 
         A proof that counts for two factors needs no code.
         """
-        roles = await self._roles(person, proof)
-        if not roles:
+        wanted = [one.role for one in await self._roles(person, proof)] or await self._invited_to(person, onward)
+        if not wanted:
             return await self._no_role(request, person, onward, proof)
-        if proof and self.desk.ways and counts_for_two(self.desk.ways.providers.terms.provider(proof.provider), proof.level):
-            return await self._let_in(request, person, roles, onward, proof)
-        half = {"person": person.email, "onward": onward, "proof": _packed(proof)}
+        if self._counts_for_two(proof):
+            return await self._go_in(request, person, onward, proof, two_factors=True)
+        if person.totp_secret or any(map(self._demands_codes, wanted)):
+            return self._ask_code(person, onward, proof)
+        return await self._go_in(request, person, onward, proof)
+
+    def _counts_for_two(self, proof: Proof | None) -> bool:
+        ways = self.desk.ways
+        return bool(proof and ways and counts_for_two(ways.providers.terms.provider(proof.provider), proof.level))
+
+    def _demands_codes(self, role: Role) -> bool:
+        return self.desk.codes_demanded and role not in COMPANY_ROLES
+
+    def _ask_code(self, person: Person, onward: str, proof: Proof | None, membership: str = "") -> Response:
+        """On to the one-time code, or to setting codes up; then to the role `membership`, when it matters which."""
+        half = {"person": person.email, "onward": onward, "proof": _packed(proof), "membership": membership}
         if person.totp_secret:
             return self.desk.half_way(go_to("/login/code"), **half)
-        if self.desk.codes_demanded and any(one.role not in COMPANY_ROLES for one in roles):
-            return self.desk.half_way(go_to("/login/enrol"), **half, secret=new_secret())
-        return await self._let_in(request, person, roles, onward, proof)
+        return self.desk.half_way(go_to("/login/enrol"), **half, secret=new_secret())
+
+    async def _invited_to(self, person: Person, onward: str) -> list[Role]:
+        """The role of the invitation somebody without roles came by, if it was sent to them."""
+        role = await self.desk.ways.invited_to(person, onward) if self.desk.ways else None
+        return [role] if role else []
+
+    async def _go_in(
+        self, request: Request, person: Person, onward: str, proof: Proof | None, *, two_factors: bool = False, wanted: str = ""
+    ) -> Response:
+        """In, all that is asked for being given. Whoever has no role takes up the invitation they came by first."""
+        roles = await self._roles(person, proof)
+        if not roles and self.desk.ways and await self.desk.ways.take_up(person, onward):
+            roles, onward = await self._roles(person, proof), "/"
+        if not roles:
+            return await self._no_role(request, person, onward, proof)
+        return await self._let_in(request, person, roles, onward, proof, two_factors=two_factors, wanted=wanted)
 
     async def _roles(self, person: Person, proof: Proof | None) -> Sequence[Membership]:
         """The roles this proof opens, in the order they were made."""
@@ -118,11 +145,8 @@ class Entrance:
         return await self._after_code(request, person, half)
 
     async def _after_code(self, request: Request, person: Person, half: dict[str, Any]) -> Response:
-        proof = _unpacked(half.get("proof"))
-        roles = await self._roles(person, proof)
-        if not roles:
-            return await self._no_role(request, person, half["onward"], proof)
-        return await self._let_in(request, person, roles, half["onward"], proof)
+        proof, wanted = _unpacked(half.get("proof")), half.get("membership", "")
+        return await self._go_in(request, person, half["onward"], proof, two_factors=True, wanted=wanted)
 
     async def _is_right_code(self, person: Person, given: str) -> bool:
         """A code of the app that was not used yet, or a recovery code, which is spent by it."""
@@ -174,7 +198,10 @@ class Entrance:
         return Response(status_code=204)
 
     async def switch(self, request: Request) -> Response:
-        """Act for another company or municipality: a new session, the old one's pages close."""
+        """Act for another company or municipality: a new session, the old one's pages close.
+
+        A staff role that demands codes is taken on by a session in which two factors were given, else a code is asked for first.
+        """
         guest: Guest | None = guest_of(request)
         if guest is None:
             return go_to("/login")
@@ -182,20 +209,24 @@ class Entrance:
         book, now, wanted = self.keeper.book, self.keeper.now(), str(form.get("membership", ""))
         proof = _proof_of(guest)
         held = await self.keeper.run_reading(book.memberships_of, guest.person.id)
-        if wanted in {one.id for one in held} - {one.id for one in await self._roles(guest.person, proof)}:
+        role = next((one.role for one in held if one.id == wanted), None)
+        if role and wanted not in {one.id for one in await self._roles(guest.person, proof)}:
             return await self._no_role(request, guest.person, "/", proof)
+        if role and self._demands_codes(role) and not (guest.session.two_factors or self._counts_for_two(proof)):
+            return self._ask_code(guest.person, "/", proof, wanted)
         cookie, _made = await self.keeper.run_writing(book.switch_membership, guest.session, wanted, now)
         self.desk.end(guest)
         return self.desk.let_in(go_to("/"), cookie)
 
     async def _let_in(
-        self, request: Request, person: Person, roles: Sequence[Membership], onward: str, proof: Proof | None = None
-    ) -> Response:
-        """A new session, in the role the person acts in already if they do, else in the first of `roles`."""
+        self, request: Request, person: Person, roles: Sequence[Membership], onward: str, proof: Proof | None, *, two_factors: bool,
+        wanted: str,
+    ) -> Response:  # fmt: skip
+        """A new session in the role `wanted`, else in that the person acts in already if they do, else in the first of `roles`."""
         device, before = _device(request.headers.get("user-agent", "")), guest_of(request)
-        current = before.membership.id if before else ""
+        current = wanted or (before.membership.id if before else "")
         membership = next((one for one in roles if one.id == current), roles[0])
-        create = functools.partial(self.keeper.book.create_session, person, membership, self.keeper.now(), device, proof)
+        create = functools.partial(self.keeper.book.create_session, person, membership, self.keeper.now(), device, proof, two_factors)
         cookie, _made = await self.keeper.run_writing(create)
         if before:
             await self.keeper.run_writing(self.keeper.book.end_session, before.session.id_hash, self.keeper.now())
@@ -278,10 +309,10 @@ def enter_routes(desk: Desk) -> APIRouter:
     return routes
 
 
-def _proof_of(guest: Guest) -> Proof | None:
-    """How the session was opened, when by an identity provider."""
+def _proof_of(guest: Guest) -> Proof:
+    """How and when the session was opened: a code alone makes it no younger."""
     session = guest.session
-    return Proof(session.login_at, session.provider, session.level) if session.provider else None
+    return Proof(session.login_at, session.provider, session.level)
 
 
 def _packed(proof: Proof | None) -> list[str] | None:
