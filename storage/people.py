@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, func, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, select, update
 
 from models.access import ApiKey
 from models.actor import Scope
@@ -13,14 +13,14 @@ from models.base import Role, Status
 from models.case import Case
 from models.errors import NotThere, Refused
 from models.parties import Membership, Person
-from models.people import Invitation, OneTimeLink
+from models.people import Invitation, OneTimeLink, RecoveryCode
 from models.text import _
 from storage.rows import add, entities, maybe, put, table_of
 from storage.scope import of_tenant, owned
 from storage.search_index import due
 
 CASE, PERSON, MEMBERSHIP, INVITATION = table_of(Case), table_of(Person), table_of(Membership), table_of(Invitation)
-KEY = table_of(ApiKey)
+KEY, CODE = table_of(ApiKey), table_of(RecoveryCode)
 OVER = (Status.COMPLETED, Status.REJECTED, Status.WITHDRAWN, Status.LAPSED)
 ADMINS = (Role.COMPANY_ADMIN, Role.MUNICIPALITY_ADMIN)
 
@@ -59,6 +59,11 @@ class StoredPeople:
         """Revoke the keys for the API that act by this role."""
         which = (KEY.c.membership_id == membership_id, KEY.c.revoked_at.is_(None))
         self._connection.execute(update(KEY).where(*which).values(revoked_at=now))
+
+    def forget_codes(self, person_id: str) -> None:
+        """Take a person's one-time codes and recovery codes away."""
+        self._connection.execute(update(PERSON).where(PERSON.c.id == person_id).values(totp_secret=None))
+        self._connection.execute(delete(CODE).where(CODE.c.person_id == person_id))
 
     def raise_epoch(self, person_id: str) -> None:
         """Make every session made so far worthless."""

@@ -29,6 +29,10 @@ class People(Protocol):
         """Revoke the keys for the API that act by this role."""
         ...
 
+    def forget_codes(self, person_id: str) -> None:
+        """Take a person's one-time codes and recovery codes away."""
+        ...
+
     def raise_epoch(self, person_id: str) -> None:
         """Make every session made so far worthless; open pages close within five seconds."""
         ...

@@ -34,6 +34,7 @@ OPEN_USE_CASES = {
     "workflows.access.registering.register": "companies that are not in yet",
     "workflows.access.registering.waiting_registration": "whoever holds the mailed link",
     "workflows.access.resetting.ask_for_reset": "whoever forgot a password; the answer is the same for all",
+    "workflows.access.resetting.reset_codes": "the operator, from the command line",
     "workflows.access.watching.carry_out_planned": "the nightly job",
     "workflows.access.watching.forget_registrations": "the nightly job",
     "workflows.access.watching.mark_case": "the nightly job, and what follows on `read_again`",

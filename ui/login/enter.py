@@ -17,20 +17,23 @@ from models.parties import Membership, Person
 from models.text import Text, _
 from ui.components.frame import product
 from ui.doors.keeper import Guest
-from ui.login.desk import Desk, FormField, checked_form, form_page, go_to, guest_of, safe_next
+from ui.login.desk import Desk, FormField, checked_form, form_page, go_to, guest_of, known_guest, safe_next
 from ui.login.passwords import (
     code_step,
     enrolment_address,
     fingerprint,
     is_right,
     looks_like_recovery,
+    new_recovery_codes,
     new_secret,
     recovery_hash,
 )
-from ui.plain import locale_of
+from ui.login.words import ACCOUNT, SHARED
+from ui.plain import locale_of, plain_page
 from ui.texts import known_locale, translate
 from workflows.access.claims import Reason
 from workflows.access.entering import counts_for_two
+from workflows.policy import is_fresh
 from workflows.ports_access import Proof
 
 log = structlog.get_logger("portal.login")
@@ -100,15 +103,16 @@ class Entrance:
         return [role] if role else []
 
     async def _go_in(
-        self, request: Request, person: Person, onward: str, proof: Proof | None, *, two_factors: bool = False, wanted: str = ""
-    ) -> Response:
+        self, request: Request, person: Person, onward: str, proof: Proof | None, *, two_factors: bool = False, wanted: str = "",
+        codes: Sequence[str] = (),
+    ) -> Response:  # fmt: skip
         """In, all that is asked for being given. Whoever has no role takes up the invitation they came by first."""
         roles = await self._roles(person, proof)
         if not roles and self.desk.ways and await self.desk.ways.take_up(person, onward):
             roles, onward = await self._roles(person, proof), "/"
         if not roles:
             return await self._no_role(request, person, onward, proof)
-        return await self._let_in(request, person, roles, onward, proof, two_factors=two_factors, wanted=wanted)
+        return await self._let_in(request, person, roles, onward, proof, two_factors=two_factors, wanted=wanted, codes=codes)
 
     async def _roles(self, person: Person, proof: Proof | None) -> Sequence[Membership]:
         """The roles this proof opens, in the order they were made."""
@@ -144,9 +148,9 @@ class Entrance:
         await self._was_right(f"code {person.email}", request)
         return await self._after_code(request, person, half)
 
-    async def _after_code(self, request: Request, person: Person, half: dict[str, Any]) -> Response:
+    async def _after_code(self, request: Request, person: Person, half: dict[str, Any], codes: Sequence[str] = ()) -> Response:
         proof, wanted = _unpacked(half.get("proof")), half.get("membership", "")
-        return await self._go_in(request, person, half["onward"], proof, two_factors=True, wanted=wanted)
+        return await self._go_in(request, person, half["onward"], proof, two_factors=True, wanted=wanted, codes=codes)
 
     async def _is_right_code(self, person: Person, given: str) -> bool:
         """A code of the app that was not used yet, or a recovery code, which is spent by it."""
@@ -168,17 +172,29 @@ class Entrance:
         return self._enrol_form(request, half) if half and half.get("secret") else go_to("/login")
 
     async def enrol(self, request: Request) -> Response:
-        """Keep the secret once a code shows that the app has it."""
+        """Keep the secret once a code shows that the app has it, and show recovery codes, this once."""
         half = self.desk.who_is_half_way(request)
         person = await self._person(half)
-        if half is None or person is None or person.totp_secret or not half.get("secret"):
+        if half is None or person is None or not half.get("secret") or (person.totp_secret and not _moves(request, half)):
             return go_to("/login")
         step = code_step(half["secret"], str((await request.form(max_files=0)).get("code", ""))[:20], self.keeper.now())
         if step is None:
             return self._enrol_form(request, half, error=WRONG_CODE)
         change = functools.partial(self.keeper.book.change_person, person.id, totp_secret=half["secret"], totp_last_step=step)
         await self.keeper.run_writing(change)
-        return await self._after_code(request, person, half)
+        codes = new_recovery_codes()
+        hashes = [recovery_hash(person.id, one) for one in codes]
+        await self.keeper.run_writing(self.keeper.book.keep_recovery_codes, person.id, hashes)
+        return await self._after_code(request, person, half, codes)
+
+    async def move(self, request: Request) -> Response:
+        """Set codes up on another phone; those of the phone before work until the new ones do. Wants a fresh sign-in."""
+        guest = known_guest(request)
+        await checked_form(request, guest)
+        if not is_fresh(guest.actor, self.keeper.now()):
+            return go_to("/login?next=/account&again=1")
+        known = {"person": guest.person.email, "onward": "/account", "proof": _packed(_proof_of(guest))}
+        return self.desk.half_way(go_to("/login/enrol"), **known, secret=new_secret(), moves=True)
 
     async def logout(self, request: Request) -> Response:
         """End the session everywhere it is open, then at the provider it was opened by, where that is offered."""
@@ -220,7 +236,7 @@ class Entrance:
 
     async def _let_in(
         self, request: Request, person: Person, roles: Sequence[Membership], onward: str, proof: Proof | None, *, two_factors: bool,
-        wanted: str,
+        wanted: str, codes: Sequence[str],
     ) -> Response:  # fmt: skip
         """A new session in the role `wanted`, else in that the person acts in already if they do, else in the first of `roles`."""
         device, before = _device(request.headers.get("user-agent", "")), guest_of(request)
@@ -232,7 +248,7 @@ class Entrance:
             await self.keeper.run_writing(self.keeper.book.end_session, before.session.id_hash, self.keeper.now())
             self.desk.end(before)
         log.info("logged_in", actor_id=person.id)
-        return self.desk.let_in(go_to(onward), cookie)
+        return self.desk.let_in(_codes_page(request, codes, onward) if codes else go_to(onward), cookie)
 
     async def _person(self, half: dict[str, Any] | None) -> Person | None:
         found: Person | None = await self.keeper.run_reading(self.keeper.book.person_by_email, half["person"]) if half else None
@@ -288,6 +304,20 @@ class Entrance:
         )  # fmt: skip
 
 
+def _codes_page(request: Request, codes: Sequence[str], onward: str) -> Response:
+    """Recovery codes, shown this once, and the way on."""
+    return plain_page(
+        "new-codes.html", locale_of(request), words=SHARED, heading=ACCOUNT["recovery"], what=ACCOUNT["recovery_what"],
+        shown=ACCOUNT["recovery_shown"], codes=codes, onward=onward, go=_("I have kept the codes, go on"),
+    )  # fmt: skip
+
+
+def _moves(request: Request, half: dict[str, Any]) -> bool:
+    """Whether this is somebody signed in who moves their own codes to another phone."""
+    guest = guest_of(request)
+    return bool(half.get("moves") and guest and guest.person.email == half["person"])
+
+
 def address_of(request: Request) -> str:
     """Where a request comes from, for throttles."""
     return request.client.host if request.client else ""
@@ -303,6 +333,7 @@ def enter_routes(desk: Desk) -> APIRouter:
     ):
         routes.add_api_route(path, show, methods=["GET"], response_model=None)
         routes.add_api_route(path, take, methods=["POST"], response_model=None)
+    routes.add_api_route("/account/codes/move", here.move, methods=["POST"], response_model=None)
     routes.add_api_route("/session", here.session, methods=["GET"], response_model=None)
     routes.add_api_route("/logout", here.logout, methods=["POST"], response_model=None)
     routes.add_api_route("/switch", here.switch, methods=["POST"], response_model=None)
