@@ -181,11 +181,18 @@ def test_a_staff_role_taken_up_while_signed_in_is_acted_in_only_after_a_code(str
     assert begun is not None
 
     def post(client: httpx.Client, path: str, half: str = "", cookie: str = who.cookie, **form: str) -> httpx.Response:
-        return client.post(path, data=form, headers={"Cookie": f"__Host-portal={cookie}; {half}"})
+        return client.post(path, data=form, headers={"Cookie": f"__Host-portal={cookie}; {half}".rstrip("; ")})
 
     with browser(strict, origin, "192.0.2.21") as client:
         assert post(client, f"/invitation/{token}", csrf=who.csrf).status_code == 303
-        firm, staff = sessions.memberships_of("demo-applicant")
+        firm, staff = sorted(sessions.memberships_of("demo-applicant"), key=lambda one: one.role.is_staff)
+        stale = strict.seed.cookie("applicant", minutes_ago=11)
+        old = sessions.session(stale, datetime.now(UTC), long, long)
+        assert old is not None
+        later = post(client, "/switch", cookie=stale, csrf=old.session.csrf_token, membership=staff.id)
+        assert later.headers["location"] == "/login?next=/account&again=1", "setting codes up wants a fresh sign-in"
+        by_hand = client.get("/login/enrol", headers={"Cookie": f"__Host-portal={stale}"})
+        assert by_hand.headers["location"] == "/login?next=/account&again=1"
         first = post(client, "/switch", csrf=who.csrf, membership=staff.id)
         assert (first.status_code, first.headers["location"]) == (303, "/login/enrol")
         assert "__Host-portal=" not in first.headers["set-cookie"], "no session in that role before the code"

@@ -37,6 +37,7 @@ from workflows.policy import is_fresh
 from workflows.ports_access import Proof
 
 log = structlog.get_logger("portal.login")
+AGAIN = "/login?next=/account&again=1"
 WRONG = _("E-mail or password is not right. Try again.")
 WRONG_CODE = _("The code is not right. Wait for the next one and try again.")
 
@@ -163,10 +164,12 @@ class Entrance:
         return bool(await self.keeper.run_writing(book.use_recovery_code, person.id, recovery_hash(person.id, given), now))
 
     async def show_enrol(self, request: Request) -> Response:
-        """The picture for the phone's app, for somebody half way in or already in."""
+        """The picture for the phone's app, for somebody half way in or already in by a fresh sign-in: it opens the account."""
         half = self.desk.who_is_half_way(request)
         guest = guest_of(request)
         if guest and not (half and half.get("secret")):
+            if not is_fresh(guest.actor, self.keeper.now()):
+                return go_to(AGAIN)
             known = {"person": guest.person.email, "onward": "/account", "proof": _packed(_proof_of(guest))}
             return self.desk.half_way(go_to("/login/enrol"), **known, secret=new_secret())
         return self._enrol_form(request, half) if half and half.get("secret") else go_to("/login")
@@ -192,7 +195,7 @@ class Entrance:
         guest = known_guest(request)
         await checked_form(request, guest)
         if not is_fresh(guest.actor, self.keeper.now()):
-            return go_to("/login?next=/account&again=1")
+            return go_to(AGAIN)
         known = {"person": guest.person.email, "onward": "/account", "proof": _packed(_proof_of(guest))}
         return self.desk.half_way(go_to("/login/enrol"), **known, secret=new_secret(), moves=True)
 
@@ -229,7 +232,8 @@ class Entrance:
         if role and wanted not in {one.id for one in await self._roles(guest.person, proof)}:
             return await self._no_role(request, guest.person, "/", proof)
         if role and self._demands_codes(role) and not (guest.session.two_factors or self._counts_for_two(proof)):
-            return self._ask_code(guest.person, "/", proof, wanted)
+            may_set_up = guest.person.totp_secret or is_fresh(guest.actor, now)
+            return self._ask_code(guest.person, "/", proof, wanted) if may_set_up else go_to(AGAIN)
         cookie, _made = await self.keeper.run_writing(book.switch_membership, guest.session, wanted, now)
         self.desk.end(guest)
         return self.desk.let_in(go_to("/"), cookie)
