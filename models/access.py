@@ -15,6 +15,7 @@ class LoginSession(SQLModel, table=True):
     """A server-side session: the cookie's random 256-bit id is kept only as SHA-256. Dies when idle, old, ended or its epoch is passed.
 
     `provider` is the key of the identity provider it was opened by, empty for a password; `level` what that said of the proof.
+    `two_factors`: a one-time code was given, or the provider asked for two.
     """
 
     __tablename__ = "login_session"
@@ -30,6 +31,7 @@ class LoginSession(SQLModel, table=True):
     device: str = ""
     provider: str = ""
     level: str = ""
+    two_factors: bool = False
 
 
 class ApiKey(SQLModel, table=True):

@@ -70,7 +70,8 @@ PERSONAL: dict[str, dict[str, str]] = {
     "person": {"account": "id email name phone language disabled", "taste": "theme form_view board_view",
                "login": "password_hash totp_secret totp_last_step epoch"},
     "membership": {"role": "id person_id company_id municipality_id role active"},
-    "login_session": {"session": "person_id membership_id created_at seen_at login_at ended_at device provider level",
+    "login_session": {"session": "person_id membership_id created_at seen_at login_at ended_at device provider level"
+                                 " two_factors",
                       "login": "id_hash csrf_token epoch"},
     "api_key": {"session": "person_id membership_id name actions created_at expires_at last_used_at revoked_at", "login": "key_hash"},
     "identity": {"identity": "id issuer subject person_id provider linked_at last_used_at"},

@@ -1,4 +1,4 @@
-"""The operator's commands for accounts: keys for the API, and the link with which a municipality's first administrator begins."""
+"""The operator's commands for accounts: keys, codes of a lost phone, and the link a municipality's first administrator begins with."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from models.errors import NotThere, PortalError
 from storage.chance import CHANCE
 from storage.sessions import Sessions, hashed
 from storage.work import Works
+from workflows.access import resetting
 from workflows.access.people import invite_first_admin
 from workflows.policy import MATRIX
 
@@ -33,7 +34,7 @@ Actions = Annotated[list[str] | None, typer.Option(help="Limit it to this action
 
 
 def add_account_commands(cli: typer.Typer, open_portal: OpenPortal, base_url: Callable[[], str]) -> None:
-    """Give the command line `api-key`, `api-keys` and `first-admin`. `open_portal` opens the portal's database and closes it again."""
+    """Give the command line the commands of accounts. `open_portal` opens the portal's database and closes it again."""
 
     @cli.command("api-key")
     def api_key(
@@ -52,6 +53,13 @@ def add_account_commands(cli: typer.Typer, open_portal: OpenPortal, base_url: Ca
         with open_portal() as portal:
             for line in _listed(portal.sessions, email, revoke):
                 print(line)
+
+    @cli.command("reset-codes")
+    def reset_codes(email: str) -> None:
+        """Take the one-time codes of somebody who lost the phone away; they set up new ones at the next login, and are told by mail."""
+        with open_portal() as portal:
+            _without_codes(portal.works, email)
+        print(f"The one-time codes of {email} are reset.")
 
     @cli.command("first-admin")
     def first_admin(
@@ -83,6 +91,13 @@ def _listed(sessions: Sessions, email: str, revoke: str) -> list[str]:
         f"{key.expires_at:%Y-%m-%d}  {', '.join(key.actions) or 'all'}  {key.name}"
         for key in sessions.api_keys(person.id, now)
     ]
+
+
+def _without_codes(works: Works, email: str) -> None:
+    try:
+        resetting.reset_codes(email, work=works(writing=True), now=datetime.now(UTC), chance=CHANCE)
+    except NotThere:
+        _refuse("No codes were reset:", f"there is no account {email}")
 
 
 def _invited(works: Works, municipality: str, name: str, email: str) -> str:

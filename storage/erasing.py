@@ -6,11 +6,13 @@ The person's id stays: what they did in cases is archive and needs an actor, who
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
-from sqlalchemy import ColumnElement, Connection, String, and_, cast, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, String, Table, and_, cast, delete, func, literal, or_, select, update
 
 from models.access import ApiKey, LoginSession, OutboxItem, Replay
 from models.boards import SavedView
@@ -22,11 +24,11 @@ from models.document import Document
 from models.identities import Identity, PendingSignIn
 from models.joining import Registration
 from models.notices import Mail, Notice, NoticeWish
-from models.parties import Certificate, Person
+from models.parties import Certificate, Membership, Person
 from models.people import Invitation, OneTimeLink, RecoveryCode
 from models.statements import Statement
-from storage.rows import table_of
-from storage.scope import end_memberships
+from storage.rows import entities, table_of
+from storage.scope import cases_near, colleagues, end_memberships, every_membership
 from storage.search_index import forget, unlearn
 
 PERSON, EVENT, INVITATION, REGISTRATION = table_of(Person), table_of(Event), table_of(Invitation), table_of(Registration)
@@ -56,13 +58,16 @@ def erase(connection: Connection, person: Person, name: str, now: datetime) -> M
     counted["sign_ins"] += connection.execute(delete(PENDING).where(PENDING.c.invitation_hash.in_(sent))).rowcount
     told = and_(STATEMENT.c.is_outside.is_(True), or_(STATEMENT.c.person_id == person.id, STATEMENT.c.email == person.email))
     counted["statements"] = connection.execute(update(STATEMENT).where(told).values(email="", whom="")).rowcount
-    counted["details"] = _shred(connection, person)
-    counted["told"] = sum(_rename(connection, column, person, name) for column in TOLD)
+    near = _near(connection, person)
+    counted["details"] = _shred(connection, person, near)
+    counted["told"] = sum(_rename(connection, column, person, name, near) for column in TOLD)
     invited = connection.execute(
         update(INVITATION).where(INVITATION.c.email == person.email).values(email=f"{person.id}@erased.invalid")
     ).rowcount
     # a code that was never used to join: what was typed is theirs as well
-    typed = [id_ for id_, content in connection.execute(select(REGISTRATION.c.id, REGISTRATION.c.content)) if _names(content, person)]
+    known = _Known.of(person)
+    kept = connection.execute(select(REGISTRATION.c.id, REGISTRATION.c.content))
+    typed = [id_ for id_, content in kept if known.is_in(content, by_name=False)]
     if typed:
         connection.execute(update(REGISTRATION).where(REGISTRATION.c.id.in_(typed)).values(content={}))
     held = connection.execute(update(CERTIFICATE).where(CERTIFICATE.c.person_id == person.id).values(person_id=None, holder=name)).rowcount
@@ -77,44 +82,107 @@ def erase(connection: Connection, person: Person, name: str, now: datetime) -> M
     return counted | {"invitations": invited, "registrations": len(typed), "certificates": held}
 
 
-def _shred(connection: Connection, person: Person) -> int:
-    """Empty details and salts that name the person or tell of their account; what is hashed stays, so the chain stays whole."""
-    own = EVENT.c.stream == f"person:{person.id}"
-    columns = (EVENT.c.id, EVENT.c.detail, own.label("own"))
-    details = connection.execute(select(*columns).where(EVENT.c.salt != "", or_(own, _may_name(EVENT.c.detail, person))))
-    naming = [id_ for id_, detail, is_own in details if is_own or _names(detail, person)]
+@dataclass(frozen=True)
+class _Near:
+    """Where somebody may be meant by a name alone: the cases and tenants they act in, their colleagues, and whom they invited."""
+
+    cases: Select[Any]
+    colleagues: Select[Any]
+    invited: Select[Any]
+    tenants: Sequence[ColumnElement[bool]]
+
+    def of_event(self, person_id: str) -> ColumnElement[bool]:
+        """Events by or about them, or in what is near."""
+        theirs = (EVENT.c.actor_id == person_id, EVENT.c.about == person_id)
+        return or_(*theirs, *self.tenants, EVENT.c.case_id.in_(self.cases))
+
+    def of_told(self, table: Table) -> ColumnElement[bool]:
+        """Rows in which somebody near was told something, or anybody something of a case that is."""
+        near = [table.c.person_id.in_(self.colleagues)]
+        if "case_id" in table.c:
+            near.append(table.c.case_id.in_(self.cases))
+        if table is MAIL:
+            near += [MAIL.c.address.in_(self.invited), MAIL.c.thread.in_(select(literal("case:") + self.cases.selected_columns.id))]
+        if table is OUTBOX:
+            near.append(OUTBOX.c.payload["to"].as_string().in_(self.invited))
+        return or_(*near)
+
+
+def _near(connection: Connection, person: Person) -> _Near:
+    held = entities(Membership, connection.execute(every_membership(person.id)))
+    companies, towns = [one.company_id for one in held if one.company_id], [one.municipality_id for one in held if one.municipality_id]
+    return _Near(
+        cases_near(person.id, companies, towns),
+        colleagues(companies, towns),
+        select(INVITATION.c.email).where(INVITATION.c.invited_by == person.id),
+        (EVENT.c.company_id.in_(companies), EVENT.c.municipality_id.in_(towns)),
+    )
+
+
+def _shred(connection: Connection, person: Person, near: _Near) -> int:
+    """Empty details and salts that name the person or tell of their account; what is hashed stays, so the chain stays whole.
+
+    An address is one person's, wherever it stands. A name is many people's: it counts only near the person.
+    """
+    own, is_near = EVENT.c.stream == f"person:{person.id}", near.of_event(person.id)
+    columns = (EVENT.c.id, EVENT.c.detail, own.label("own"), is_near.label("near"))
+    which = and_(EVENT.c.salt != "", or_(is_near, _may_hold(EVENT.c.detail, person.email)))
+    details = connection.execute(select(*columns).where(or_(own, which)))
+    known = _Known.of(person)
+    naming = [id_ for id_, detail, is_own, here in details if is_own or known.is_in(detail, by_name=bool(here))]
     for start in range(0, len(naming), 500):
         connection.execute(update(EVENT).where(EVENT.c.id.in_(naming[start : start + 500])).values(detail={}, salt=""))
     return len(naming)
 
 
-def _rename(connection: Connection, column: ColumnElement[Any], person: Person, name: str) -> int:
+def _rename(connection: Connection, column: ColumnElement[Any], person: Person, name: str, near: _Near) -> int:
     """Where others were told of the person, tell it of somebody without a name; in how many rows."""
-    table = column.table
-    found = connection.execute(select(table.c.id, column).where(_may_name(column, person))).all()
-    for id_, told in found:
-        connection.execute(update(table).where(table.c.id == id_).values({column: _without(told, person, name)}))
-    return len(found)
+    table, known = column.table, _Known.of(person)
+    is_near = near.of_told(table)
+    which = or_(_may_hold(column, person.email), and_(is_near, _may_hold(column, person.name)))
+    found = connection.execute(select(table.c.id, column, is_near.label("near")).where(which)).all()
+    changed = {id_: said for id_, told, here in found if (said := known.without(told, name, by_name=bool(here))) != told}
+    for id_, told in changed.items():
+        connection.execute(update(table).where(table.c.id == id_).values({column: told}))
+    return len(changed)
 
 
-def _may_name(column: ColumnElement[Any], person: Person) -> ColumnElement[bool]:
-    """Whether the words of a JSON column hold the name or address, as they are or as JSON writes letters such as å."""
-    words = cast(column, String)
-    return or_(*(words.contains(one, autoescape=True) for known in (person.name, person.email) for one in (known, json.dumps(known)[1:-1])))
+def _may_hold(column: ColumnElement[Any], known: str) -> ColumnElement[bool]:
+    """Whether the text of a JSON column may hold these words, as they are or as JSON writes letters such as å."""
+    text = func.lower(cast(column, String))
+    written = {known.lower(), json.dumps(known)[1:-1].lower(), json.dumps(known.lower())[1:-1]}
+    return or_(*(text.contains(one, autoescape=True) for one in sorted(written)))
 
 
-def _without(told: Any, person: Person, name: str) -> Any:
-    if isinstance(told, str):
-        return told.replace(person.name, name).replace(person.email, "")
-    if isinstance(told, dict):
-        return {key: _without(value, person, name) for key, value in told.items()}
-    return [_without(value, person, name) for value in told] if isinstance(told, list) else told
+@dataclass(frozen=True)
+class _Known:
+    """What a person is known by in words of others: an address, and the name, as whole words.
 
+    A first name alone may be anybody's and any word's part: it counts only where it is all that stands.
+    """
 
-def _names(detail: Any, person: Person) -> bool:
-    """Whether words anywhere in it hold the person's name or address."""
-    wanted = (person.email.lower(), person.name.lower())
-    return any(one in words.lower() for words in _words(detail) for one in wanted if one)
+    address: re.Pattern[str]
+    name: re.Pattern[str]
+
+    @classmethod
+    def of(cls, person: Person) -> Self:
+        words = [re.escape(one) for one in person.name.split()]
+        called = r"\s+".join(words) if words else r"(?!)"
+        called = rf"(?<!\w){called}(?!\w)" if len(words) > 1 else rf"\A\s*{called}\s*\Z"
+        address = rf"(?<![\w.+-]){re.escape(person.email)}(?![\w-]|\.\w)" if person.email else r"(?!)"
+        return cls(re.compile(address, re.IGNORECASE), re.compile(called, re.IGNORECASE))
+
+    def is_in(self, detail: Any, *, by_name: bool) -> bool:
+        """Whether any text in it holds the address or, `by_name`, the name."""
+        return any(self.address.search(words) or (by_name and self.name.search(words)) for words in _words(detail))
+
+    def without(self, told: Any, name: str, *, by_name: bool) -> Any:
+        """The same with `name` where the person's stood, and without the address."""
+        if isinstance(told, str):
+            return self.address.sub("", self.name.sub(lambda _found: name, told) if by_name else told)
+        if isinstance(told, dict):
+            return {key: self.without(value, name, by_name=by_name) for key, value in told.items()}
+        return [self.without(value, name, by_name=by_name) for value in told] if isinstance(told, list) else told
 
 
 def _words(detail: Any) -> Iterator[str]:

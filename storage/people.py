@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, func, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, select, update
 
+from models.access import ApiKey
 from models.actor import Scope
 from models.base import Role, Status
 from models.case import Case
 from models.errors import NotThere, Refused
 from models.parties import Membership, Person
-from models.people import Invitation, OneTimeLink
+from models.people import Invitation, OneTimeLink, RecoveryCode
 from models.text import _
 from storage.rows import add, entities, maybe, put, table_of
 from storage.scope import of_tenant, owned
 from storage.search_index import due
 
 CASE, PERSON, MEMBERSHIP, INVITATION = table_of(Case), table_of(Person), table_of(Membership), table_of(Invitation)
+KEY, CODE = table_of(ApiKey), table_of(RecoveryCode)
 OVER = (Status.COMPLETED, Status.REJECTED, Status.WITHDRAWN, Status.LAPSED)
 ADMINS = (Role.COMPANY_ADMIN, Role.MUNICIPALITY_ADMIN)
 
@@ -52,6 +54,16 @@ class StoredPeople:
     def save_membership(self, membership: Membership) -> None:
         """Write a role, new or changed."""
         put(self._connection, membership)
+
+    def end_keys(self, membership_id: str, now: datetime) -> None:
+        """Revoke the keys for the API that act by this role."""
+        which = (KEY.c.membership_id == membership_id, KEY.c.revoked_at.is_(None))
+        self._connection.execute(update(KEY).where(*which).values(revoked_at=now))
+
+    def forget_codes(self, person_id: str) -> None:
+        """Take a person's one-time codes and recovery codes away."""
+        self._connection.execute(update(PERSON).where(PERSON.c.id == person_id).values(totp_secret=None))
+        self._connection.execute(delete(CODE).where(CODE.c.person_id == person_id))
 
     def raise_epoch(self, person_id: str) -> None:
         """Make every session made so far worthless."""

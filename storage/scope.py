@@ -257,6 +257,19 @@ def every_membership(person_id: str) -> Select[Any]:
     return select(MEMBERSHIP).where(MEMBERSHIP.c.person_id == person_id).order_by(MEMBERSHIP.c.id)
 
 
+def cases_near(person_id: str, companies: Sequence[str], towns: Sequence[str]) -> Select[Any]:
+    """For erasing a person: ids of the cases that are theirs or within these companies and municipalities, where they act or acted."""
+    scopes = [Scope(company_id=one) for one in companies] + [Scope(municipality_id=one) for one in towns]
+    theirs = (CASE.c.created_by == person_id, CASE.c.assignee_id == person_id)
+    asked = select(STATEMENT.c.case_id).where(STATEMENT.c.person_id == person_id)
+    return select(CASE.c.id).where(or_(*theirs, CASE.c.id.in_(asked), *map(within, scopes)))
+
+
+def colleagues(companies: Sequence[str], towns: Sequence[str]) -> Select[Any]:
+    """For erasing a person: ids of everybody who acts or acted for these companies and municipalities."""
+    return select(MEMBERSHIP.c.person_id).where(or_(MEMBERSHIP.c.company_id.in_(companies), MEMBERSHIP.c.municipality_id.in_(towns)))
+
+
 def end_memberships(person_id: str) -> Update:
     """For erasing a person: no role any more, anywhere."""
     return update(MEMBERSHIP).where(MEMBERSHIP.c.person_id == person_id).values(active=False)

@@ -65,7 +65,7 @@ class Sessions:
         return list(zip(entities(Membership, rows), map(_tenant, rows), strict=True))
 
     def create_session(
-        self, person: Person, membership: Membership, now: datetime, device: str, proof: Proof | None = None
+        self, person: Person, membership: Membership, now: datetime, device: str, proof: Proof | None = None, two_factors: bool = False
     ) -> tuple[str, LoginSession]:
         """A new session for someone who has proved who they are, just now unless `proof` says otherwise. Returns the cookie's value,
         never kept, and the row."""
@@ -73,7 +73,7 @@ class Sessions:
         made = LoginSession(
             id_hash=hashed(cookie), person_id=person.id, membership_id=membership.id, epoch=person.epoch,
             csrf_token=secrets.token_urlsafe(32), created_at=now, seen_at=now, login_at=proof.at if proof else now, device=device[:200],
-            provider=proof.provider if proof else "", level=proof.level if proof else "",
+            provider=proof.provider if proof else "", level=proof.level if proof else "", two_factors=two_factors,
         )  # fmt: skip
         with self._writing() as connection:
             add(connection, made)

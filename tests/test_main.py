@@ -182,6 +182,8 @@ def test_production_refuses_a_database_with_the_demonstration_accounts(tmp_path:
 
 
 def test_no_key_is_made_for_an_account_that_is_not_there(tmp_path: Path) -> None:
+    codes = run(tmp_path, "reset-codes", "nobody@demo.example")
+    assert (codes.exit_code, "No codes were reset" in codes.stderr) == (2, True)
     done = run(tmp_path, "api-key", "nobody@demo.example")
 
     assert (done.exit_code, done.stdout) == (2, "")

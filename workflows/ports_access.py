@@ -14,7 +14,7 @@ from models.parties import Membership, Person
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """How somebody proved who they are, when it was not by a password: when, by which provider, how strongly."""
+    """How somebody proved who they are: when, by which provider (empty for a password), how strongly."""
 
     at: datetime
     provider: str
@@ -37,7 +37,7 @@ class SessionBook(Protocol):
     def memberships_of(self, person_id: str) -> Sequence[Membership]: ...
     def tenant_names(self, person_id: str) -> Sequence[tuple[Membership, str]]: ...
     def create_session(
-        self, person: Person, membership: Membership, now: datetime, device: str, proof: Proof | None = None
+        self, person: Person, membership: Membership, now: datetime, device: str, proof: Proof | None = None, two_factors: bool = False
     ) -> tuple[str, LoginSession]: ...
     def session(self, cookie: str, now: datetime, idle: timedelta, absolute: timedelta) -> SignedIn | None: ...
     def is_alive(self, id_hash: str, now: datetime, idle: timedelta, absolute: timedelta) -> bool: ...

@@ -53,6 +53,7 @@ def join(page: Page, office: Office, post: Post) -> None:
     page.get_by_label("Jeg kan handle for foretaket").check()
     page.get_by_role("button", name="Send").click()
     page.goto(office.portal.base + post.link_to("nina@goderor.example"))
+    page.get_by_label("Velg et passord").fill(PASSWORD)
     page.get_by_role("button", name="Bekreft og bli med").click()
     page.get_by_role("link", name="Logg inn").click()
     page.get_by_label("E-post").fill("nina@goderor.example")

@@ -122,7 +122,6 @@ def fill(page: Page) -> None:
     for label, words in (("Navnet ditt", "Nina Ny"), ("Hva du er i foretaket", "Daglig leder"), ("E-post", "nina@goderor.example")):
         page.get_by_label(label, exact=True).fill(words)
     page.get_by_label("Telefon").fill("912 34 567")
-    page.get_by_label("Velg et passord").fill(PASSWORD)
     page.get_by_label("Vannmålere").check()
     page.locator("#proof-1-kind").select_option("trade_plumber")
     page.locator("#proof-1-number").fill("S-4711")
@@ -147,14 +146,18 @@ def test_from_nothing_to_approved_in_one_municipality_while_another_says_no(offi
     expect(page.get_by_label("Fjordvik")).to_be_checked()
     page.get_by_label("Jeg kan handle for foretaket").check()
     page.get_by_label("Sundal").check()
-    page.get_by_label("Velg et passord").fill(PASSWORD)
     page.get_by_role("button", name="Send").click()
     expect(page.get_by_text("nina@goderor.example")).to_be_visible()
     mailed = page.get_by_role("link", name="Bruk lenken her").get_attribute("href")
     sign_in(page, office)
     expect(page.locator("#email-error")).to_be_visible()  # the address is not proved yet
     page.goto(f"{office.portal.base}{mailed}")
+    expect(page.locator("dl")).to_contain_text("Nina Ny")
+    page.get_by_label("Velg et passord").fill("for kort")
+    page.get_by_role("button", name="Bekreft og bli med").click()
+    expect(page.locator("#password-error")).to_contain_text("Bruk minst")
     assert looked_at(page) == []
+    page.get_by_label("Velg et passord").fill(PASSWORD)
     page.get_by_role("button", name="Bekreft og bli med").click()
     page.get_by_role("link", name="Logg inn").click()
     page.get_by_label("E-post").fill("nina@goderor.example")

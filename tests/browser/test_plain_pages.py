@@ -57,6 +57,8 @@ def test_staff_set_up_codes_once_and_need_one_each_time(office: Office) -> None:
     secret = page.locator("code").inner_text().replace(" ", "")
     page.get_by_label("Engangskode").fill(pyotp.TOTP(secret).now())
     page.keyboard.press("Enter")
+    expect(page.locator(".recovery-codes li")).to_have_count(10)
+    page.get_by_role("link", name="Jeg har tatt vare på kodene").click()
     expect(page).to_have_url(f"{office.portal.base}/board")
     context.clear_cookies()
     sign_in(page, office, "officer@demo.example", PASSWORD)

@@ -12,10 +12,14 @@ import httpx
 import pyotp
 import pytest
 
+from models.access import LoginSession
+from models.base import Role
 from storage.demo_people import LOGIN_WORD as PASSWORD
 from tests.faults.visitors import Gate, Visitor, open_gate
 from tests.portal_process import ROOT
 from ui.doors.keeper import hash_of
+from ui.login.passwords import fingerprint, recovery_hash
+from workflows.access import people
 
 PAGE = {"Accept": "text/html"}
 
@@ -149,7 +153,8 @@ def test_staff_need_a_code_which_works_once_and_half_way_in_is_not_in(strict: Ga
         assert wrong.status_code == 422
         first_code = codes.now()
         kept = client.post("/login/enrol", data={"code": first_code}, headers={"Cookie": half})
-        assert (kept.status_code, kept.headers["location"]) == (303, "/board")
+        recovery = re.findall(r"<code>([A-Z2-9]{5}-[A-Z2-9]{5})</code>", kept.text)
+        assert (kept.status_code, len(set(recovery)), 'href="/board"' in kept.text) == (200, 10, True)
 
         again = log_in(client, "approver", onward="/board")
         assert again.headers["location"] == "/login/code"
@@ -161,6 +166,115 @@ def test_staff_need_a_code_which_works_once_and_half_way_in_is_not_in(strict: Ga
         assert (answer.status_code, answer.headers["location"]) == (303, "/board")
         spent = client.post("/login/code", data={"code": following}, headers={"Cookie": half})
         assert spent.status_code in (422, 429)
+    with browser(strict, origin, "192.0.2.5") as client:
+        half = log_in(client, "approver", onward="/board").headers["set-cookie"].split(";")[0]
+        strict.seed.sessions.throttle_clear(f"login:account:{fingerprint('code approver@demo.example')}")
+        lost = client.post("/login/code", data={"code": recovery[0]}, headers={"Cookie": half})
+        assert (lost.status_code, lost.headers["location"]) == (303, "/board"), "without the phone"
+
+
+def test_a_staff_role_taken_up_while_signed_in_is_acted_in_only_after_a_code(strict: Gate) -> None:
+    token, sessions, long = "a-token-that-gives-a-staff-role", strict.seed.sessions, timedelta(hours=8)
+    strict.seed.do("admin", people.invite, "applicant@demo.example", "approver", token=token, token_hash=hash_of(token))
+    who, origin = strict.visitor("applicant"), "https://portal.example.no"
+    begun = sessions.session(who.cookie, datetime.now(UTC), long, long)
+    assert begun is not None
+
+    def post(client: httpx.Client, path: str, half: str = "", cookie: str = who.cookie, **form: str) -> httpx.Response:
+        return client.post(path, data=form, headers={"Cookie": f"__Host-portal={cookie}; {half}".rstrip("; ")})
+
+    with browser(strict, origin, "192.0.2.21") as client:
+        assert post(client, f"/invitation/{token}", csrf=who.csrf).status_code == 303
+        firm, staff = sorted(sessions.memberships_of("demo-applicant"), key=lambda one: one.role.is_staff)
+        stale = strict.seed.cookie("applicant", minutes_ago=11)
+        old = sessions.session(stale, datetime.now(UTC), long, long)
+        assert old is not None
+        later = post(client, "/switch", cookie=stale, csrf=old.session.csrf_token, membership=staff.id)
+        assert later.headers["location"] == "/login?next=/account&again=1", "setting codes up wants a fresh sign-in"
+        by_hand = client.get("/login/enrol", headers={"Cookie": f"__Host-portal={stale}"})
+        assert by_hand.headers["location"] == "/login?next=/account&again=1"
+        first = post(client, "/switch", csrf=who.csrf, membership=staff.id)
+        assert (first.status_code, first.headers["location"]) == (303, "/login/enrol")
+        assert "__Host-portal=" not in first.headers["set-cookie"], "no session in that role before the code"
+        half = first.headers["set-cookie"].split(";")[0]
+        secret = re.search(r"[A-Z2-7]{32}", client.get("/login/enrol", headers={"Cookie": half}).text)
+        assert secret is not None
+        assert post(client, "/login/enrol", half, code="000000").status_code == 422
+        cookie, session = opened_by(strict, post(client, "/login/enrol", half, code=pyotp.TOTP(secret[0]).now()))
+        assert (session.membership_id, session.two_factors, session.login_at) == (staff.id, True, begun.session.login_at)
+
+        back = post(client, "/switch", cookie=cookie, csrf=session.csrf_token, membership=firm.id)
+        cookie, session = opened_by(strict, back)
+        again = post(client, "/switch", cookie=cookie, csrf=session.csrf_token, membership=staff.id)
+        assert opened_by(strict, again)[1].membership_id == staff.id, "the code was given in this session already"
+
+
+def opened_by(gate: Gate, answer: httpx.Response) -> tuple[str, LoginSession]:
+    """The cookie an answer hands out, and its session."""
+    found = re.search(r"__Host-portal=([^;]+)", "; ".join(answer.headers.get_list("set-cookie")))
+    assert found is not None, answer.text[:800]
+    signed_in = gate.seed.sessions.session(found[1], datetime.now(UTC), timedelta(hours=8), timedelta(hours=8))
+    assert signed_in is not None
+    return found[1], signed_in.session
+
+
+def test_somebody_whose_access_ended_comes_back_by_an_invitation_and_without_the_keys_of_before(gate: Gate) -> None:
+    seed, now, origin = gate.seed, datetime.now(UTC), gate.portal.base
+    key = seed.sessions.create_api_key("applicant@demo.example", now, "Before")
+    (held,) = seed.sessions.memberships_of("demo-applicant")
+    heir = seed.sessions.memberships_of("demo-contractor")[0].id
+    seed.do("contractor", people.end_access, held.id, heir)
+    for email, token in (("applicant@demo.example", "their-way-back"), ("somebody@demo.example", "somebody-elses-way")):
+        seed.do("contractor", people.invite, email, "viewer", token=token, token_hash=hash_of(token))
+    with browser(gate, origin) as client:
+        assert client.post("/invitation/their-way-back").headers["location"] == "/login?next=/invitation/their-way-back"
+        for onward in ("/", "/invitation/somebody-elses-way", "/invitation/nobodys-way"):
+            assert log_in(client, "applicant", onward=onward).status_code == 403
+        assert log_in(client, "applicant", "not the password", "/invitation/their-way-back").status_code == 422
+        answer = log_in(client, "applicant", onward="/invitation/their-way-back")
+        assert (answer.status_code, answer.headers["location"]) == (303, "/")
+        assert client.get("/cases").status_code == 200
+    (back,) = seed.sessions.memberships_of("demo-applicant")
+    assert (back.id, back.role) == (held.id, Role.VIEWER)
+    assert seed.sessions.api_actor(key, datetime.now(UTC)) is None
+    with browser(gate, origin) as client:
+        assert client.get("/invitation/their-way-back").status_code == 410, "an invitation works once"
+
+
+def test_codes_move_to_another_phone_by_a_fresh_sign_in_and_the_old_ones_end(gate: Gate) -> None:
+    sessions, old = gate.seed.sessions, pyotp.random_base32()
+    sessions.change_person("demo-auditor", totp_secret=old, totp_last_step=0)
+    sessions.keep_recovery_codes("demo-auditor", [recovery_hash("demo-auditor", "AAAAA-BBBBB")])
+    stale = gate.seed.cookie("auditor", minutes_ago=11)
+    found = sessions.session(stale, datetime.now(UTC), timedelta(hours=8), timedelta(hours=8))
+    assert found is not None
+    with Visitor(gate, stale, found.session.csrf_token).client(**PAGE) as client:
+        answer = client.post("/account/codes/move", data={"csrf": found.session.csrf_token})
+        assert answer.headers["location"] == "/login?next=/account&again=1"
+    here = gate.visitor("auditor")
+    with here.client(**PAGE) as client:
+        assert "Flytt til en annen telefon" in client.get("/account").text
+        assert client.post("/account/codes/move", data={"csrf": "guessed"}).status_code == 403
+        answer = client.post("/account/codes/move", data={"csrf": here.csrf})
+        assert answer.headers["location"] == "/login/enrol"
+        half = answer.headers["set-cookie"].split(";")[0]
+        both = {"Cookie": f"portal={here.cookie}; {half}"}
+        shown = re.search(r"[A-Z2-7]{32}", client.get("/login/enrol", headers=both).text)
+        assert shown is not None
+        assert secret_of(gate) == old, "the old phone's work until the new one's do"
+        code = {"code": pyotp.TOTP(shown[0]).now()}
+        with browser(gate) as stranger:
+            assert stranger.post("/login/enrol", data=code, headers={"Cookie": half}).headers["location"] == "/login"
+        done = client.post("/login/enrol", data=code, headers=both)
+    assert (done.status_code, done.text.count("<code>")) == (200, 10)
+    assert secret_of(gate) == shown[0]
+    assert not sessions.use_recovery_code("demo-auditor", recovery_hash("demo-auditor", "AAAAA-BBBBB"), datetime.now(UTC))
+
+
+def secret_of(gate: Gate) -> str:
+    """What the auditor's codes are made of."""
+    person = gate.seed.sessions.person_by_email("auditor@demo.example")
+    return person.totp_secret or "" if person else ""
 
 
 def test_a_forged_half_way_cookie_leads_back_to_the_beginning(gate: Gate) -> None:

@@ -12,28 +12,32 @@ import structlog
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from models.base import COMPANY_ROLES
+from models.base import COMPANY_ROLES, Role
 from models.parties import Membership, Person
 from models.text import Text, _
 from ui.components.frame import product
 from ui.doors.keeper import Guest
-from ui.login.desk import Desk, FormField, checked_form, form_page, go_to, guest_of, safe_next
+from ui.login.desk import Desk, FormField, checked_form, form_page, go_to, guest_of, known_guest, safe_next
 from ui.login.passwords import (
     code_step,
     enrolment_address,
     fingerprint,
     is_right,
     looks_like_recovery,
+    new_recovery_codes,
     new_secret,
     recovery_hash,
 )
-from ui.plain import locale_of
+from ui.login.words import ACCOUNT, SHARED
+from ui.plain import locale_of, plain_page
 from ui.texts import known_locale, translate
 from workflows.access.claims import Reason
 from workflows.access.entering import counts_for_two
+from workflows.policy import is_fresh
 from workflows.ports_access import Proof
 
 log = structlog.get_logger("portal.login")
+AGAIN = "/login?next=/account&again=1"
 WRONG = _("E-mail or password is not right. Try again.")
 WRONG_CODE = _("The code is not right. Wait for the next one and try again.")
 
@@ -71,17 +75,45 @@ class Entrance:
 
         A proof that counts for two factors needs no code.
         """
-        roles = await self._roles(person, proof)
-        if not roles:
+        wanted = [one.role for one in await self._roles(person, proof)] or await self._invited_to(person, onward)
+        if not wanted:
             return await self._no_role(request, person, onward, proof)
-        if proof and self.desk.ways and counts_for_two(self.desk.ways.providers.terms.provider(proof.provider), proof.level):
-            return await self._let_in(request, person, roles, onward, proof)
-        half = {"person": person.email, "onward": onward, "proof": _packed(proof)}
+        if self._counts_for_two(proof):
+            return await self._go_in(request, person, onward, proof, two_factors=True)
+        if person.totp_secret or any(map(self._demands_codes, wanted)):
+            return self._ask_code(person, onward, proof)
+        return await self._go_in(request, person, onward, proof)
+
+    def _counts_for_two(self, proof: Proof | None) -> bool:
+        ways = self.desk.ways
+        return bool(proof and ways and counts_for_two(ways.providers.terms.provider(proof.provider), proof.level))
+
+    def _demands_codes(self, role: Role) -> bool:
+        return self.desk.codes_demanded and role not in COMPANY_ROLES
+
+    def _ask_code(self, person: Person, onward: str, proof: Proof | None, membership: str = "") -> Response:
+        """On to the one-time code, or to setting codes up; then to the role `membership`, when it matters which."""
+        half = {"person": person.email, "onward": onward, "proof": _packed(proof), "membership": membership}
         if person.totp_secret:
             return self.desk.half_way(go_to("/login/code"), **half)
-        if self.desk.codes_demanded and any(one.role not in COMPANY_ROLES for one in roles):
-            return self.desk.half_way(go_to("/login/enrol"), **half, secret=new_secret())
-        return await self._let_in(request, person, roles, onward, proof)
+        return self.desk.half_way(go_to("/login/enrol"), **half, secret=new_secret())
+
+    async def _invited_to(self, person: Person, onward: str) -> list[Role]:
+        """The role of the invitation somebody without roles came by, if it was sent to them."""
+        role = await self.desk.ways.invited_to(person, onward) if self.desk.ways else None
+        return [role] if role else []
+
+    async def _go_in(
+        self, request: Request, person: Person, onward: str, proof: Proof | None, *, two_factors: bool = False, wanted: str = "",
+        codes: Sequence[str] = (),
+    ) -> Response:  # fmt: skip
+        """In, all that is asked for being given. Whoever has no role takes up the invitation they came by first."""
+        roles = await self._roles(person, proof)
+        if not roles and self.desk.ways and await self.desk.ways.take_up(person, onward):
+            roles, onward = await self._roles(person, proof), "/"
+        if not roles:
+            return await self._no_role(request, person, onward, proof)
+        return await self._let_in(request, person, roles, onward, proof, two_factors=two_factors, wanted=wanted, codes=codes)
 
     async def _roles(self, person: Person, proof: Proof | None) -> Sequence[Membership]:
         """The roles this proof opens, in the order they were made."""
@@ -117,12 +149,9 @@ class Entrance:
         await self._was_right(f"code {person.email}", request)
         return await self._after_code(request, person, half)
 
-    async def _after_code(self, request: Request, person: Person, half: dict[str, Any]) -> Response:
-        proof = _unpacked(half.get("proof"))
-        roles = await self._roles(person, proof)
-        if not roles:
-            return await self._no_role(request, person, half["onward"], proof)
-        return await self._let_in(request, person, roles, half["onward"], proof)
+    async def _after_code(self, request: Request, person: Person, half: dict[str, Any], codes: Sequence[str] = ()) -> Response:
+        proof, wanted = _unpacked(half.get("proof")), half.get("membership", "")
+        return await self._go_in(request, person, half["onward"], proof, two_factors=True, wanted=wanted, codes=codes)
 
     async def _is_right_code(self, person: Person, given: str) -> bool:
         """A code of the app that was not used yet, or a recovery code, which is spent by it."""
@@ -135,26 +164,40 @@ class Entrance:
         return bool(await self.keeper.run_writing(book.use_recovery_code, person.id, recovery_hash(person.id, given), now))
 
     async def show_enrol(self, request: Request) -> Response:
-        """The picture for the phone's app, for somebody half way in or already in."""
+        """The picture for the phone's app, for somebody half way in or already in by a fresh sign-in: it opens the account."""
         half = self.desk.who_is_half_way(request)
         guest = guest_of(request)
         if guest and not (half and half.get("secret")):
+            if not is_fresh(guest.actor, self.keeper.now()):
+                return go_to(AGAIN)
             known = {"person": guest.person.email, "onward": "/account", "proof": _packed(_proof_of(guest))}
             return self.desk.half_way(go_to("/login/enrol"), **known, secret=new_secret())
         return self._enrol_form(request, half) if half and half.get("secret") else go_to("/login")
 
     async def enrol(self, request: Request) -> Response:
-        """Keep the secret once a code shows that the app has it."""
+        """Keep the secret once a code shows that the app has it, and show recovery codes, this once."""
         half = self.desk.who_is_half_way(request)
         person = await self._person(half)
-        if half is None or person is None or person.totp_secret or not half.get("secret"):
+        if half is None or person is None or not half.get("secret") or (person.totp_secret and not _moves(request, half)):
             return go_to("/login")
         step = code_step(half["secret"], str((await request.form(max_files=0)).get("code", ""))[:20], self.keeper.now())
         if step is None:
             return self._enrol_form(request, half, error=WRONG_CODE)
         change = functools.partial(self.keeper.book.change_person, person.id, totp_secret=half["secret"], totp_last_step=step)
         await self.keeper.run_writing(change)
-        return await self._after_code(request, person, half)
+        codes = new_recovery_codes()
+        hashes = [recovery_hash(person.id, one) for one in codes]
+        await self.keeper.run_writing(self.keeper.book.keep_recovery_codes, person.id, hashes)
+        return await self._after_code(request, person, half, codes)
+
+    async def move(self, request: Request) -> Response:
+        """Set codes up on another phone; those of the phone before work until the new ones do. Wants a fresh sign-in."""
+        guest = known_guest(request)
+        await checked_form(request, guest)
+        if not is_fresh(guest.actor, self.keeper.now()):
+            return go_to(AGAIN)
+        known = {"person": guest.person.email, "onward": "/account", "proof": _packed(_proof_of(guest))}
+        return self.desk.half_way(go_to("/login/enrol"), **known, secret=new_secret(), moves=True)
 
     async def logout(self, request: Request) -> Response:
         """End the session everywhere it is open, then at the provider it was opened by, where that is offered."""
@@ -174,7 +217,10 @@ class Entrance:
         return Response(status_code=204)
 
     async def switch(self, request: Request) -> Response:
-        """Act for another company or municipality: a new session, the old one's pages close."""
+        """Act for another company or municipality: a new session, the old one's pages close.
+
+        A staff role that demands codes is taken on by a session in which two factors were given, else a code is asked for first.
+        """
         guest: Guest | None = guest_of(request)
         if guest is None:
             return go_to("/login")
@@ -182,26 +228,31 @@ class Entrance:
         book, now, wanted = self.keeper.book, self.keeper.now(), str(form.get("membership", ""))
         proof = _proof_of(guest)
         held = await self.keeper.run_reading(book.memberships_of, guest.person.id)
-        if wanted in {one.id for one in held} - {one.id for one in await self._roles(guest.person, proof)}:
+        role = next((one.role for one in held if one.id == wanted), None)
+        if role and wanted not in {one.id for one in await self._roles(guest.person, proof)}:
             return await self._no_role(request, guest.person, "/", proof)
+        if role and self._demands_codes(role) and not (guest.session.two_factors or self._counts_for_two(proof)):
+            may_set_up = guest.person.totp_secret or is_fresh(guest.actor, now)
+            return self._ask_code(guest.person, "/", proof, wanted) if may_set_up else go_to(AGAIN)
         cookie, _made = await self.keeper.run_writing(book.switch_membership, guest.session, wanted, now)
         self.desk.end(guest)
         return self.desk.let_in(go_to("/"), cookie)
 
     async def _let_in(
-        self, request: Request, person: Person, roles: Sequence[Membership], onward: str, proof: Proof | None = None
-    ) -> Response:
-        """A new session, in the role the person acts in already if they do, else in the first of `roles`."""
+        self, request: Request, person: Person, roles: Sequence[Membership], onward: str, proof: Proof | None, *, two_factors: bool,
+        wanted: str, codes: Sequence[str],
+    ) -> Response:  # fmt: skip
+        """A new session in the role `wanted`, else in that the person acts in already if they do, else in the first of `roles`."""
         device, before = _device(request.headers.get("user-agent", "")), guest_of(request)
-        current = before.membership.id if before else ""
+        current = wanted or (before.membership.id if before else "")
         membership = next((one for one in roles if one.id == current), roles[0])
-        create = functools.partial(self.keeper.book.create_session, person, membership, self.keeper.now(), device, proof)
+        create = functools.partial(self.keeper.book.create_session, person, membership, self.keeper.now(), device, proof, two_factors)
         cookie, _made = await self.keeper.run_writing(create)
         if before:
             await self.keeper.run_writing(self.keeper.book.end_session, before.session.id_hash, self.keeper.now())
             self.desk.end(before)
         log.info("logged_in", actor_id=person.id)
-        return self.desk.let_in(go_to(onward), cookie)
+        return self.desk.let_in(_codes_page(request, codes, onward) if codes else go_to(onward), cookie)
 
     async def _person(self, half: dict[str, Any] | None) -> Person | None:
         found: Person | None = await self.keeper.run_reading(self.keeper.book.person_by_email, half["person"]) if half else None
@@ -257,6 +308,20 @@ class Entrance:
         )  # fmt: skip
 
 
+def _codes_page(request: Request, codes: Sequence[str], onward: str) -> Response:
+    """Recovery codes, shown this once, and the way on."""
+    return plain_page(
+        "new-codes.html", locale_of(request), words=SHARED, heading=ACCOUNT["recovery"], what=ACCOUNT["recovery_what"],
+        shown=ACCOUNT["recovery_shown"], codes=codes, onward=onward, go=_("I have kept the codes, go on"),
+    )  # fmt: skip
+
+
+def _moves(request: Request, half: dict[str, Any]) -> bool:
+    """Whether this is somebody signed in who moves their own codes to another phone."""
+    guest = guest_of(request)
+    return bool(half.get("moves") and guest and guest.person.email == half["person"])
+
+
 def address_of(request: Request) -> str:
     """Where a request comes from, for throttles."""
     return request.client.host if request.client else ""
@@ -272,16 +337,17 @@ def enter_routes(desk: Desk) -> APIRouter:
     ):
         routes.add_api_route(path, show, methods=["GET"], response_model=None)
         routes.add_api_route(path, take, methods=["POST"], response_model=None)
+    routes.add_api_route("/account/codes/move", here.move, methods=["POST"], response_model=None)
     routes.add_api_route("/session", here.session, methods=["GET"], response_model=None)
     routes.add_api_route("/logout", here.logout, methods=["POST"], response_model=None)
     routes.add_api_route("/switch", here.switch, methods=["POST"], response_model=None)
     return routes
 
 
-def _proof_of(guest: Guest) -> Proof | None:
-    """How the session was opened, when by an identity provider."""
+def _proof_of(guest: Guest) -> Proof:
+    """How and when the session was opened: a code alone makes it no younger."""
     session = guest.session
-    return Proof(session.login_at, session.provider, session.level) if session.provider else None
+    return Proof(session.login_at, session.provider, session.level)
 
 
 def _packed(proof: Proof | None) -> list[str] | None:

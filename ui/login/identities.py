@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from models.errors import SignInAgain
 from models.text import Text, _
 from ui.login.desk import Desk, checked_form, go_to, guest_of, known_guest, safe_next
-from ui.login.enter import Entrance
+from ui.login.enter import AGAIN, Entrance
 from ui.login.ways import Ways
 from ui.login.words import SHARED
 from ui.plain import locale_of, plain_page
@@ -20,7 +20,6 @@ from workflows.access.entering import Purpose
 from workflows.access.identities import Intent, unlink_identity
 from workflows.ports_identities import IdentityProviders
 
-AGAIN = "/login?next=/account&again=1"
 UNKNOWN: tuple[Text, ...] = (
     _("You have proved who you are with {provider}, but no account here is linked to it yet."),
     _("Do you log in with a password today? Log in, and link {provider} on the page of your account."),

@@ -64,12 +64,13 @@ class Joining:
         return await self._accept_as_new(request, token, found, name, password)
 
     async def take_invitation_with(self, request: Request, token: str, key: str) -> Response:
-        """Take it up with a new account that has no password, by an identity provider."""
+        """Take it up by an identity provider: with a new account that has no password, or as whoever the identity is linked to."""
         found, ways = await self._welcome(token), self.desk.ways
         if found is None or ways is None:
             return self._gone(request, "/login")
         form = await request.form(max_files=0, max_fields=10, max_part_size=10_000)
-        name = str(form.get("name", ""))[:300]
+        # a name is asked only of somebody new; an account that is there keeps its own
+        name = found.email[:100] if found.has_account else str(form.get("name", ""))[:300]
         try:
             return await ways.begin(request, key, Intent(Purpose.INVITATION, "", None, hash_of(token), name, "/"))
         except BadInput as fault:
@@ -121,7 +122,9 @@ class Joining:
             )
         if found.has_account:
             note = _("{email} has an account here. Log in to accept.", email=found.email)
-            return form_page(request, heading, action, [], _("Log in and accept"), lead=lead, note=note, **more)
+            buttons = self.desk.ways.buttons(_("Accept with {provider}")) if self.desk.ways else []
+            more |= {"lead": lead, "note": note, "providers": buttons, "joins": True, "joiner": None}
+            return form_page(request, heading, action, [], _("Log in and accept"), **more)
         hint = _("At least {least} characters. A few words you remember are good.", least=self.desk.shortest_password)
         fields = [
             FormField("name", _("Your name"), "text", "name", value=name),

@@ -18,17 +18,20 @@ import structlog
 from fastapi import Request
 from fastapi.responses import Response
 
+from models.base import Role
 from models.errors import NotThere
 from models.identity_providers import ProviderTerms
-from models.parties import Membership
+from models.parties import Membership, Person
 from models.text import Text, _
+from ui.doors.keeper import hash_of
 from ui.login.desk import Desk, form_page, guest_of
 from ui.login.words import SHARED
 from ui.plain import locale_of, plain_page
-from workflows.access import identities
+from workflows.access import identities, people
 from workflows.access.claims import Reason
 from workflows.access.entering import Purpose
 from workflows.access.identities import Intent, Outcome
+from workflows.access.people import invitation_in
 from workflows.policy import FRESH_LOGIN
 from workflows.ports_access import Proof
 from workflows.ports_identities import Begun, IdentityProviders, ProviderRefused, ProviderSilent
@@ -133,6 +136,28 @@ class Ways:
 
         found: Sequence[Membership] = await self.keeper.run_reading(ask)
         return found
+
+    async def invited_to(self, person: Person, onward: str) -> Role | None:
+        """The role of the invitation on whose page somebody goes on, when it was sent to them and works."""
+        token = invitation_in(onward)
+
+        def ask() -> Role | None:
+            work = self.house.open_work(writing=True)
+            found = people.welcome(hash_of(token), work=work, now=self.keeper.now())
+            return found.role if found and found.email == person.email else None
+
+        role: Role | None = await self.keeper.run_writing(ask) if token else None
+        return role
+
+    async def take_up(self, person: Person, onward: str) -> bool:
+        """Take up that invitation for somebody who has proved to be the one it was sent to; whether it gave a role."""
+        token = invitation_in(onward)
+
+        def take() -> bool:
+            work, now = self.house.open_work(writing=True), self.keeper.now()
+            return people.accept_proved(hash_of(token), person, work=work, now=now, chance=self.house.chance)
+
+        return bool(token and await self.keeper.run_writing(take))
 
     def demanded_of(self) -> str:
         """The names of the providers that municipalities demand."""

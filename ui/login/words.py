@@ -49,6 +49,8 @@ ACCOUNT: dict[str, Text] = {
     "codes_on": _("A code from your phone is asked for when you log in."),
     "codes_off": _("Only your password is asked for when you log in."),
     "codes_begin": _("Begin with one-time codes"),
+    "codes_move": _("Move to another phone"),
+    "codes_move_what": _("You set codes up anew. Those of the phone before and its recovery codes work no more then."),
     "recovery": _("Recovery codes"),
     "recovery_what": _("Each stands in once for a code from your phone, should you lose it."),
     "recovery_make": _("Make new recovery codes"),

@@ -38,6 +38,7 @@ OF_PEOPLE: dict[str, Text] = {
     "role_changed": _("Gave another role"),
     "access_of_person_ended": _("Ended a person's access"),
     "password_reset_asked": _("Asked for a new password"),
+    "codes_reset": _("The operator reset a person's one-time codes"),
     "signed_in": _("Logged in by an identity provider"),
     "sign_in_refused": _("A login by an identity provider was refused"),
     "identity_linked": _("Linked a login by an identity provider"),

@@ -19,7 +19,7 @@ from models.people import Invitation
 from models.text import _
 from workflows.access.claims import Expected, Reason, digest, judge, level_of
 from workflows.access.entering import Purpose, Way, counts_for_two, demanded_levels, open_roles, opens, proved_at, way_in
-from workflows.access.people import take_up, usable_name
+from workflows.access.people import invitation_in, take_up, usable_name
 from workflows.policy import FRESH_LOGIN, authorize, demand_fresh_login
 from workflows.ports import Chance, UnitOfWork
 from workflows.ports_access import Proof
@@ -186,7 +186,25 @@ def _carried_out(
         if person is None:
             return Outcome(reason=Reason.INVITATION_GONE)
     identity = held[0] if held else made
-    return _let_in(person, identity, proof, terms, provider, work, now) if person else Outcome(reason=Reason.UNKNOWN_IDENTITY)
+    if person is None:
+        return Outcome(reason=Reason.UNKNOWN_IDENTITY)
+    _take_up_without_roles(pending, person, proof, terms, provider, work, now, chance)
+    return _let_in(person, identity, proof, terms, provider, work, now)
+
+
+def _take_up_without_roles(
+    pending: PendingSignIn, person: Person, proof: Proof, terms: SignInTerms, provider: ProviderTerms, work: UnitOfWork, now: datetime,
+    chance: Chance,
+) -> None:  # fmt: skip
+    """Somebody whose access ended comes back by the invitation that was sent to them, on whose page they set out."""
+    token = invitation_in(pending.onward)
+    if not token or work.identities.roles(person.id):
+        return
+    invitation = work.people.invitation_by_token(digest(token), now)
+    if invitation is None or invitation.email != person.email:
+        return
+    if opens(terms, provider, proof.level, number=_number(invitation, work)):
+        take_up(invitation, person.id, work, now, chance)
 
 
 def _linked(made: Identity, person_id: str, work: UnitOfWork, now: datetime) -> Outcome:

@@ -24,6 +24,8 @@ from workflows.policy import authorize, demand_fresh_login, is_fresh
 from workflows.ports import Chance, Change, UnitOfWork
 
 INVITATION_LIFE = timedelta(days=7)
+INVITATION_PAGE = "/invitation/"
+LONGEST_TOKEN = 100
 ADMIN_OF = {True: Role.MUNICIPALITY_ADMIN, False: Role.COMPANY_ADMIN}
 
 
@@ -213,6 +215,26 @@ def accept_as(token_hash: str, *, actor: Actor, work: UnitOfWork, now: datetime,
     return True
 
 
+def accept_proved(token_hash: str, person: Person, *, work: UnitOfWork, now: datetime, chance: Chance) -> bool:
+    """Take up an invitation for somebody who has just proved who they are and has no role to sign in with; False when it is not theirs.
+
+    Only the link together with the account it was sent to gives anything.
+    """
+    with work:
+        found = work.people.invitation_by_token(token_hash, now)
+        if found is None or found.email != person.email or person.disabled:
+            return False
+        take_up(found, person.id, work, now, chance)
+        work.commit()
+    return True
+
+
+def invitation_in(onward: str) -> str:
+    """The token of the invitation whose page this address is; empty for any other address."""
+    _front, _slash, token = onward.partition(INVITATION_PAGE)
+    return token if onward.startswith(INVITATION_PAGE) and len(token) <= LONGEST_TOKEN else ""
+
+
 def change_role(membership_id: str, role: str, *, actor: Actor, work: UnitOfWork, now: datetime, chance: Chance) -> None:
     """Give a member another role; it counts at once on their open pages. Raises NotThere, Refused, BadInput, SignInAgain."""
     authorize(actor, "change_role")
@@ -238,7 +260,7 @@ def change_role(membership_id: str, role: str, *, actor: Actor, work: UnitOfWork
 def end_access(
     membership_id: str, to: str | None = None, *, actor: Actor, work: UnitOfWork, now: datetime, chance: Chance
 ) -> Sequence[str]:
-    """End a member's access at once and hand their open cases on to `to` (a membership); the ids of those cases.
+    """End a member's access and their keys for it at once, and hand their open cases on to `to` (a membership); the ids of those cases.
 
     A municipality may leave them to nobody: they are new on the board again. Raises NotThere, Refused, SignInAgain.
     """
@@ -253,6 +275,7 @@ def end_access(
         cases = work.people.hand_on(actor.scope, person.id, heir.id if heir else None)
         held.active = False
         work.people.save_membership(held)
+        work.people.end_keys(held.id, now)  # whoever is invited back begins without the keys of before
         work.people.raise_epoch(person.id)
         data = {"membership": held.id, "cases": list(cases), "to": heir.id if heir else None}
         work.log.record("access_of_person_ended", actor=actor, at=now, data=data, stream=stream_of(actor.scope), about=person.id)

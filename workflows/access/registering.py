@@ -52,7 +52,6 @@ class Wanted:
     email: str
     phone: str
     language: str
-    password_hash: str
     position: str
     areas: Sequence[str] = ()
     municipalities: Sequence[str] = ()
@@ -101,26 +100,49 @@ def register(
     return until
 
 
-def waiting_registration(token: str, *, work: UnitOfWork, now: datetime) -> str:
-    """The company's name behind a link that can be used, or was. Raises NotThere."""
+@dataclass(frozen=True, slots=True)
+class WaitingRegistration:
+    """What a mailed link would do, for its holder to read first: perhaps somebody else typed it.
+
+    `name` and `position` are empty once the link was used. `is_new`: the address has no account, so a password is chosen with the link.
+    """
+
+    company_name: str
+    number: str
+    email: str
+    name: str
+    position: str
+    municipalities: Sequence[str]
+    is_new: bool
+
+
+def waiting_registration(token: str, *, work: UnitOfWork, now: datetime) -> WaitingRegistration:
+    """What stands behind a link that can be used, or was. Raises NotThere."""
     with work:
-        return str(_found(token, work, now).content["company_name"])
+        waiting = _found(token, work, now)
+        typed, is_used = waiting.content, waiting.used_at is not None
+        email = str(typed.get("email", ""))
+        is_new = not is_used and work.joining.person_by_email(email) is None
+        towns = [work.parties.municipality_by_number(one).name for one in typed.get("municipalities", ())]
+        name, position = typed.get("name", ""), typed.get("position", "")
+        return WaitingRegistration(typed.get("company_name", ""), waiting.organisation_number, email, name, position, towns, is_new)
 
 
-def confirm_registration(token: str, *, work: UnitOfWork, now: datetime, chance: Chance) -> str:
+def confirm_registration(token: str, password_hash: str, *, work: UnitOfWork, now: datetime, chance: Chance) -> str:
     """The address is proved: make company, person and access requests in one go; the e-mail address to log in with.
 
-    Used again, gives the same and does nothing. Somebody who has an account keeps it, password and all, and gets the company as well.
-    Raises NotThere for a link nobody mailed or one too old, Refused when the company joined by others meanwhile.
+    `password_hash` is of the password chosen by whoever holds the link, never by whoever typed the form. Used again, gives the same and
+    does nothing. Somebody who has an account keeps it, password and all, and gets the company as well. Raises NotThere for a link nobody
+    mailed or one too old, Refused when the company joined by others meanwhile or somebody new chose no password.
     """
     with work:
         waiting = _found(token, work, now)
         if waiting.used_at is not None:
-            return str(waiting.content["email"])
+            return str(waiting.content.get("email", ""))
         if work.joining.company_by_number(waiting.organisation_number):
             raise Refused(ALREADY_HERE)
         company = _company(waiting, chance)
-        person, is_new = _person(waiting, work, chance)
+        person, is_new = _person(waiting, password_hash, work, chance)
         member = Membership(id=chance.id(), person_id=person.id, company_id=company.id, role=Role.COMPANY_ADMIN)
         company.right_to_act, company.registered_by = waiting.content.get("right", ""), person.id
         work.joining.add(company, *([person] if is_new else []), member)
@@ -141,7 +163,7 @@ def confirm_registration(token: str, *, work: UnitOfWork, now: datetime, chance:
 
 def _found(token: str, work: UnitOfWork, now: datetime) -> Registration:
     found = work.joining.registration_by_token(hash_of(token))
-    if found is None or (found.used_at is None and found.expires_at <= now):
+    if found is None or not found.content or (found.used_at is None and found.expires_at <= now):
         raise NotThere(_("The link does not work any more. Register the company again."))
     return found
 
@@ -156,14 +178,16 @@ def _company(waiting: Registration, chance: Chance) -> Company:
     )  # fmt: skip
 
 
-def _person(waiting: Registration, work: UnitOfWork, chance: Chance) -> tuple[Person, bool]:
+def _person(waiting: Registration, password_hash: str, work: UnitOfWork, chance: Chance) -> tuple[Person, bool]:
     typed = waiting.content
     known = work.joining.person_by_email(typed["email"])
     if known is not None:
         return known, False
+    if not password_hash:
+        raise Refused(_("Choose a password."), target="password")
     made = Person(
         id=chance.id(), email=typed["email"], name=typed["name"], phone=typed["phone"], language=typed["language"],
-        password_hash=typed["password_hash"],
+        password_hash=password_hash,
     )  # fmt: skip
     return made, True
 

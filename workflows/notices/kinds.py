@@ -116,6 +116,8 @@ KINDS: dict[str, NoticeKind] = {
     "password_reset": NoticeKind(SAFETY, _("Somebody asked for a new password for your account."), "/login/reset/{token}", acts=True,
         alone=True, more=(_("The link works once, until {until}. If it was not you, nothing happens and you need do nothing."),),
         ask=_("Choose a new password")),
+    "codes_reset": NoticeKind(SAFETY, _("Your one-time codes were reset. You set up new ones the next time you log in."), "/account",
+        alone=True, more=(_("Did you not ask for it? Tell whoever runs the portal at once."),)),
     "first_admin": NoticeKind(SAFETY, _("You are the first administrator of {tenant}."), "/invitation/{token}", acts=True, alone=True,
         ask=_("Set up your login")),
     "key_made": NoticeKind(SAFETY, _("A key for programs was made for your account: {name}."), "/account/keys", alone=True),

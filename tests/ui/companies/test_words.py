@@ -22,7 +22,7 @@ from workflows.ports_joining import CompanyLine, CompanyWish, Figures
 TOWNS = {"9999": "Fjordvik", "9998": "Sundal"}
 GOOD: list[tuple[str, str]] = [
     ("name", "Nina Ny"), ("position", "Daglig leder"), ("email", "Nina@GodeRor.example"), ("phone", "912 34 567"),
-    ("password", "fire ord som passer"), ("may_act", "yes"), ("areas", "meters"), ("municipalities", "9999"),
+    ("may_act", "yes"), ("areas", "meters"), ("municipalities", "9999"),
     ("proof-1-kind", "adk1"), ("proof-1-number", "7"), ("proof-1-expires_on", "2031-05-31"),
 ]  # fmt: skip
 
@@ -35,11 +35,11 @@ def form(*changes: tuple[str, str]) -> Any:
 
 
 def faults(*changes: tuple[str, str], is_unverified: bool = False) -> set[str]:
-    return set(faults_in(typed_of(form(*changes)), towns=TOWNS, is_unverified=is_unverified, shortest_password=12))
+    return set(faults_in(typed_of(form(*changes)), towns=TOWNS, is_unverified=is_unverified))
 
 
 def test_a_form_in_which_nothing_is_wrong_is_taken_as_it_is() -> None:
-    wanted = wanted_of(typed_of(form()), "312000008", "Gode Rør AS", "nb", "hash")
+    wanted = wanted_of(typed_of(form()), "312000008", "Gode Rør AS", "nb")
 
     assert faults() == set()
     assert (wanted.email, wanted.municipalities, wanted.areas) == ("nina@goderor.example", ["9999"], ["meters"])
@@ -49,7 +49,6 @@ def test_a_form_in_which_nothing_is_wrong_is_taken_as_it_is() -> None:
 def test_each_wrong_field_is_named_and_nothing_else() -> None:
     assert faults(("email", "nina")) == {"email"}
     assert faults(("phone", "12")) == {"phone"}
-    assert faults(("password", "kort")) == {"password"}
     assert faults(("may_act", "")) == {"may_act"}
     assert faults(("areas", "flying")) == {"areas"}
     assert faults(("municipalities", "0000")) == {"municipalities"}

@@ -20,7 +20,7 @@ from workflows.access.registering import TypedCertificate, Wanted, confirm_regis
 from workflows.ports_joining import RegisterAnswer
 
 WANTED = Wanted(
-    GOOD, "Gode Rør AS", "Nina Ny", "nina@goderor.example", "912 34 567", "nn", "argon2-of-something", "Dagleg leiar",
+    GOOD, "Gode Rør AS", "Nina Ny", "nina@goderor.example", "912 34 567", "nn", "Dagleg leiar",
     ("indoor", "outdoor"), ("9999", "9998"), (TypedCertificate("adk1", "4711"), TypedCertificate("trade_plumber", "12", "Odd Rør")),
 )  # fmt: skip
 
@@ -46,9 +46,11 @@ class Joiner:
         given.pop("unverified", None)
         register(id_, wanted or self.wanted, said, work=self.desk.works(writing=True), now=self.desk.now, chance=CHANCE, **given)
 
-    def confirm(self, token: str = "") -> str:
-        """Follow the link."""
-        return confirm_registration(token or self.token, work=self.desk.works(writing=True), now=self.desk.now, chance=CHANCE)
+    def confirm(self, token: str = "", password_hash: str = "argon2-of-something") -> str:
+        """Follow the link and choose a password."""
+        return confirm_registration(
+            token or self.token, password_hash, work=self.desk.works(writing=True), now=self.desk.now, chance=CHANCE
+        )
 
     def joined(self, number: str = GOOD) -> Actor:
         """Everything up to the confirmed company; its administrator."""

@@ -9,6 +9,7 @@ import pytest
 
 from models.access import OutboxItem
 from models.base import Role
+from models.case import Event
 from models.errors import BadInput, NotAllowed, NotThere, Refused, SignInAgain
 from models.parties import Person
 from storage.chance import CHANCE
@@ -229,6 +230,28 @@ def test_a_link_to_a_new_password_goes_to_known_people_only_and_works_once(desk:
     person = sessions.person_by_email("viewer@demo.example")
     assert person is not None
     assert (person.password_hash, person.epoch) == ("new", 1)
+
+
+def test_the_operator_takes_the_codes_of_a_lost_phone_away_and_the_person_is_told(desk: Desk) -> None:
+    sessions = Sessions(desk.database)
+    sessions.change_person("demo-officer", totp_secret="SECRET")
+    sessions.keep_recovery_codes("demo-officer", ["one"])
+    person = sessions.person_by_email("officer@demo.example")
+    assert person is not None
+    cookie, _row = sessions.create_session(person, sessions.memberships_of(person.id)[0], desk.now, "lost")
+
+    desk.do("officer", resetting.reset_codes, "Officer@demo.example")
+
+    after = sessions.person_by_email("officer@demo.example")
+    assert after is not None
+    assert (after.totp_secret, sessions.recovery_codes_left(after.id)) == (None, 0)
+    assert sessions.session(cookie, desk.now, timedelta(hours=1), timedelta(hours=8)) is None
+    assert [one["person"] for one in items(desk, "codes_reset")] == ["demo-officer"]
+    with desk.database.reading.connect() as connection:
+        events = [(one.stream, one.about) for one in every(connection, Event, "id", kind="codes_reset")]
+    assert events == [("person:demo-officer", "demo-officer")]
+    with pytest.raises(NotThere):
+        desk.do("officer", resetting.reset_codes, "nobody@demo.example")
 
 
 def test_a_recovery_code_works_once_and_new_ones_end_the_old(desk: Desk) -> None:

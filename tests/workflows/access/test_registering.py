@@ -13,7 +13,7 @@ from storage.chance import CHANCE
 from storage.log import verify_all
 from tests.register_server import BANKRUPT, GOOD, SOLE
 from tests.workflows.access.joiner import WANTED, Joiner
-from workflows.access.registering import is_here
+from workflows.access.registering import is_here, waiting_registration
 from workflows.access.watching import forget_registrations
 
 
@@ -122,8 +122,26 @@ def test_without_an_answer_of_the_register_the_company_comes_in_unverified(joine
     assert (company.register_read_at, company.register_entry) == (None, {})
 
 
+def test_the_password_is_chosen_with_the_link_and_the_page_says_whose_account_is_made(joiner: Joiner) -> None:
+    joiner.send()
+    waits = waiting_registration(joiner.token, work=joiner.desk.works(writing=False), now=joiner.desk.now)
+    with joiner.desk.works(writing=False) as work:
+        kept = work.joining.registration("form-1")
+
+    assert (waits.company_name, waits.name, waits.position, waits.email) == ("Gode Rør AS", "Nina Ny", "Dagleg leiar", WANTED.email)
+    assert (waits.municipalities, waits.is_new) == (["Fjordvik", "Sundal"], True)
+    assert kept is not None
+    assert "password" not in str(kept.content), "whoever typed the form chooses nothing the account is opened by"
+    with pytest.raises(Refused, match="Choose a password"):
+        joiner.confirm(password_hash="")
+    joiner.confirm()
+    used = waiting_registration(joiner.token, work=joiner.desk.works(writing=False), now=joiner.desk.now)
+    assert (used.name, used.is_new) == ("", False)
+
+
 def test_somebody_with_an_account_keeps_it_and_gets_the_company_too(joiner: Joiner) -> None:
     joiner.send(wanted=replace(WANTED, email="contractor@demo.example", name="Somebody Else"))
+    assert not waiting_registration(joiner.token, work=joiner.desk.works(writing=False), now=joiner.desk.now).is_new
     joiner.confirm()
 
     with joiner.desk.works(writing=False) as work:

@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 from sqlalchemy import text, update
 
+from models.access import OutboxItem
+from models.case import Event
 from models.delegation import Handover
 from models.errors import NotThere, Refused, SignInAgain
 from models.identities import Identity, PendingSignIn
-from models.parties import Company
+from models.parties import Company, Person
 from storage.chance import CHANCE
 from storage.log import verify_all
 from storage.rows import add, every, table_of
@@ -181,6 +183,62 @@ def test_details_of_the_log_that_name_the_person_are_shredded_and_others_stay(de
         salts = connection.execute(text("SELECT salt FROM event WHERE kind = 'invited' ORDER BY id")).scalars().all()
     assert [("another" in one) for one in details] == [False, True]
     assert [bool(one) for one in salts] == [False, True]
+    assert verify_all(desk.database) == []
+
+
+def said(desk: Desk, login: str, words: str, to: str, **more: Any) -> None:
+    """Somebody writes words into the log of their tenant, and another is told them."""
+    actor = desk.actor(login)
+    stream = f"company:{actor.company_id}" if actor.company_id else f"municipality:{actor.municipality_id}"
+    with desk.works(writing=True) as work:
+        work.log.record("said", actor=actor, at=desk.now, detail={"reason": words}, stream=stream)
+        payload = {"reason": words, "name": words}
+        work.dispatch(OutboxItem(id=CHANCE.id(), kind="said", person_id=to, payload=payload, created_at=desk.now, **more))
+        work.commit()
+
+
+def left_of(desk: Desk) -> tuple[list[str], list[str]]:
+    """What was said, as the log and the outbox have it now."""
+    with desk.database.reading.connect() as connection:
+        events = [one.detail.get("reason", "") for one in every(connection, Event, "id", kind="said")]
+        return events, [one.payload["reason"] for one in every(connection, OutboxItem, "id", kind="said")]
+
+
+def called(desk: Desk, name: str) -> None:
+    """The viewer has another name."""
+    people_here = table_of(Person)
+    with desk.database.writing.begin() as connection:
+        connection.execute(update(people_here).where(people_here.c.id == "demo-viewer").values(name=name))
+
+
+def test_a_short_name_takes_no_word_of_others_along(desk: Desk) -> None:
+    called(desk, "Ola")
+    for login, to in (("officer", "demo-contractor2"), ("contractor", "demo-contractor")):
+        said(desk, login, "Isolasjonen mangler, spør Ola", to)
+    said(desk, "contractor", "Ola", "demo-contractor")
+    desk.do("contractor", privacy.carry_out_erasure, asked(desk))
+
+    kept = "Isolasjonen mangler, spør Ola"
+    assert left_of(desk) == ([kept, kept, ""], [kept, kept, "Tidligere bruker"])
+    assert verify_all(desk.database) == []
+
+
+def test_a_whole_name_is_erased_near_the_person_and_stays_where_it_is_another_of_that_name(desk: Desk) -> None:
+    ref = named(desk)
+    told = "Ring Mona  Berg, ikke Mona Bergersen eller Simona Berg."
+    for login, to, more in (
+        ("officer2", "demo-contractor2", {}),  # another municipality's Mona Berg
+        ("contractor", "demo-contractor", {}),
+        ("officer", "demo-officer", {"case_id": desk.case(ref).id}),
+    ):
+        said(desk, login, told.replace("  ", " "), to, **more)
+    said(desk, "officer2", "Skriv til VIEWER@demo.example, ikke x.viewer@demo.example.no", "demo-contractor2")
+    desk.do("contractor", privacy.carry_out_erasure, asked(desk))
+
+    kept = told.replace("  ", " ")
+    renamed = kept.replace("Mona Berg,", "Tidligere bruker,")
+    address_gone = "Skriv til , ikke x.viewer@demo.example.no"
+    assert left_of(desk) == ([kept, "", kept, ""], [kept, renamed, renamed, address_gone])
     assert verify_all(desk.database) == []
 
 

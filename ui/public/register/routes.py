@@ -17,10 +17,11 @@ from fastapi.responses import Response
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from models.errors import NotThere, Refused, Unavailable
+from models.parties import Person
 from models.text import Text, _
 from models.values import organisation_number
 from ui.login.desk import Desk, go_to
-from ui.login.passwords import fingerprint, hashed
+from ui.login.passwords import fingerprint, hashed, why_too_weak
 from ui.login.words import SHARED
 from ui.plain import locale_of, plain_page
 from ui.public.register.typed import Typed, faults_in, typed_of, wanted_of
@@ -28,7 +29,14 @@ from ui.public.register.words import FROM_FILE, KEPT, LABELS, NOT_VERIFIED, SAID
 from ui.visit import house
 from workflows.access.acting import right_of
 from workflows.access.areas import AREAS
-from workflows.access.registering import ALREADY_HERE, confirm_registration, is_here, register, waiting_registration
+from workflows.access.registering import (
+    ALREADY_HERE,
+    WaitingRegistration,
+    confirm_registration,
+    is_here,
+    register,
+    waiting_registration,
+)
 from workflows.access.standing import CannotJoin, why_not_join
 from workflows.casework.preparing import towns
 from workflows.clocks import day_of
@@ -97,7 +105,7 @@ class Joining:
         answer, cannot = await self._judged(known["number"])
         if cannot:
             return self._number_page(request, known["number"], cannot=cannot)
-        faults = faults_in(typed, towns=places, is_unverified=answer is None, shortest_password=self.desk.shortest_password)
+        faults = faults_in(typed, towns=places, is_unverified=answer is None)
         wait = None if faults else await self._too_many(request, typed.email)
         if faults or wait:
             return await self._form_page(request, known["number"], answer, typed, faults, known["id"], wait)
@@ -105,8 +113,7 @@ class Joining:
 
     async def _kept(self, request: Request, known: dict[str, str], answer: RegisterAnswer | None, typed: Typed) -> Response:
         here, token = house(), secrets.token_urlsafe(32)
-        password = await here.run_reading(hashed, typed.password)
-        wanted = wanted_of(typed, known["number"], answer.name if answer else typed.company_name, locale_of(request), password)
+        wanted = wanted_of(typed, known["number"], answer.name if answer else typed.company_name, locale_of(request))
         roles = await asyncio.to_thread(self.register.roles, known["number"]) if answer else None  # who was silent is not waited for twice
         wanted = replace(wanted, right=right_of(typed.name, roles))
 
@@ -127,30 +134,52 @@ class Joining:
         )
 
     async def show_proof(self, request: Request, token: str) -> Response:
-        """What the link is for; a press does it, so that programs which look at mails do nothing by looking."""
-        here = house()
+        """What the link is for, and what was typed; a press does it, so that programs which look at mails do nothing by looking."""
         try:
-            company = await here.run_reading(lambda: waiting_registration(token, work=here.open_work(writing=False), now=here.now()))
+            return self._proof_page(request, token, await self._waiting(token))
         except NotThere as error:
             return self._message(request, _("The link cannot be used"), error.text, status=404, link=("/register", LABELS["find"]))
-        return plain_page(
-            "register-proof.html", locale_of(request), words=SHARED, heading=_("Join the contractor portal"), token=token,
-            lead=_("Confirm that {company} shall join. The municipalities you chose get your request.", company=company),
-            go=_("Confirm and join"),
-        )  # fmt: skip
 
     async def prove(self, request: Request, token: str) -> Response:
-        """Make the company; then somebody can log in."""
-        here = house()
+        """Make the company; then somebody can log in. Somebody new chooses the password here: only the mail's receiver gets this far."""
+        here, password_hash = house(), ""
+        password = str((await request.form(max_files=0, max_fields=5, max_part_size=10_000)).get("password", ""))[:300]
         try:
+            waiting = await self._waiting(token)
+            if waiting.is_new:
+                person = Person(id="", email=waiting.email, name=waiting.name)
+                weak = why_too_weak(password, person, self.desk.shortest_password)
+                if weak:
+                    return self._proof_page(request, token, waiting, error=weak)
+                password_hash = await here.run_reading(hashed, password)
             await here.run_writing(
-                lambda: confirm_registration(token, work=here.open_work(writing=True), now=here.now(), chance=here.chance)
+                lambda: confirm_registration(token, password_hash, work=here.open_work(writing=True), now=here.now(), chance=here.chance)
             )
         except (NotThere, Refused) as error:
             return self._message(request, _("The link cannot be used"), error.text, status=error.status)
         log.info("company_registered")
         words = _("Your company has joined. Log in to prepare drafts and see what the municipalities answer.")
         return self._message(request, _("Welcome"), words, link=("/login?next=/company", LABELS["to_login"]))
+
+    async def _waiting(self, token: str) -> WaitingRegistration:
+        here = house()
+        found: WaitingRegistration = await here.run_reading(
+            lambda: waiting_registration(token, work=here.open_work(writing=False), now=here.now())
+        )
+        return found
+
+    def _proof_page(self, request: Request, token: str, waiting: WaitingRegistration, error: Text | None = None) -> Response:
+        lines = [
+            (LABELS["company_name"], waiting.company_name), (LABELS["number_is"], waiting.number), (LABELS["name"], waiting.name),
+            (LABELS["position"], waiting.position), (LABELS["log_in_as"], waiting.email),
+            (LABELS["municipalities"], ", ".join(waiting.municipalities)),
+        ]  # fmt: skip
+        return plain_page(
+            "register-proof.html", locale_of(request), status=422 if error else 200, words=SHARED, labels=LABELS, token=token,
+            heading=_("Join the contractor portal"), lines=[line for line in lines if line[1]], is_new=waiting.is_new, error=error,
+            lead=_("Confirm that {company} shall join. The municipalities you chose get your request.", company=waiting.company_name),
+            go=_("Confirm and join"), least=self.desk.shortest_password,
+        )  # fmt: skip
 
     async def _judged(self, number: str) -> tuple[RegisterAnswer | None, CannotJoin | None]:
         """What the register says (None when it is silent), and why the company cannot join."""
@@ -192,13 +221,11 @@ class Joining:
         form = self._signer.dumps({"number": number, "id": id_ or secrets.token_urlsafe(16)})
         lines = entry_lines(answer.entry, answer.name, number) if answer else [(LABELS["number_is"], number)]
         faults = faults or {}
-        if (faults or error) and typed.password:
-            faults.setdefault("password", LABELS["password_again"])
         return plain_page(
             "register-form.html", locale_of(request), status=422 if faults else 429 if error else 200, words=SHARED, labels=LABELS,
             heading=_("Join the contractor portal"), faults=faults, error=error or bool(faults), form=form, lines=lines,
             note=_note(answer), is_unverified=answer is None, typed=typed, areas={key: one[0] for key, one in AREAS.items()},
-            kinds=CERTIFICATES, towns=await _read(towns), least=self.desk.shortest_password,
+            kinds=CERTIFICATES, towns=await _read(towns),
         )  # fmt: skip
 
     def _message(self, request: Request, heading: Text, words: Text, *, status: int = 200, link: Any = None) -> Response:

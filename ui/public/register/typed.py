@@ -6,9 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from models.parties import Person
 from models.text import Text, _
-from ui.login.passwords import why_too_weak
 from workflows.access.areas import AREAS
 from workflows.access.proving import TypedProof, expiry_of, faults_of
 from workflows.access.registering import TypedCertificate, Wanted
@@ -21,14 +19,13 @@ PROOF_FIELDS = ("kind", "number", "holder", "expires_on")
 
 @dataclass(frozen=True)
 class Typed:
-    """One form as it came. `proofs` has as many rows as the form shows; the password is never shown again."""
+    """One form as it came. `proofs` has as many rows as the form shows. The password is chosen later, by whoever gets the mail."""
 
     company_name: str = ""
     name: str = ""
     position: str = ""
     email: str = ""
     phone: str = ""
-    password: str = ""
     may_act: bool = False
     areas: Sequence[str] = ()
     municipalities: Sequence[str] = ()
@@ -44,12 +41,12 @@ def typed_of(form: Any) -> Typed:
     proofs = [TypedProof(**{part: words(f"proof-{n}-{part}") for part in PROOF_FIELDS}) for n in range(1, ROWS + 1)]
     return Typed(
         words("company_name"), words("name"), words("position"), words("email").lower(), words("phone"),
-        str(form.get("password", ""))[:300], form.get("may_act") == "yes",
+        form.get("may_act") == "yes",
         [one for one in map(str, form.getlist("areas")) if one in AREAS], [str(one)[:4] for one in form.getlist("municipalities")], proofs,
     )  # fmt: skip
 
 
-def faults_in(typed: Typed, *, towns: Mapping[str, str], is_unverified: bool, shortest_password: int) -> dict[str, Text]:
+def faults_in(typed: Typed, *, towns: Mapping[str, str], is_unverified: bool) -> dict[str, Text]:
     """Field -> what to do, in the order of the form; empty when everything can be taken."""
     faults: dict[str, Text] = {}
     if is_unverified and not typed.company_name:
@@ -64,9 +61,6 @@ def faults_in(typed: Typed, *, towns: Mapping[str, str], is_unverified: bool, sh
             faults[key] = what
     too_long = [key for key in ("company_name", "name", "position", "email", "phone") if len(getattr(typed, key)) > LONGEST]
     faults |= {key: _("Use at most {most} characters.", most=LONGEST) for key in too_long}
-    weak = why_too_weak(typed.password, Person(id="", email=typed.email or "@", name=typed.name), shortest_password)
-    if weak:
-        faults["password"] = weak
     if not typed.may_act:
         faults["may_act"] = _("Confirm that you may act for the company.")
     if not typed.areas:
@@ -86,10 +80,10 @@ def _proof_faults(typed: Typed) -> dict[str, Text]:
     return found
 
 
-def wanted_of(typed: Typed, number: str, name: str, language: str, password_hash: str) -> Wanted:
+def wanted_of(typed: Typed, number: str, name: str, language: str) -> Wanted:
     """What was found good, as the use case takes it."""
     proofs = [TypedCertificate(one.kind, one.number, one.holder, expiry_of(one.expires_on)) for one in typed.proofs if one.kind]
     return Wanted(
-        number, name, typed.name, typed.email, typed.phone, language, password_hash, typed.position, list(typed.areas),
+        number, name, typed.name, typed.email, typed.phone, language, typed.position, list(typed.areas),
         list(dict.fromkeys(typed.municipalities)), proofs,
     )  # fmt: skip
