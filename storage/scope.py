@@ -147,6 +147,29 @@ def unfinished_of(company_id: str, municipality_id: str | None) -> Select[Any]:
     return select(*columns).where(*which).order_by(CASE.c.id)
 
 
+def wrongly_marked(after: str, limit: int) -> Select[Any]:
+    """For the machine: ids, those after one, of sent cases that are not over and whose log tells of their company what is no longer so.
+
+    Begins with the few companies that are gone or once were: those have it in their own log.
+    """
+    went = exists().where(EVENT.c.stream == "company:" + COMPANY.c.id, EVENT.c.kind == "register_suspended")
+    which = (CASE.c.id > after, CASE.c.submitted_at.is_not(None), CASE.c.status.not_in(OVER), or_(COMPANY.c.gone != "", went))
+    wanted = case((COMPANY.c.gone != "", "company_gone"), else_="company_back")
+    told = func.coalesce(_last_mark(CASE.c.id).scalar_subquery(), "company_back")
+    statement = select(CASE.c.id).join(COMPANY, COMPANY.c.id == CASE.c.company_id).where(*which, told != wanted)
+    return statement.order_by(CASE.c.id).limit(limit)
+
+
+def last_mark(case_id: str) -> Select[Any]:
+    """For the machine: what the log of a case that was opened told last of its company's end or return."""
+    return _last_mark(case_id)
+
+
+def _last_mark(case_id: Any) -> Select[Any]:
+    told = (EVENT.c.case_id == case_id, EVENT.c.kind.in_(("company_gone", "company_back")))
+    return select(EVENT.c.kind).where(*told).order_by(EVENT.c.seq.desc()).limit(1)
+
+
 def tasks_with_cases(page: Subquery) -> Select[Any]:
     """All columns of the tasks on a page, then what names their cases; a task lies in the municipality its case was sent to."""
     named = (CASE.c.ref, CASE.c.number, CASE.c.address, CASE.c.property_key, COMPANY.c.name.label("company"), page.c.segment, page.c.key)

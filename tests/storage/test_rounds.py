@@ -7,11 +7,12 @@ from datetime import timedelta
 
 import pytest
 
+from models.case import Case
 from models.joining import RegisterUnit
 from storage.database import Database
 from storage.registers import Enhetsregisteret, JoiningRounds, StoredRegister
 from storage.rows import now as utc_now
-from storage.rows import put
+from storage.rows import put, table_of
 from storage.threads import Threads
 from storage.work import Works
 from tests.register_server import RegisterServer, register_server, unit
@@ -54,6 +55,32 @@ async def test_a_bankruptcy_found_at_night_suspends_and_a_mistake_is_undone_the_
     server.units[NUMBER]["konkurs"] = False
     assert await rounds.read(now + timedelta(days=1)) == 1
     assert standing(works) == ("approved", False, "")
+
+
+async def test_a_case_that_cannot_be_marked_holds_up_no_other_and_is_tried_again_the_next_night(
+    works: Works, database: Database, server: RegisterServer, rounds: JoiningRounds, world: World
+) -> None:
+    now, cases = utc_now(), [world.case(workflow="no-such-kind"), world.case(), world.case()]
+    with database.writing.begin() as connection:
+        for case in cases:
+            put(connection, case)
+
+    def marks() -> list[str]:
+        with works(writing=False) as work:
+            return [work.joining.mark_of(one.id) for one in cases]
+
+    server.units[NUMBER]["konkurs"] = True
+    await rounds.read(now)
+    assert marks() == ["", "company_gone", "company_gone"]
+
+    await rounds.mark_left(now)
+    assert marks() == ["", "company_gone", "company_gone"]
+    with database.writing.begin() as connection:
+        connection.execute(table_of(Case).update().where(table_of(Case).c.id == cases[0].id).values(workflow="water-meter"))
+    await rounds.mark_left(now)
+    assert marks()[0] == "", "once a night"
+    await rounds.mark_left(now + timedelta(days=1))
+    assert marks()[0] == "company_gone"
 
 
 @pytest.mark.parametrize("mode", ["500", "html", "cut"])
