@@ -250,6 +250,12 @@ def administrators_within(scope: Scope) -> Select[Any]:
     return statement.where(of_tenant(scope, MEMBERSHIP), *which).order_by(PERSON.c.id)
 
 
+def platform_administrators() -> Select[Any]:
+    """For the operator: all columns of people who administrate the portal itself, then those of that role, by address."""
+    which = (MEMBERSHIP.c.role == Role.PLATFORM_ADMIN, MEMBERSHIP.c.active.is_(True))
+    return select(PERSON, MEMBERSHIP).join(MEMBERSHIP, MEMBERSHIP.c.person_id == PERSON.c.id).where(*which).order_by(PERSON.c.email)
+
+
 def members_waiting(scope: Scope, person_id: ColumnElement[str]) -> ColumnElement[bool]:
     """Whether somebody has or had a role in the tenant."""
     return exists().where(of_tenant(scope, MEMBERSHIP), MEMBERSHIP.c.person_id == person_id)
