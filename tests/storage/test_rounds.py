@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from models.case import Case
-from models.joining import RegisterUnit
+from models.joining import RegisterImport, RegisterUnit
 from storage.database import Database
 from storage.registers import Enhetsregisteret, JoiningRounds, StoredRegister
 from storage.rows import now as utc_now
@@ -104,6 +104,29 @@ async def test_without_network_a_newer_imported_file_is_acted_upon(works: Works,
         put(connection, RegisterUnit(number=NUMBER, name="RØR AS", form="AS", source="file", read_at=utc_now(), entry=entry))
     threads = Threads()
     await JoiningRounds(works, threads, StoredRegister(database, None), asks_register=True, breath=0).read(utc_now())
+    threads.close()
+
+    assert standing(works) == ("suspended", True, "deleted")
+
+
+async def test_without_network_who_is_missing_from_the_newest_file_is_suspended_at_night(
+    works: Works, database: Database, world: World
+) -> None:
+    now = utc_now()
+    with database.writing.begin() as connection:
+        before = RegisterUnit(number=NUMBER, name="RØR AS", form="AS", source="file", read_at=now - timedelta(days=30), entry={})
+        put(connection, before)
+        for days in (30, 1):
+            at = now - timedelta(days=days)
+            put(connection, RegisterImport(fingerprint=str(days), rows=100, as_of=at, begun_at=at, finished_at=at if days == 30 else None))
+    threads = Threads()
+    rounds = JoiningRounds(works, threads, StoredRegister(database, None), asks_register=True, breath=0)
+    await rounds.read(now)
+    assert standing(works) == ("approved", False, "")
+
+    with database.writing.begin() as connection:
+        connection.execute(table_of(RegisterImport).update().values(finished_at=now))
+    await rounds.read(now + timedelta(days=1))
     threads.close()
 
     assert standing(works) == ("suspended", True, "deleted")
