@@ -51,8 +51,8 @@ def test_the_role_ends_with_its_sessions_keys_and_unused_links_and_nothing_else_
     assert person is not None
     cookie, _made = sessions.create_session(person, sessions.memberships_of(person.id)[0], desk.now, "Firefox")
     key = sessions.create_api_key(address, desk.now)
-    invited = {"work": desk.works(writing=True), "now": desk.now, "chance": CHANCE}
-    platform.invite_platform_admin(address, token_hash=hashed("again"), **invited)  # type: ignore[arg-type]  # as named there
+    invited: dict[str, Any] = {"work": desk.works(writing=True), "now": desk.now, "chance": CHANCE}
+    platform.invite_platform_admin(address, token_hash=hashed("again"), **invited)
     assert list(platform.platform_admins(work=desk.works(writing=False))) == [address]
     admin = sessions.person_by_email("admin@demo.example")
     assert admin is not None
