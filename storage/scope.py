@@ -24,6 +24,7 @@ from sqlalchemy import (
     case,
     exists,
     func,
+    literal,
     or_,
     select,
     update,
@@ -42,6 +43,7 @@ from models.quality import PartFact
 from models.statements import GIVEN, READABLE, Statement, StatementFile
 from models.tasks import Task
 from storage.rows import table_of
+from workflows.access.resetting import ACCOUNT_KINDS
 
 CASE, PERSON, MEMBERSHIP = table_of(Case), table_of(Person), table_of(Membership)
 COMPANY, MUNICIPALITY = table_of(Company), table_of(Municipality)
@@ -216,6 +218,16 @@ def events_within(scope: Scope) -> list[ColumnElement[bool]]:
         return [EVENT.c.company_id == scope.company_id, ours]
     sent = exists().where(CASE.c.id == EVENT.c.case_id, within(scope))
     return [EVENT.c.municipality_id == scope.municipality_id, or_(EVENT.c.case_id.is_(None), sent)]
+
+
+def account_events(scope: Scope) -> list[ColumnElement[bool]]:
+    """What happened to the accounts of people who have a role in the tenant now: how they came in, passwords, codes.
+
+    Such an event belongs to no tenant. One that does, such as acting for another or a key for it, is that tenant's alone.
+    """
+    theirs = select(literal("person:") + MEMBERSHIP.c.person_id).where(of_tenant(scope, MEMBERSHIP), MEMBERSHIP.c.active.is_(True))
+    nobodys = (EVENT.c.company_id.is_(None), EVENT.c.municipality_id.is_(None), EVENT.c.case_id.is_(None))
+    return [EVENT.c.stream.in_(theirs), EVENT.c.kind.in_(ACCOUNT_KINDS), *nobodys]
 
 
 def cases_named(scope: Scope, words: str) -> Select[Any]:
