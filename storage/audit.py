@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, union
 
 from models.actor import Scope
 from models.case import Event
@@ -13,7 +13,7 @@ from models.parties import Company, Person
 from storage.log import verify
 from storage.paging import Segment, Stop, order_of, page_of, unpacked
 from storage.rows import entities, table_of
-from storage.scope import case_names, cases_named, events_within
+from storage.scope import account_events, case_names, cases_named, events_within
 from workflows.clocks import OSLO
 from workflows.ports import Page
 from workflows.ports_oversight import AuditWish, ChainSlice, LoggedLine
@@ -29,8 +29,8 @@ def lines(
     """One page, the newest first. Four queries, whatever the limit."""
     limit = max(1, min(limit, LONGEST_PAGE))
     stop = unpacked(after, ORDER, len(SEGMENTS)) if after else None
-    wanted = [*events_within(scope), EVENT.c.kind.not_in(hidden), *_narrowed(scope, wish)]
-    page = page_of(wanted, SEGMENTS, stop, limit)
+    wanted = [EVENT.c.kind.not_in(hidden), *_narrowed(scope, wish)]
+    page = page_of(wanted, SEGMENTS, stop, limit, [and_(*events_within(scope)), and_(*account_events(scope))])
     statement = select(EVENT).join(page, page.c.id == EVENT.c.id).order_by(*order_of(page, SEGMENTS))
     found = entities(Event, connection.execute(statement).all())
     last = found[limit - 1] if len(found) > limit else None
@@ -39,7 +39,8 @@ def lines(
 
 def streams(connection: Connection, scope: Scope) -> Sequence[str]:
     """Every stream that holds an event of the tenant."""
-    return list(connection.execute(select(EVENT.c.stream).where(*events_within(scope)).distinct().order_by(EVENT.c.stream)).scalars())
+    ways = (select(EVENT.c.stream).where(*which) for which in (events_within(scope), account_events(scope)))
+    return sorted(connection.execute(union(*ways)).scalars())
 
 
 def verified(connection: Connection, some: Sequence[str]) -> ChainSlice:

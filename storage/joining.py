@@ -15,7 +15,7 @@ from models.joining import Registration
 from models.parties import Certificate, Company, CompanyAccess, Person
 from storage.paging import Segment, Stop, order_of, page_of, unpacked
 from storage.rows import add, entities, every, maybe, one, put, table_of, values_of
-from storage.scope import figures_within, unfinished_of
+from storage.scope import figures_within, last_mark, unfinished_of, wrongly_marked
 from storage.search_index import company_is_called
 from workflows.ports import Page
 from workflows.ports_joining import CaseHint, CompanyLine, CompanyWish, Figures
@@ -132,6 +132,14 @@ class StoredJoining:
         """The company's cases that are not over."""
         rows = self._connection.execute(unfinished_of(company_id, municipality_id))
         return [CaseHint(row.id, row.ref, row.version, row.assignee_id, row.submitted_at is not None) for row in rows]
+
+    def cases_to_mark(self, after: str = "", limit: int = 100) -> Sequence[str]:
+        """Ids of sent cases, those after one, that are not over and whose log tells another end of their company than is known."""
+        return self._connection.execute(wrongly_marked(after, limit)).scalars().all()
+
+    def mark_of(self, case_id: str) -> str:
+        """What the log of a case told last of its company: `company_gone`, `company_back`, or empty."""
+        return self._connection.execute(last_mark(case_id)).scalar() or ""
 
     def history(self, company_id: str, municipality_id: str) -> Sequence[Event]:
         """The log of one access."""

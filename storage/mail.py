@@ -6,7 +6,8 @@ that refuses us ourselves, or that hangs up, leaves the mail for later.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -30,9 +31,14 @@ from workflows.ports_notices import Rendered
 
 Security = Literal["starttls", "tls", "none"]
 
-
+LONGEST_SENDING = 180.0
+"""Seconds one mail may take, connecting included: a server that answers each command just in time is given up before the lease ends."""
 Render = Callable[[Mail], Rendered | None]
 """Puts a mail into its receiver's language; None when there is nothing left to say."""
+
+
+IsOurs = Callable[[Mail], Awaitable[bool]]
+"""Whether a mail is still in this sender's hands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,7 @@ class MailFault:
 
 @dataclass(frozen=True, slots=True)
 class MailServer:
-    """Where mails are handed in. Times in seconds."""
+    """Where mails are handed in. Times in seconds: `timeout` for each answer, `longest` for a whole mail."""
 
     host: str
     port: int
@@ -56,6 +62,7 @@ class MailServer:
     password: str = ""
     security: Security = "starttls"
     timeout: float = 10.0
+    longest: float = LONGEST_SENDING
 
 
 class Mailer:
@@ -64,19 +71,25 @@ class Mailer:
     def __init__(self, server: MailServer, render: Render) -> None:
         self._server, self._render = server, render
 
-    async def send(self, mails: Sequence[Mail]) -> AsyncIterator[tuple[Mail, MailFault | None]]:
-        """Each mail with what became of it. After a fault of the server itself the rest is not tried."""
+    async def send(self, mails: Sequence[Mail], is_ours: IsOurs) -> AsyncIterator[tuple[Mail, MailFault | None]]:
+        """Each mail with what became of it. After a fault of the server itself the rest is not tried.
+
+        `is_ours` is asked just before each; what another sender has taken since is passed over without a word.
+        """
         client: aiosmtplib.SMTP | None = None
         try:
             for place, mail in enumerate(mails):
+                if not await is_ours(mail):
+                    continue
                 rendered = self._render(mail)
                 if rendered is None:
                     yield mail, MailFault("nothing-to-say", is_final=True)
                     continue
                 try:
-                    client = client or await self._connected()
-                    message, receiver = self._message(mail, rendered), spelled(mail.address)
-                    await client.send_message(message, sender=self._server.sender, recipients=[receiver])
+                    async with asyncio.timeout(self._server.longest):
+                        client = client or await self._connected()
+                        message, receiver = self._message(mail, rendered), spelled(mail.address)
+                        await client.send_message(message, sender=self._server.sender, recipients=[receiver])
                     fault = None
                 except (SMTPException, OSError, TimeoutError, ValueError, MessageError) as error:
                     fault = fault_of(error)

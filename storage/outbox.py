@@ -2,6 +2,9 @@
 
 Sorting is one transaction: an item is delivered in the same moment its notice and its place in a mail are written. Sending is not: a
 mail is leased, tried, and marked afterwards. A crash in between sends it again under the same `Message-ID`, so that a mailbox can tell.
+
+Several processes may do both. One of them sorts at a time; a lease is renewed before each mail and belongs to one taking of it, which the
+number of attempts tells: whoever lost it to another leaves that mail alone.
 """
 
 from __future__ import annotations
@@ -12,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Table, func, or_, select, update
 
 from models.access import OutboxItem
 from models.notices import Mail, Notice, NoticeWish
@@ -34,6 +37,9 @@ logger = logging.getLogger(__name__)
 ITEM, MAIL = table_of(OutboxItem), table_of(Mail)
 SORTED_AT_ONCE, SENT_AT_ONCE = 200, 20
 LEASE = timedelta(minutes=5)
+"""How long a mail is in the hands of who took it; longer than the mailer tries one (`storage.mail.LONGEST_SENDING`)."""
+SORTING = "outbox: sorting"
+"""The lock of whoever sorts, on PostgreSQL."""
 LOOK_AGAIN_SECONDS = 5.0
 SECRET = "token"  # noqa: S105  # the name of a payload's key, not a secret
 """The payload key of a one-time link's token: it goes into the mail and nowhere else."""
@@ -57,6 +63,7 @@ class Outbox:
     def sort(self, now: datetime) -> Sequence[str]:
         """Turn what waits into notices and mails; the people who were told something."""
         with self._database.writing.begin() as connection:
+            _sort_alone(connection)
             waiting = select(ITEM).where(ITEM.c.delivered_at.is_(None), ITEM.c.kind.in_(KINDS)).order_by(ITEM.c.created_at, ITEM.c.id)
             items = entities(OutboxItem, connection.execute(_unlocked(connection, waiting.limit(SORTED_AT_ONCE), ITEM)).all())
             told = [self._tell(connection, item, now) for item in items]
@@ -91,8 +98,7 @@ class Outbox:
         line = {"kind": item.kind, "payload": dict(payload)}
         thread = thread_of(item.kind, item.case_id, how, item.id)
         last = _last_of_thread(connection, receiver, thread)
-        if last is not None and last.sent_at is None and last.given_up_at is None and last.leased_until is None and last.due_at > now:
-            connection.execute(update(MAIL).where(MAIL.c.id == last.id).values(lines=[*last.lines, line]))
+        if last is not None and last.due_at > now and _told_along(connection, last, line):
             return
         id_ = CHANCE.id()
         made = Mail(
@@ -113,16 +119,23 @@ class Outbox:
             connection.execute(update(MAIL).where(taken).values(leased_until=now + LEASE, attempts=MAIL.c.attempts + 1))
         return mails
 
-    def sent(self, mail_id: str, now: datetime) -> None:
-        """It has arrived at the server; the secret of its link is forgotten here."""
-        self._mark(mail_id, sent_at=now, secret="", fault="", leased_until=None)
+    def renew(self, mail: Mail, now: datetime) -> bool:
+        """Hold a mail that was taken for a whole lease more; False when another has taken it since, or it has left."""
+        return self._mark(*_held(mail), leased_until=now + LEASE)
+
+    def sent(self, mail: Mail, now: datetime) -> None:
+        """It has arrived at the server; the secret of its link is forgotten here.
+
+        That holds whoever has the lease by now: who took it since must find it sent, and leave it.
+        """
+        self._mark(MAIL.c.id == mail.id, MAIL.c.sent_at.is_(None), sent_at=now, given_up_at=None, secret="", fault="", leased_until=None)
 
     def failed(self, mail: Mail, fault: str, now: datetime, *, is_final: bool) -> None:
-        """Try it later, or give it up: when the receiver is refused, or after five days."""
+        """Try it later, or give it up: when the receiver is refused, or after five days. Whoever took it since decides that alone."""
         if is_final or now - mail.due_at > LONGEST_TRY:
-            self._mark(mail.id, given_up_at=now, secret="", fault=fault[:200], leased_until=None)
+            self._mark(*_held(mail), given_up_at=now, secret="", fault=fault[:200], leased_until=None)
         else:
-            self._mark(mail.id, fault=fault[:200], leased_until=now + wait_before_try(mail.attempts + 1))
+            self._mark(*_held(mail), fault=fault[:200], leased_until=now + wait_before_try(mail.attempts + 1))
 
     def counts(self) -> tuple[int, int]:
         """How many mails have not left, and how many were given up."""
@@ -132,9 +145,9 @@ class Outbox:
             waiting, refused = connection.execute(counted).one()
         return int(waiting), int(refused)
 
-    def _mark(self, mail_id: str, **values: Any) -> None:
+    def _mark(self, *which: ColumnElement[bool], **values: Any) -> bool:
         with self._database.writing.begin() as connection:
-            connection.execute(update(MAIL).where(MAIL.c.id == mail_id).values(**values))
+            return connection.execute(update(MAIL).where(*which).values(**values)).rowcount == 1
 
 
 class Postman(Worker):
@@ -163,14 +176,17 @@ class Postman(Worker):
         left = 0
         if self._mailer is None:
             return left
-        async for mail, fault in self._mailer.send(mails):
+        async for mail, fault in self._mailer.send(mails, self._renew):
             if fault is None:
                 left += 1
-                await self._threads.run_writing(self._outbox.sent, mail.id, self._now())
+                await self._threads.run_writing(self._outbox.sent, mail, self._now())
             else:
                 logger.warning("a mail did not leave: %s", fault.code)
                 await self._threads.run_writing(self._failed, mail, fault.code, fault.is_final)
         return left
+
+    async def _renew(self, mail: Mail) -> bool:
+        return await self._threads.run_writing(self._outbox.renew, mail, self._now())
 
     def _failed(self, mail: Mail, code: str, is_final: bool) -> None:
         self._outbox.failed(mail, code, self._now(), is_final=is_final)
@@ -178,6 +194,26 @@ class Postman(Worker):
     def wakes(self, change: Change) -> bool:
         """Whatever may have left something here; notices and their reading leave nothing."""
         return bool(change.case_id) or change.kind not in ("notice", "notices_read")
+
+
+def _sort_alone(connection: Connection) -> None:
+    """Wait until nobody else sorts, and keep others out until this transaction ends; on SQLite the one writer is alone anyway.
+
+    Two at a time would both read a person's last mail and write a line into it, or both begin one.
+    """
+    if connection.dialect.name != "sqlite":
+        connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(SORTING, 0))))
+
+
+def _told_along(connection: Connection, mail: Mail, line: Mapping[str, Any]) -> bool:
+    """Whether a thing could still be added to a mail: not once somebody has taken it."""
+    waits = (MAIL.c.sent_at.is_(None), MAIL.c.given_up_at.is_(None), MAIL.c.leased_until.is_(None))
+    return connection.execute(update(MAIL).where(MAIL.c.id == mail.id, *waits).values(lines=[*mail.lines, line])).rowcount == 1
+
+
+def _held(mail: Mail) -> tuple[ColumnElement[bool], ...]:
+    """The mail while it is in the hands of whoever took it as it stands here: each taking counts one attempt."""
+    return MAIL.c.id == mail.id, MAIL.c.attempts == mail.attempts + 1, MAIL.c.sent_at.is_(None), MAIL.c.given_up_at.is_(None)
 
 
 def _unlocked(connection: Connection, statement: Any, table: Table) -> Any:
@@ -200,8 +236,10 @@ def _how(connection: Connection, kind: str, receiver: Receiver) -> How:
 
 
 def _last_of_thread(connection: Connection, receiver: Receiver, thread: str) -> Mail | None:
+    """The person's last mail of a thread, locked until this transaction ends, so that nobody takes it with half its lines."""
     if receiver.person_id is None:
         return None
     which = (MAIL.c.person_id == receiver.person_id, MAIL.c.thread == thread)
-    found = connection.execute(select(MAIL).where(*which).order_by(MAIL.c.due_at.desc(), MAIL.c.id.desc()).limit(1)).all()
+    last = select(MAIL).where(*which).order_by(MAIL.c.due_at.desc(), MAIL.c.id.desc()).limit(1)
+    found = connection.execute(last.with_for_update()).all()
     return entities(Mail, found)[0] if found else None

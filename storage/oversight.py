@@ -9,10 +9,12 @@ from typing import Any
 from sqlalchemy import Connection, and_, select
 
 from models.actor import Scope
+from models.base import Role
 from models.case import Case, Event
 from models.errors import NotThere
 from models.oversight import BreakGlass, ErasureRequest
 from models.parties import Membership, Municipality, Person
+from models.people import Invitation
 from storage import audit
 from storage.about_person import held_about
 from storage.erasing import erase, strip_draft
@@ -26,11 +28,13 @@ from storage.scope import (
     every_membership,
     members_waiting,
     open_cases_anywhere,
+    platform_administrators,
 )
 from workflows.ports import Page
 from workflows.ports_oversight import AuditWish, ChainSlice, LoggedLine
 
 GLASS, WISH, PERSON, EVENT = table_of(BreakGlass), table_of(ErasureRequest), table_of(Person), table_of(Event)
+INVITATION = table_of(Invitation)
 
 
 class StoredOversight:
@@ -120,6 +124,17 @@ class StoredOversight:
     def memberships(self, person_id: str) -> Sequence[Membership]:
         """All of a person's, ended ones too."""
         return entities(Membership, self._connection.execute(every_membership(person_id)).all())
+
+    def platform_admins(self) -> Sequence[tuple[Person, Membership]]:
+        """Who administrates the portal itself, by address, each with that role."""
+        rows = self._connection.execute(platform_administrators()).all()
+        return list(zip(entities(Person, rows), entities(Membership, rows, start=len(PERSON.columns)), strict=True))
+
+    def open_platform_invitations(self, email: str, now: datetime) -> Sequence[Invitation]:
+        """Links sent to an address for that role that still work."""
+        usable = (INVITATION.c.used_at.is_(None), INVITATION.c.revoked_at.is_(None), INVITATION.c.expires_at > now)
+        which = (INVITATION.c.email == email, INVITATION.c.role == Role.PLATFORM_ADMIN, *usable)
+        return entities(Invitation, self._connection.execute(select(INVITATION).where(*which)).all())
 
     def open_cases_of(self, person_id: str) -> int:
         """Cases that are not over and theirs, anywhere."""

@@ -24,6 +24,7 @@ from sqlalchemy import (
     case,
     exists,
     func,
+    literal,
     or_,
     select,
     update,
@@ -42,6 +43,7 @@ from models.quality import PartFact
 from models.statements import GIVEN, READABLE, Statement, StatementFile
 from models.tasks import Task
 from storage.rows import table_of
+from workflows.access.resetting import ACCOUNT_KINDS
 
 CASE, PERSON, MEMBERSHIP = table_of(Case), table_of(Person), table_of(Membership)
 COMPANY, MUNICIPALITY = table_of(Company), table_of(Municipality)
@@ -147,6 +149,29 @@ def unfinished_of(company_id: str, municipality_id: str | None) -> Select[Any]:
     return select(*columns).where(*which).order_by(CASE.c.id)
 
 
+def wrongly_marked(after: str, limit: int) -> Select[Any]:
+    """For the machine: ids, those after one, of sent cases that are not over and whose log tells of their company what is no longer so.
+
+    Begins with the few companies that are gone or once were: those have it in their own log.
+    """
+    went = exists().where(EVENT.c.stream == "company:" + COMPANY.c.id, EVENT.c.kind == "register_suspended")
+    which = (CASE.c.id > after, CASE.c.submitted_at.is_not(None), CASE.c.status.not_in(OVER), or_(COMPANY.c.gone != "", went))
+    wanted = case((COMPANY.c.gone != "", "company_gone"), else_="company_back")
+    told = func.coalesce(_last_mark(CASE.c.id).scalar_subquery(), "company_back")
+    statement = select(CASE.c.id).join(COMPANY, COMPANY.c.id == CASE.c.company_id).where(*which, told != wanted)
+    return statement.order_by(CASE.c.id).limit(limit)
+
+
+def last_mark(case_id: str) -> Select[Any]:
+    """For the machine: what the log of a case that was opened told last of its company's end or return."""
+    return _last_mark(case_id)
+
+
+def _last_mark(case_id: Any) -> Select[Any]:
+    told = (EVENT.c.case_id == case_id, EVENT.c.kind.in_(("company_gone", "company_back")))
+    return select(EVENT.c.kind).where(*told).order_by(EVENT.c.seq.desc()).limit(1)
+
+
 def tasks_with_cases(page: Subquery) -> Select[Any]:
     """All columns of the tasks on a page, then what names their cases; a task lies in the municipality its case was sent to."""
     named = (CASE.c.ref, CASE.c.number, CASE.c.address, CASE.c.property_key, COMPANY.c.name.label("company"), page.c.segment, page.c.key)
@@ -195,6 +220,16 @@ def events_within(scope: Scope) -> list[ColumnElement[bool]]:
     return [EVENT.c.municipality_id == scope.municipality_id, or_(EVENT.c.case_id.is_(None), sent)]
 
 
+def account_events(scope: Scope) -> list[ColumnElement[bool]]:
+    """What happened to the accounts of people who have a role in the tenant now: how they came in, passwords, codes.
+
+    Such an event belongs to no tenant. One that does, such as acting for another or a key for it, is that tenant's alone.
+    """
+    theirs = select(literal("person:") + MEMBERSHIP.c.person_id).where(of_tenant(scope, MEMBERSHIP), MEMBERSHIP.c.active.is_(True))
+    nobodys = (EVENT.c.company_id.is_(None), EVENT.c.municipality_id.is_(None), EVENT.c.case_id.is_(None))
+    return [EVENT.c.stream.in_(theirs), EVENT.c.kind.in_(ACCOUNT_KINDS), *nobodys]
+
+
 def cases_named(scope: Scope, words: str) -> Select[Any]:
     """Ids of the cases within the scope whose number holds these words."""
     return select(CASE.c.id).where(within(scope), CASE.c.number.contains(words, autoescape=True))
@@ -225,6 +260,12 @@ def administrators_within(scope: Scope) -> Select[Any]:
     statement = select(PERSON.c.id).join(MEMBERSHIP, MEMBERSHIP.c.person_id == PERSON.c.id)
     which = (MEMBERSHIP.c.role.in_(ADMINS), MEMBERSHIP.c.active.is_(True), PERSON.c.disabled.is_(False))
     return statement.where(of_tenant(scope, MEMBERSHIP), *which).order_by(PERSON.c.id)
+
+
+def platform_administrators() -> Select[Any]:
+    """For the operator: all columns of people who administrate the portal itself, then those of that role, by address."""
+    which = (MEMBERSHIP.c.role == Role.PLATFORM_ADMIN, MEMBERSHIP.c.active.is_(True))
+    return select(PERSON, MEMBERSHIP).join(MEMBERSHIP, MEMBERSHIP.c.person_id == PERSON.c.id).where(*which).order_by(PERSON.c.email)
 
 
 def members_waiting(scope: Scope, person_id: ColumnElement[str]) -> ColumnElement[bool]:

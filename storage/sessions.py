@@ -17,14 +17,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, case, delete, func, or_, select, update
 from sqlalchemy.exc import DBAPIError
 
-from models.access import ApiKey, LoginSession, Throttle
-from models.actor import Actor
+from models.access import ApiKey, LoginSession, OutboxItem, Throttle
+from models.actor import Actor, Machine
 from models.errors import NotThere, PortalError
 from models.identities import PendingSignIn
 from models.parties import Company, Membership, Municipality, Person
 from models.people import OneTimeLink, RecoveryCode
 from storage.chance import CHANCE
 from storage.database import Database, in_our_words
+from storage.log import StoredLog
 from storage.rows import add, entities, every, insert_or, maybe, table_of
 from storage.search_index import unlearn
 from workflows.ports_access import Proof, SignedIn
@@ -77,6 +78,8 @@ class Sessions:
         )  # fmt: skip
         with self._writing() as connection:
             add(connection, made)
+            if proof is None or not proof.provider:  # what came in by a provider is recorded where the provider's word is judged
+                _recorded(connection, "signed_in_by_password", person.id, now)
         return cookie, made
 
     def session(self, cookie: str, now: datetime, idle: timedelta, absolute: timedelta) -> SignedIn | None:
@@ -93,14 +96,17 @@ class Sessions:
         return self._alive(id_hash, now, idle, absolute) is not None
 
     def end_session(self, id_hash: str, now: datetime, person_id: str | None = None) -> None:
-        """End one session; with `person_id` only if it is that person's."""
+        """End one session; with `person_id` only if it is that person's, which is recorded: they end it from another."""
         which = [SESSION.c.id_hash == id_hash] + ([SESSION.c.person_id == person_id] if person_id else [])
-        self._end(now, *which)
+        with self._writing() as connection:
+            if _end(connection, now, *which) and person_id:
+                _recorded(connection, "sessions_ended", person_id, now, sessions=1)
 
     def end_all(self, person_id: str, now: datetime, except_hash: str | None = None) -> None:
         """End all sessions of a person, sparing at most one."""
-        which = [SESSION.c.person_id == person_id] + ([SESSION.c.id_hash != except_hash] if except_hash else [])
-        self._end(now, *which)
+        with self._writing() as connection:
+            if ended := _end(connection, now, *_others(person_id, except_hash)):
+                _recorded(connection, "sessions_ended", person_id, now, sessions=ended)
 
     def list_sessions(self, person_id: str, now: datetime, idle: timedelta, absolute: timedelta) -> Sequence[LoginSession]:
         """A person's live sessions, last seen first."""
@@ -116,10 +122,15 @@ class Sessions:
         fresh = {"id_hash": hashed(cookie), "csrf_token": secrets.token_urlsafe(32), "created_at": now, "seen_at": now}
         made = LoginSession(**{**session_row.model_dump(), **fresh, "membership_id": membership_id})
         with self._writing() as connection:
-            if maybe(connection, Membership, id=membership_id, person_id=session_row.person_id, active=True) is None:
+            which = (MEMBERSHIP.c.id == membership_id, MEMBERSHIP.c.person_id == session_row.person_id, MEMBERSHIP.c.active.is_(True))
+            row = connection.execute(ACTING.where(*which)).first()
+            if row is None:
                 raise NotThere()
             add(connection, made)
             connection.execute(update(SESSION).where(SESSION.c.id_hash == session_row.id_hash).values(ended_at=now))
+            membership, person = entities(Membership, [row])[0], entities(Person, [row], start=len(MEMBERSHIP.columns) + 2)[0]
+            actor = _actor(person, membership, _tenant(row), made.login_at, "page")  # so that it is told in the tenant they act for now
+            StoredLog(connection).record("role_taken", actor=actor, at=now, stream=f"person:{person.id}", about=person.id)
         return cookie, made
 
     def bump_epoch(self, person_id: str) -> int:
@@ -141,6 +152,21 @@ class Sessions:
         if not found:
             raise NotThere()
         return entities(Person, found)[0]
+
+    def change_password(self, person_id: str, password_hash: str, except_hash: str, now: datetime) -> None:
+        """Another password; all sessions but one end, and the person is told."""
+        with self._writing() as connection:
+            connection.execute(update(PERSON).where(PERSON.c.id == person_id).values(password_hash=password_hash))
+            ended = _end(connection, now, *_others(person_id, except_hash))
+            _recorded(connection, "password_changed", person_id, now, sessions=ended)
+            _told(connection, "password_changed", person_id, now)
+
+    def begin_codes(self, person_id: str, secret: str, step: int, now: datetime) -> None:
+        """One-time codes by this secret from now on; the one that proved it is used up, and the person is told."""
+        with self._writing() as connection:
+            connection.execute(update(PERSON).where(PERSON.c.id == person_id).values(totp_secret=secret, totp_last_step=step))
+            _recorded(connection, "codes_begun", person_id, now)
+            _told(connection, "codes_begun", person_id, now)
 
     def use_totp_step(self, person_id: str, step: int) -> bool:
         """Take a one-time code's time step; False when that step or a later one was taken before, so that a code works once."""
@@ -165,20 +191,26 @@ class Sessions:
             fresh = {"password_hash": password_hash, "epoch": PERSON.c.epoch + 1}
             connection.execute(update(PERSON).where(PERSON.c.id == person_id).values(**fresh))
             connection.execute(update(LINK).where(LINK.c.person_id == person_id, LINK.c.used_at.is_(None)).values(used_at=now))
+            _recorded(connection, "password_reset", person_id, now)
+            _told(connection, "password_changed", person_id, now)
         return True
 
-    def keep_recovery_codes(self, person_id: str, hashes: Sequence[str]) -> None:
-        """These codes instead of all earlier ones."""
+    def keep_recovery_codes(self, person_id: str, hashes: Sequence[str], now: datetime) -> None:
+        """These codes instead of all earlier ones; the person is told."""
         with self._writing() as connection:
             connection.execute(delete(CODE).where(CODE.c.person_id == person_id))
             for one in hashes:
                 add(connection, RecoveryCode(person_id=person_id, code_hash=one))
+            _recorded(connection, "codes_made", person_id, now)
+            _told(connection, "codes_made", person_id, now)
 
     def use_recovery_code(self, person_id: str, code_hash: str, now: datetime) -> bool:
         """Spend a code; False when it is none, or spent."""
         which = (CODE.c.person_id == person_id, CODE.c.code_hash == code_hash, CODE.c.used_at.is_(None))
         with self._writing() as connection:
             used = connection.execute(update(CODE).where(*which).values(used_at=now).returning(CODE.c.person_id)).first()
+            if used is not None:
+                _recorded(connection, "recovery_code_used", person_id, now)
         return used is not None
 
     def recovery_codes_left(self, person_id: str) -> int:
@@ -204,6 +236,8 @@ class Sessions:
         )  # fmt: skip
         with self._writing() as connection:
             add(connection, made)
+            _recorded_key(connection, "key_made", made, now)
+            _told(connection, "key_made", person.id, now, name=made.name)
         return key
 
     def api_actor(self, key: str, now: datetime) -> Actor | None:
@@ -225,8 +259,10 @@ class Sessions:
 
     def revoke_api_key(self, key_id: str, person_id: str, now: datetime) -> None:
         """End one of a person's keys."""
+        which = (KEY.c.id == key_id, KEY.c.person_id == person_id, KEY.c.revoked_at.is_(None))
         with self._writing() as connection:
-            connection.execute(update(KEY).where(KEY.c.id == key_id, KEY.c.person_id == person_id).values(revoked_at=now))
+            for ended in entities(ApiKey, connection.execute(update(KEY).where(*which).values(revoked_at=now).returning(*KEY.c)).all()):
+                _recorded_key(connection, "key_ended", ended, now)
 
     def throttle_hit(self, key: str, now: datetime, window: timedelta) -> int:
         """Count one more try under a key; the tries in this window, which begins with the first try after the last one ended."""
@@ -270,10 +306,6 @@ class Sessions:
         session = entities(LoginSession, [row], person_at + len(PERSON.columns))[0]
         return SignedIn(session, person, membership, _actor(person, membership, _tenant(row), session.login_at, "page"))
 
-    def _end(self, now: datetime, *which: ColumnElement[bool]) -> None:
-        with self._writing() as connection:
-            connection.execute(update(SESSION).where(*which, SESSION.c.ended_at.is_(None)).values(ended_at=now))
-
     def _quietly(self, statement: Any) -> None:
         """Write a mark that nobody may be turned away for when the disk is full or the writer busy."""
         try:
@@ -297,6 +329,33 @@ class Sessions:
 def hashed(secret: str) -> str:
     """What is kept of a cookie or key: enough to know it again, useless to whoever reads the database."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _others(person_id: str, except_hash: str | None) -> list[ColumnElement[bool]]:
+    return [SESSION.c.person_id == person_id] + ([SESSION.c.id_hash != except_hash] if except_hash else [])
+
+
+def _end(connection: Connection, now: datetime, *which: ColumnElement[bool]) -> int:
+    """End these sessions where they live; how many did."""
+    return connection.execute(update(SESSION).where(*which, SESSION.c.ended_at.is_(None)).values(ended_at=now)).rowcount
+
+
+def _recorded(connection: Connection, kind: str, person_id: str, now: datetime, **data: Any) -> None:
+    """One event of an account, in the same transaction. It names no tenant: each the person has a role in reads it (`account_events`)."""
+    StoredLog(connection).record(kind, actor=Machine(), at=now, data=data, stream=f"person:{person_id}", about=person_id)
+
+
+def _recorded_key(connection: Connection, kind: str, key: ApiKey, now: datetime) -> None:
+    """A key acts for one tenant, and is that tenant's business alone."""
+    held = maybe(connection, Membership, id=key.membership_id)
+    company, town = (held.company_id, held.municipality_id) if held else (None, None)
+    stream = f"company:{company}" if company else f"municipality:{town}" if town else "portal"
+    StoredLog(connection).record(kind, actor=Machine(), at=now, data={"key": key.id}, stream=stream, about=key.person_id)
+
+
+def _told(connection: Connection, kind: str, person_id: str, now: datetime, **payload: Any) -> None:
+    """A notice that leaves with the change it tells of."""
+    add(connection, OutboxItem(id=CHANCE.id(), kind=kind, person_id=person_id, payload=payload, created_at=now))
 
 
 @contextmanager
@@ -331,6 +390,7 @@ def _actor(
 
 
 TENANTS = _with_tenant()
+ACTING = _with_tenant(PERSON).join(PERSON, PERSON.c.id == MEMBERSHIP.c.person_id)
 KEY_HOLDER = (
     _with_tenant(PERSON, KEY.c.id.label("key_id"), KEY.c.last_used_at, KEY.c.created_at.label("key_created_at"), KEY.c.actions)
     .join(KEY, KEY.c.membership_id == MEMBERSHIP.c.id)

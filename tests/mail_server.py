@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -15,11 +16,15 @@ from tests.ports import free_port
 
 @dataclass
 class MailServerDouble:
-    """Speaks SMTP by a kept library; `mood` says how it behaves from now on, `kept` is what it has taken."""
+    """Speaks SMTP by a kept library; `mood` says how it behaves from now on, `kept` is what it has taken.
+
+    `meanwhile` is what happens elsewhere while it takes a letter.
+    """
 
     mood: str = "well"
     kept: list[tuple[list[str], EmailMessage]] = field(default_factory=list)
     tries: int = 0
+    meanwhile: Callable[[], Awaitable[object]] | None = None
     port: int = field(default_factory=free_port)
     _server: asyncio.Server | None = None
     _doors: list[SMTP] = field(default_factory=list)
@@ -56,6 +61,8 @@ class MailServerDouble:
         self.tries += 1
         if self.mood == "slow":
             await asyncio.sleep(5)
+        if self.mood == "just in time":
+            await asyncio.sleep(1)
         if self.mood == "busy":
             return "450 4.2.1 Come back later"
         if self.mood == "unknown receiver" and address.startswith("per@"):
@@ -75,4 +82,6 @@ class MailServerDouble:
         letter = message_from_bytes(content, policy=policy.default)
         assert isinstance(letter, EmailMessage)
         self.kept.append((list(envelope.rcpt_tos), letter))
+        if self.meanwhile is not None:
+            await self.meanwhile()
         return "250 OK"

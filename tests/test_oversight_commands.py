@@ -33,6 +33,16 @@ def test_a_link_for_a_platform_administrator_is_printed_and_a_bad_address_refuse
     assert (refused.exit_code, "No link was made" in refused.stderr) == (2, True)
 
 
+def test_platform_administrators_are_listed_and_ended(tmp_path: Path) -> None:
+    run(tmp_path, "demo")
+    assert run(tmp_path, "platform-admins").stdout.splitlines() == ["platform@demo.example"]
+
+    assert run(tmp_path, "platform-admin", "platform@demo.example", "--end").exit_code == 0
+    assert run(tmp_path, "platform-admins").stdout == ""
+    again = run(tmp_path, "platform-admin", "platform@demo.example", "--end")
+    assert (again.exit_code, "Nothing was ended" in again.stderr) == (2, True)
+
+
 def test_what_is_due_to_go_is_listed_by_kind(tmp_path: Path) -> None:
     run(tmp_path, "demo")
     done = run(tmp_path, "retention", "--dry-run")

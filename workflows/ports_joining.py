@@ -165,6 +165,14 @@ class Joining(Protocol):
         """The company's cases that are not over, in one municipality or all."""
         ...
 
+    def cases_to_mark(self, after: str = "", limit: int = 100) -> Sequence[str]:
+        """Ids of sent cases, those after one, that are not over and whose log tells another end of their company than is known."""
+        ...
+
+    def mark_of(self, case_id: str) -> str:
+        """What the log of a case told last of its company: `company_gone`, `company_back`, or empty."""
+        ...
+
     def history(self, company_id: str, municipality_id: str) -> Sequence[Event]:
         """What happened to an access, in order."""
         ...

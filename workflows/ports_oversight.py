@@ -11,6 +11,7 @@ from models.actor import Scope
 from models.case import Case, Event
 from models.oversight import BreakGlass, ErasureRequest
 from models.parties import Membership, Municipality, Person
+from models.people import Invitation
 
 if TYPE_CHECKING:
     from workflows.ports import Page
@@ -100,6 +101,14 @@ class Oversight(Protocol):
         ...
 
     def memberships(self, person_id: str) -> Sequence[Membership]: ...
+    def platform_admins(self) -> Sequence[tuple[Person, Membership]]:
+        """Who administrates the portal itself, by address, each with that role."""
+        ...
+
+    def open_platform_invitations(self, email: str, now: datetime) -> Sequence[Invitation]:
+        """Links sent to an address for that role that still work."""
+        ...
+
     def open_cases_of(self, person_id: str) -> int:
         """How many cases that are not over are a person's own or theirs to handle, wherever they lie."""
         ...

@@ -49,8 +49,8 @@ class Imported:
 
 def import_file(database: Database, path: Path, progress: Progress = lambda _read, _size, _units: None) -> Imported:
     """Read the file in. Raises NoRegisterFile, OSError; what was read before stays and is not read twice."""
-    as_of = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    begun = _begin(database, _fingerprint(path), as_of)
+    begun = _begin(database, _fingerprint(path), datetime.fromtimestamp(path.stat().st_mtime, UTC))
+    as_of = begun.as_of  # one for the whole file, though it was copied between two tries: what is older is no longer in the register
     size, unfit, rows = path.stat().st_size, 0, 0
     with path.open("rb") as file:
         units = _units(file)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, select
+from sqlalchemy import or_, select
 
 from models.errors import NotThere, Unavailable
 from models.joining import RegisterImport, RegisterUnit
@@ -25,6 +26,10 @@ RECENT = timedelta(minutes=10)
 SILENT = _("The company register does not answer now.")
 IMPORT, UNIT = table_of(RegisterImport), table_of(RegisterUnit)
 SHORTEST_NAME = 3
+DELETED = {"respons_klasse": "SlettetEnhet"}
+"""How the register itself says of a unit that it is deleted."""
+WHOLE = 0.9
+"""A file with fewer units than this share of the largest is an extract."""
 
 
 class StoredRegister:
@@ -46,7 +51,7 @@ class StoredRegister:
             logger.warning("the company register does not answer: %s", silence.why)
             if kept is None:
                 raise Unavailable(SILENT) from silence
-            return _answer(kept, is_fresh=False)
+            return self._as_known(kept)
         fresh = unit_of(number, entry, self._now(), "live")
         if not fresh.name and kept:  # what was removed altogether has lost its name too
             fresh.name, fresh.form = kept.name, kept.form
@@ -74,7 +79,9 @@ class StoredRegister:
         except (RegisterSilent, NotThere) as silence:
             logger.warning("the company register finds no names: %s", type(silence).__name__)
         begins = words.upper()
-        wanted = (UNIT.c.name >= begins, UNIT.c.name < begins + "\U0010ffff")
+        wanted = [UNIT.c.name >= begins, UNIT.c.name < begins + "\U0010ffff"]
+        newest = self._newest_file()
+        wanted += [or_(UNIT.c.source != "file", UNIT.c.read_at >= newest)] if newest else []
         with self._database.reading.connect() as connection:
             rows = connection.execute(select(UNIT).where(*wanted).order_by(UNIT.c.name).limit(most)).all()
         return [hit_of({"organisasjonsnummer": one.number, **one.entry, "navn": one.name}) for one in entities(RegisterUnit, rows)]
@@ -86,14 +93,27 @@ class StoredRegister:
 
     def _without_network(self, kept: RegisterUnit | None) -> RegisterAnswer:
         if kept is not None:
-            return _answer(kept, is_fresh=False)
-        if self._holds_a_whole_file():
+            return self._as_known(kept)
+        if self._newest_file() is not None:
             raise NotThere
         raise Unavailable(SILENT)
 
-    def _holds_a_whole_file(self) -> bool:
+    def _as_known(self, kept: RegisterUnit) -> RegisterAnswer:
+        """What is kept of a unit; one that stood in an earlier file and in the newest no more has been deleted since."""
+        newest = self._newest_file()
+        if newest is None or kept.source != "file" or kept.read_at >= newest:
+            return _answer(kept, is_fresh=False)
+        return replace(_answer(kept, is_fresh=False), entry={**kept.entry, **DELETED}, read_at=newest)
+
+    def _newest_file(self) -> datetime | None:
+        """How old the newest file is that was read to its end and is a whole one: not much smaller than another we have read.
+
+        An extract, such as one county's companies, is fine to read in, but who is missing from it has not been deleted.
+        """
         with self._database.reading.connect() as connection:
-            return bool(connection.execute(select(exists().where(IMPORT.c.finished_at.is_not(None)))).scalar())
+            files = entities(RegisterImport, connection.execute(select(IMPORT).where(IMPORT.c.finished_at.is_not(None))))
+        most = max((one.rows for one in files), default=0)
+        return max((one.as_of for one in files if one.rows >= most * WHOLE), default=None)
 
     def _kept(self, number: str) -> RegisterUnit | None:
         with self._database.reading.connect() as connection:

@@ -8,14 +8,22 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from datetime import UTC, datetime, timedelta
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
 
 from models.actor import Machine
 from models.errors import NotThere, Unavailable
 from models.parties import Company
 from storage.chance import CHANCE
 from storage.threads import Threads
-from workflows.access.watching import carry_out_planned, forget_registrations, mark_case, take_register_answer, warn_of_certificates
+from workflows.access.watching import (
+    carry_out_planned,
+    cases_to_mark,
+    forget_registrations,
+    mark_case,
+    take_register_answer,
+    warn_of_certificates,
+)
 from workflows.clocks import OSLO
 from workflows.ports import WorkFactory
 from workflows.ports_joining import CompanyRegister, RegisterAnswer
@@ -39,6 +47,7 @@ class JoiningRounds:
     ) -> None:
         self._works, self._threads, self._register = works, threads, register
         self._asks_register, self._breath = asks_register, breath
+        self._marked_on: date | None = None
 
     async def run(self) -> None:
         """Look every minute; the register only at night."""
@@ -48,6 +57,7 @@ class JoiningRounds:
                 await self.tend(now)
                 if self._asks_register and now.astimezone(OSLO).hour in NIGHT:
                     await self.read(now)
+                    await self.mark_left(now)
             except Exception:  # the worker's outermost door: the next minute is another try
                 logger.exception("a round of joining failed")
             await asyncio.sleep(EVERY_SECONDS)
@@ -78,5 +88,21 @@ class JoiningRounds:
         marked = await self._threads.run_writing(
             take_register_answer, company.id, answer, actor=Machine(), work=self._works(writing=True), now=now, chance=CHANCE
         )
-        for case in marked:
-            await self._threads.run_writing(mark_case, case, work=self._works(writing=True), now=now)
+        await self._mark(marked, now)
+
+    async def mark_left(self, now: datetime) -> None:
+        """Once a night: the cases an earlier round, or somebody at a page, could not mark."""
+        tonight, last = now.astimezone(OSLO).date(), ""
+        if self._marked_on == tonight:
+            return
+        while cases := await self._threads.run_reading(cases_to_mark, last, work=self._works(writing=False)):
+            last = cases[-1]
+            await self._mark(cases, now)
+        self._marked_on = tonight
+
+    async def _mark(self, cases: Sequence[str], now: datetime) -> None:
+        for case in cases:
+            try:
+                await self._threads.run_writing(mark_case, case, work=self._works(writing=True), now=now)
+            except Exception:  # one case's fault must not keep the others unmarked; the next night tries it again
+                logger.exception("a case could not be marked")

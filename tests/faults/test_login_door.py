@@ -244,7 +244,7 @@ def test_somebody_whose_access_ended_comes_back_by_an_invitation_and_without_the
 def test_codes_move_to_another_phone_by_a_fresh_sign_in_and_the_old_ones_end(gate: Gate) -> None:
     sessions, old = gate.seed.sessions, pyotp.random_base32()
     sessions.change_person("demo-auditor", totp_secret=old, totp_last_step=0)
-    sessions.keep_recovery_codes("demo-auditor", [recovery_hash("demo-auditor", "AAAAA-BBBBB")])
+    sessions.keep_recovery_codes("demo-auditor", [recovery_hash("demo-auditor", "AAAAA-BBBBB")], datetime.now(UTC))
     stale = gate.seed.cookie("auditor", minutes_ago=11)
     found = sessions.session(stale, datetime.now(UTC), timedelta(hours=8), timedelta(hours=8))
     assert found is not None

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from models.access import OutboxItem
 from models.notices import Mail, Notice
@@ -16,7 +19,7 @@ from models.parties import Person
 from storage.chance import CHANCE
 from storage.database import Database
 from storage.live import InProcessHub
-from storage.mail import Mailer, MailServer
+from storage.mail import LONGEST_SENDING, Mailer, MailServer
 from storage.outbox import LEASE, Outbox, Postman
 from storage.rows import every, table_of
 from storage.threads import Threads
@@ -44,10 +47,15 @@ class Office:
     def __init__(self, works: Works, database: Database, hub: InProcessHub, server: MailServerDouble) -> None:
         self.works, self.database, self.server, self.clock = works, database, server, Clock()
         self.threads, self.left = Threads(), 0
-        at = MailServer("127.0.0.1", server.port, "portal@kommune.example", "Portalen", security="none", timeout=2)
         self.outbox = Outbox(database, host="portal.example")
+        self.hub = hub
+        self.postman = self.another_postman()
+
+    def another_postman(self, *, longest: float = LONGEST_SENDING) -> Postman:
+        """The sending side of one more process on the same database."""
+        at = MailServer("127.0.0.1", self.server.port, "portal@kommune.example", "Portalen", security="none", timeout=2, longest=longest)
         mailer = Mailer(at, lambda mail: render_mail(mail, "https://portal.example"))
-        self.postman = Postman(self.outbox, mailer, self.threads, hub, self.clock)
+        return Postman(Outbox(self.database, host="portal.example"), mailer, self.threads, self.hub, self.clock)
 
     def leave(self, kind: str, person: str | None = "per", case_id: str | None = "case-1", **payload: Any) -> None:
         values = {**CASE, **payload} if case_id else payload
@@ -65,6 +73,42 @@ class Office:
     @property
     def subjects(self) -> list[str]:
         return [str(letter["Subject"]).strip() for _to, letter in self.server.kept]  # a long one is folded with a space
+
+
+@contextmanager
+def held_up(database: Database, at: str) -> Iterator[tuple[threading.Event, threading.Event]]:
+    """The first statement of a process that begins with `at` waits: tells when it stands there, and goes on when told, or after 1.5 s."""
+    stands, go = threading.Event(), threading.Event()
+
+    @event.listens_for(database.writing, "before_cursor_execute")
+    def _wait(connection: Any, cursor: Any, statement: str, *more: Any) -> None:
+        if statement.startswith(at) and not stands.is_set():
+            stands.set()
+            go.wait(1.5)
+
+    yield stands, go
+    event.remove(database.writing, "before_cursor_execute", _wait)
+
+
+def in_between(first: Callable[[], object], database: Database, at: str, second: Callable[[], object]) -> None:
+    """`first` is held up where it writes until `second` is done, or has waited for it a while."""
+    with held_up(database, at) as (stands, go):
+        one, other = threading.Thread(target=first), threading.Thread(target=second)
+        one.start()
+        assert stands.wait(5)
+        other.start()
+        other.join(0.7)
+        go.set()
+        one.join(20)
+        other.join(20)
+
+
+@pytest.fixture
+def neighbour(database: Database) -> Iterator[Database]:
+    """The same database as another process opens it."""
+    opened = Database(database.url.render_as_string(hide_password=False))
+    yield opened
+    opened.close()
 
 
 @pytest.fixture
@@ -224,6 +268,111 @@ async def test_two_senders_never_take_the_same_mail_and_a_dead_ones_mails_are_se
     assert office.outbox.take(NOON + LEASE - timedelta(seconds=1)) == []
     office.clock.now = NOON + LEASE
     assert await office.postman.round() == 1
+
+
+def kinds_of(mails: Sequence[Mail]) -> list[list[str]]:
+    return [[line["kind"] for line in one.lines] for one in mails]
+
+
+@pytest.mark.parametrize("at", ["UPDATE mail", "INSERT INTO mail"])
+async def test_two_processes_that_sort_at_once_lose_no_line_and_begin_one_mail(office: Office, neighbour: Database, at: str) -> None:
+    ours, theirs = office.outbox, Outbox(neighbour)
+    office.leave("paused")
+    ours.sort(NOON)
+    if at == "UPDATE mail":
+        office.leave("message")
+        ours.sort(NOON + timedelta(minutes=1))
+    office.leave("approved")
+
+    def other() -> None:
+        office.leave("message")
+        theirs.sort(NOON + timedelta(minutes=2))
+
+    in_between(lambda: ours.sort(NOON + timedelta(minutes=2)), office.database, at, other)
+
+    told = kinds_of(office.rows(Mail))
+    assert len(told) == 2
+    assert sorted(told[1]) == sorted(["approved", "message"] + (["message"] if at == "UPDATE mail" else []))
+
+
+async def test_a_mail_taken_while_another_process_sorts_leaves_with_all_its_lines(office: Office, neighbour: Database) -> None:
+    ours, theirs, due = office.outbox, Outbox(neighbour), NOON + timedelta(minutes=10)
+    taken: list[Mail] = []
+    for minutes, kind in ((0, "paused"), (1, "message")):
+        office.leave(kind)
+        ours.sort(NOON + timedelta(minutes=minutes))
+    taken += ours.take(NOON)
+    ours.sent(taken[0], NOON)
+    office.leave("approved")
+
+    in_between(partial(ours.sort, due - timedelta(seconds=1)), office.database, "UPDATE mail", lambda: taken.extend(theirs.take(due)))
+
+    taken += theirs.take(due)
+    assert kinds_of(taken) == [["paused"], ["message", "approved"]]
+
+
+async def test_a_line_that_comes_while_its_mail_is_taken_begins_another(office: Office, neighbour: Database) -> None:
+    ours, theirs, due = office.outbox, Outbox(neighbour), NOON + timedelta(minutes=10)
+    taken: list[Mail] = []
+    for minutes, kind in ((0, "paused"), (1, "message")):
+        office.leave(kind)
+        ours.sort(NOON + timedelta(minutes=minutes))
+    taken += ours.take(NOON)
+    ours.sent(taken[0], NOON)
+    office.leave("approved")
+
+    in_between(lambda: taken.extend(theirs.take(due)), neighbour, "UPDATE mail", partial(ours.sort, due - timedelta(seconds=1)))
+
+    theirs.sent(taken[1], due)
+    taken += theirs.take(due + timedelta(minutes=10))
+    assert kinds_of(taken) == [["paused"], ["message"], ["approved"]]
+
+
+async def test_a_slow_server_and_two_processes_send_each_mail_once(office: Office, neighbour: Database) -> None:
+    for case in ("case-1", "case-2", "case-3"):
+        office.leave("approved", case_id=case)
+    other = office.another_postman()
+
+    async def three_minutes() -> None:
+        office.clock.now += timedelta(minutes=3)
+        if len(office.server.kept) == 2:  # six minutes: the lease of the third has run out, that of the second was renewed
+            office.server.meanwhile = None
+            assert await other.round() == 1
+
+    office.server.meanwhile = three_minutes
+    assert await office.postman.round() == 2
+
+    assert len({str(letter["Message-ID"]) for _to, letter in office.server.kept}) == len(office.server.kept) == 3
+    assert all(one.sent_at and not one.leased_until for one in office.rows(Mail))
+
+
+async def test_who_lost_the_lease_neither_sends_nor_marks_a_fault_but_what_left_has_left(office: Office, neighbour: Database) -> None:
+    ours, theirs, later = office.outbox, Outbox(neighbour), NOON + LEASE
+    office.leave("approved")
+    ours.sort(NOON)
+    (mine,), (yours,) = ours.take(NOON), theirs.take(later)
+
+    assert (ours.renew(mine, later), theirs.renew(yours, later)) == (False, True)
+    ours.failed(mine, "server-did-not-answer", later, is_final=True)
+    (kept,) = office.rows(Mail)
+    assert (kept.leased_until, kept.given_up_at, kept.fault) == (later + LEASE, None, "")
+
+    ours.sent(mine, later)  # the server had taken it when the lease was lost already
+    assert theirs.renew(yours, later) is False
+    theirs.failed(yours, "refused-554", later, is_final=True)
+    (kept,) = office.rows(Mail)
+    assert (kept.sent_at, kept.given_up_at, kept.fault) == (later, None, "")
+
+
+async def test_a_server_that_answers_each_time_just_in_time_is_given_up_before_the_lease_ends(office: Office) -> None:
+    office.server.mood = "just in time"
+    office.leave("approved")
+
+    assert await office.another_postman(longest=0.5).round() == 0
+
+    assert office.server.kept == []
+    assert [one.fault for one in office.rows(Mail)] == ["TimeoutError"]
+    assert timedelta(seconds=LONGEST_SENDING) < LEASE
 
 
 async def test_without_a_mail_server_notices_come_all_the_same_and_nothing_piles_up(office: Office) -> None:

@@ -9,6 +9,7 @@ import tracemalloc
 from collections.abc import Iterator
 from contextlib import nullcontext
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -25,7 +26,8 @@ from storage.database import Database
 from storage.registers import StoredRegister, add_register_command
 from storage.registers.bulk import NoRegisterFile, import_file
 from storage.rows import put, table_of
-from tests.register_server import UNITS, unit
+from tests.register_server import GOOD, UNITS, unit
+from workflows.access.standing import gone, why_not_join
 
 MANY = 20_000
 MOST_MEMORY = 40_000_000
@@ -156,3 +158,56 @@ def test_the_command_tells_how_much_is_known_and_refuses_what_is_no_register(sql
     assert (done.exit_code, "50 units are known" in done.output) == (0, True)
     assert (refused.exit_code, "Not imported" in refused.output) == (2, True)
     database.close()
+
+
+def read_in(database: Database, path: Path, day: int, units: list[dict[str, Any]], ends: str = "]") -> None:
+    """A file of that day of November is read in."""
+    path.write_text("[" + ",".join(json.dumps(one) for one in units) + ends)
+    at = datetime(2026, 11, day, 3, 0, tzinfo=UTC).timestamp()
+    os.utime(path, (at, at))
+    import_file(database, path)
+
+
+def test_who_is_missing_from_a_newer_whole_file_is_deleted_and_from_no_other(database: Database, tmp_path: Path) -> None:
+    all_of_them = [unit(number, f"FORETAK {n} AS") for n, number in zip(range(30), numbers(), strict=False)]
+    missing, stays = all_of_them[-1]["organisasjonsnummer"], all_of_them[0]["organisasjonsnummer"]
+    register = StoredRegister(database, None)
+
+    def is_gone(number: str) -> bool:
+        return gone(register.look_up(number).entry)[0] == "deleted"
+
+    read_in(database, tmp_path / "first.json", 1, all_of_them)
+    read_in(database, tmp_path / "extract.json", 2, all_of_them[:5])
+    with pytest.raises(NoRegisterFile):
+        read_in(database, tmp_path / "broken.json", 3, all_of_them[:-1], ends="")
+    assert not is_gone(missing), "neither an extract nor a file that broke off says that somebody was deleted"
+
+    read_in(database, tmp_path / "second.json", 4, all_of_them[:-1])
+    answer = register.look_up(missing)
+    assert (is_gone(missing), is_gone(stays)) == (True, False)
+    assert (answer.name, answer.read_at.day, answer.is_fresh) == ("FORETAK 29 AS", 4, False)
+    refusal = why_not_join(answer.entry)
+    assert refusal is not None
+    assert refusal.key == "deleted"
+    assert [one.number for one in register.search("foretak 29")] == []
+
+    read_in(database, tmp_path / "third.json", 5, [*all_of_them, unit(GOOD, "EIN TIL AS")])
+    assert not is_gone(missing)
+
+
+def test_a_file_that_was_copied_between_two_tries_deletes_nobody(database: Database, tmp_path: Path) -> None:
+    path = bulk_file(tmp_path / "units.json.gz", 4_500)
+    at = datetime(2026, 11, 9, tzinfo=UTC).timestamp()
+    os.utime(path, (at, at))
+
+    def stop(read: int, size: int, units: int) -> None:
+        if units >= 2_000:
+            os.utime(path, (at - 86_400, at - 86_400))
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        import_file(database, path, stop)
+    import_file(database, path)
+
+    register = StoredRegister(database, None)
+    assert [number for number in list(islice(numbers(), 4_500))[::500] if gone(register.look_up(number).entry)[0]] == []

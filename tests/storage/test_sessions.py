@@ -12,7 +12,9 @@ from models.base import Role
 from models.errors import NotThere
 from models.identities import PendingSignIn
 from models.parties import Membership, Person
+from models.people import OneTimeLink
 from storage.database import Database
+from storage.log import verify_all
 from storage.rows import add
 from storage.sessions import Sessions, hashed
 from tests.storage.world import NOON, World
@@ -241,3 +243,69 @@ def test_a_session_remembers_by_which_provider_it_was_opened_and_how_fresh_that_
 
     for one in (row, switched):
         assert (one.login_at, one.provider, one.level) == (NOON - MINUTE, "id-porten", "high")
+
+
+def recorded(database: Database, person: str) -> list[str]:
+    with database.reading.connect() as connection:
+        found = connection.execute(text("SELECT kind FROM event WHERE stream = :one ORDER BY seq"), {"one": f"person:{person}"})
+        return list(found.scalars())
+
+
+def told(database: Database, person: str) -> list[str]:
+    with database.reading.connect() as connection:
+        return sorted(connection.execute(text("SELECT kind FROM outbox_item WHERE person_id = :one"), {"one": person}).scalars())
+
+
+def test_each_act_of_an_account_leaves_one_record_and_what_protects_a_login_is_told(sessions: Sessions, database: Database) -> None:
+    _cookie, row, _person = enter(sessions)
+    for _device in range(2):
+        enter(sessions)
+    sessions.begin_codes("per", "secret", 7, NOON)
+    sessions.keep_recovery_codes("per", ["a"], NOON)
+    sessions.use_recovery_code("per", "a", NOON)
+    sessions.change_password("per", "argon2 of another", row.id_hash, NOON)
+    _cookie, other, _person = enter(sessions)
+    sessions.end_session(other.id_hash, NOON, "per")
+    _cookie, other, _person = enter(sessions)
+    sessions.end_all("per", NOON, except_hash=row.id_hash)
+    with database.writing.begin() as connection:
+        add(connection, OneTimeLink(token_hash="t", purpose="reset", person_id="per", created_at=NOON, expires_at=NOON + MINUTE))
+    assert sessions.reset_password("t", "reset", "argon2 of a third", NOON)
+    sessions.switch_membership(row, row.membership_id, NOON)
+
+    came = "signed_in_by_password"
+    assert recorded(database, "per") == [
+        came, came, came, "codes_begun", "codes_made", "recovery_code_used", "password_changed", came, "sessions_ended", came,
+        "sessions_ended", "password_reset", "role_taken",
+    ]  # fmt: skip
+    assert told(database, "per") == ["codes_begun", "codes_made", "password_changed", "password_changed"]
+    assert [not is_in(sessions, _cookie), verify_all(database)] == [True, []]
+    kept = sessions.person_by_email("per@pipes.example")
+    assert kept is not None
+    assert (kept.totp_secret, kept.totp_last_step, kept.password_hash) == ("secret", 7, "argon2 of a third")
+
+
+def test_what_did_not_happen_leaves_no_record(sessions: Sessions, database: Database) -> None:
+    cookie, row, _person = enter(sessions)
+    sessions.use_recovery_code("per", "wrong", NOON)
+    sessions.end_all("per", NOON, except_hash=row.id_hash)
+    sessions.end_session(row.id_hash, NOON, "dag")
+    assert not sessions.reset_password("none", "reset", "x", NOON)
+    with pytest.raises(NotThere):
+        sessions.switch_membership(row, "ola-in-fjordvik", NOON)
+
+    assert recorded(database, "per") == ["signed_in_by_password"]
+    assert (recorded(database, "dag"), told(database, "per")) == ([], [])
+    assert is_in(sessions, cookie)
+
+
+def test_a_key_of_the_command_line_is_recorded_for_its_tenant_and_its_holder_is_told(sessions: Sessions, database: Database) -> None:
+    sessions.create_api_key("ola@fjordvik.example", NOON, "nightly export")
+    (key,) = sessions.api_keys("ola", NOON)
+    for _twice in range(2):
+        sessions.revoke_api_key(key.id, "ola", NOON)
+
+    with database.reading.connect() as connection:
+        said = connection.execute(text("SELECT kind, municipality_id FROM event WHERE stream = 'municipality:fjordvik' ORDER BY seq")).all()
+    assert [tuple(one) for one in said] == [("key_made", "fjordvik"), ("key_ended", "fjordvik")]
+    assert told(database, "ola") == ["key_made"]

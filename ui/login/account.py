@@ -124,8 +124,10 @@ class AccountPage:
         weak = why_too_weak(new, guest.person, self.desk.shortest_password)
         if weak:
             return await self._page(request, guest, error=weak)
-        await self.keeper.run_writing(functools.partial(self.keeper.book.change_person, guest.person.id, password_hash=hashed(new)))
-        await self._end_others(guest)
+        others, book = await self._others(guest), self.keeper.book
+        await self.keeper.run_writing(book.change_password, guest.person.id, hashed(new), guest.session.id_hash, self.keeper.now())
+        for one in others:
+            self.keeper.ended(one)
         return await self._page(request, guest, done=_("The password is changed. You are logged out everywhere else."))
 
     async def recovery(self, request: Request) -> Response:
@@ -138,7 +140,7 @@ class AccountPage:
             return go_to("/login?next=/account&again=1")
         codes = new_recovery_codes()
         hashes = [recovery_hash(guest.person.id, one) for one in codes]
-        await self.keeper.run_writing(self.keeper.book.keep_recovery_codes, guest.person.id, hashes)
+        await self.keeper.run_writing(self.keeper.book.keep_recovery_codes, guest.person.id, hashes, self.keeper.now())
         return await self._page(request, guest, codes=codes)
 
     async def end_sessions(self, request: Request) -> Response:
@@ -159,8 +161,11 @@ class AccountPage:
         keeper = self.keeper
         return await keeper.run_reading(keeper.book.list_sessions, guest.person.id, keeper.now(), keeper.idle, keeper.absolute)
 
+    async def _others(self, guest: Guest) -> list[str]:
+        return [one.id_hash for one in await self._live(guest) if one.id_hash != guest.session.id_hash]
+
     async def _end_others(self, guest: Guest) -> None:
-        others = [one.id_hash for one in await self._live(guest) if one.id_hash != guest.session.id_hash]
+        others = await self._others(guest)
         await self.keeper.run_writing(self.keeper.book.end_all, guest.person.id, self.keeper.now(), guest.session.id_hash)
         for one in others:
             self.keeper.ended(one)

@@ -183,11 +183,11 @@ class Entrance:
         step = code_step(half["secret"], str((await request.form(max_files=0)).get("code", ""))[:20], self.keeper.now())
         if step is None:
             return self._enrol_form(request, half, error=WRONG_CODE)
-        change = functools.partial(self.keeper.book.change_person, person.id, totp_secret=half["secret"], totp_last_step=step)
-        await self.keeper.run_writing(change)
+        now = self.keeper.now()
+        await self.keeper.run_writing(self.keeper.book.begin_codes, person.id, half["secret"], step, now)
         codes = new_recovery_codes()
         hashes = [recovery_hash(person.id, one) for one in codes]
-        await self.keeper.run_writing(self.keeper.book.keep_recovery_codes, person.id, hashes)
+        await self.keeper.run_writing(self.keeper.book.keep_recovery_codes, person.id, hashes, now)
         return await self._after_code(request, person, half, codes)
 
     async def move(self, request: Request) -> Response:

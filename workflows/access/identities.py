@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from models.access import OutboxItem
 from models.actor import Actor, Machine, Scope
 from models.errors import Refused
 from models.identities import Identity, PendingSignIn
@@ -177,7 +178,7 @@ def _carried_out(
         return Outcome(reason=Reason.DISABLED)
     made = Identity(id=chance.id(), issuer=issuer, subject=subject, person_id="", provider=provider.key, linked_at=now)
     if way is Way.LINK:
-        return _linked(made, pending.person_id or "", work, now)
+        return _linked(made, pending.person_id or "", provider, work, now, chance)
     person: Person | None
     if way is Way.SIGN_IN:
         person = held[1] if held else None
@@ -207,13 +208,17 @@ def _take_up_without_roles(
         take_up(invitation, person.id, work, now, chance)
 
 
-def _linked(made: Identity, person_id: str, work: UnitOfWork, now: datetime) -> Outcome:
+def _linked(
+    made: Identity, person_id: str, provider: ProviderTerms, work: UnitOfWork, now: datetime, chance: Chance
+) -> Outcome:  # fmt: skip
     person = work.identities.person(person_id)
     if person.disabled:
         return Outcome(reason=Reason.DISABLED)
     made.person_id = person.id
     work.identities.link(made)
     _record_link(made, work, now)
+    payload = {"provider": provider.name}
+    work.dispatch(OutboxItem(id=chance.id(), kind="identity_linked", person_id=person.id, payload=payload, created_at=now))
     return Outcome(person=person)
 
 
@@ -253,7 +258,7 @@ def _let_in(
     work.identities.used(identity.id, now)
     two = counts_for_two(provider, proof.level)
     data = {"identity": identity.id, "provider": provider.key, "level": proof.level, "two_factors": two}
-    work.log.record("signed_in", actor=Machine(), at=now, data=data, stream=f"person:{person.id}")
+    work.log.record("signed_in", actor=Machine(), at=now, data=data, stream=f"person:{person.id}", about=person.id)
     return Outcome(person=person)
 
 
@@ -264,9 +269,10 @@ def _number(invitation: Invitation, work: UnitOfWork) -> str:
 
 def _record_link(made: Identity, work: UnitOfWork, now: datetime) -> None:
     data = {"identity": made.id, "provider": made.provider}
-    work.log.record("identity_linked", actor=Machine(), at=now, data=data, stream=f"person:{made.person_id}")
+    work.log.record("identity_linked", actor=Machine(), at=now, data=data, stream=f"person:{made.person_id}", about=made.person_id)
 
 
 def _record_refusal(reason: Reason, key: str, person_id: str | None, work: UnitOfWork, now: datetime) -> None:
     data: dict[str, Any] = {"reason": reason.value, "provider": key, "person": person_id}
-    work.log.record("sign_in_refused", actor=Machine(), at=now, data=data, stream=f"person:{person_id}" if person_id else None)
+    stream = f"person:{person_id}" if person_id else None
+    work.log.record("sign_in_refused", actor=Machine(), at=now, data=data, stream=stream, about=person_id)

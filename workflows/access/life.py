@@ -53,6 +53,8 @@ MOVES = (
     Move("register_restore", frozenset({SUSPENDED}), APPROVED, "machine", "register_restored"),
 )
 BY_NAME = {one.name: one for one in MOVES}
+BY_REGISTER = frozenset({"register_suspend", "register_restore"})
+"""What the register does to an access. The municipality's plan for it stands through both."""
 PLANNED = {SUSPENDED: "suspend", ENDED: "end"}
 """Which move a planned change is."""
 LONGEST_WORDS = 2_000

@@ -11,7 +11,7 @@ from models.actor import Actor, Machine, Scope
 from models.base import Role
 from models.parties import Company, CompanyAccess, Municipality
 from models.text import Text, pack
-from workflows.access.life import BY_NAME, REQUESTED, Move, state_of
+from workflows.access.life import BY_NAME, BY_REGISTER, REQUESTED, Move, state_of
 from workflows.ports import Chance, Change, UnitOfWork
 
 
@@ -37,7 +37,8 @@ def move(
     municipality = work.parties.municipality(access.municipality_id)
     access.state, access.reason = step.target, words.strip()
     access.by_register = name == "register_suspend"
-    access.next_state, access.next_on, access.next_reason = "", None, ""
+    if name not in BY_REGISTER:  # what the register says does not undo what the municipality has planned
+        access.next_state, access.next_on, access.next_reason = "", None, ""
     if step.target == REQUESTED:
         access.requested_at = access.requested_at if name == "answer" else now
     if step.by != "company":

@@ -10,6 +10,11 @@ from models.errors import NotThere
 from workflows.ports import Chance, UnitOfWork
 
 CODES_RESET = "codes_reset"
+ACCOUNT_KINDS = frozenset({
+    "signed_in", "signed_in_by_password", "sign_in_refused", "identity_linked", "sessions_ended", "recovery_code_used",
+    "password_reset_asked", "password_reset", "password_changed", "codes_begun", "codes_made", CODES_RESET,
+})  # fmt: skip
+"""Events of an account that belong to no tenant: each the person has a role in may read them."""
 PASSWORD_RESET = "password_reset"  # noqa: S105  # the purpose of a link, not a password
 
 
@@ -22,7 +27,8 @@ def ask_for_reset(email: str, token: str, token_hash: str, *, life: timedelta, w
         work.people.keep_link(token_hash, PASSWORD_RESET, person.id, now, now + life)
         payload = {"until": f"{now + life:%d.%m.%Y}", "token": token}
         work.dispatch(OutboxItem(id=chance.id(), kind=PASSWORD_RESET, person_id=person.id, payload=payload, created_at=now))
-        work.log.record("password_reset_asked", actor=Machine(), at=now, data={"person": person.id}, stream=f"person:{person.id}")
+        data, stream = {"person": person.id}, f"person:{person.id}"
+        work.log.record("password_reset_asked", actor=Machine(), at=now, data=data, stream=stream, about=person.id)
         work.commit()
 
 

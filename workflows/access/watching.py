@@ -78,11 +78,16 @@ def _turn(company: Company, *, actor: Actor | Machine, work: UnitOfWork, now: da
 
 
 def mark_case(case_id: str, *, work: UnitOfWork, now: datetime) -> None:
-    """Write into a sent case's log what became of its company, and work out anew what it lacks. One short transaction for each case."""
+    """Write into a sent case's log what became of its company, and work out anew what it lacks. One short transaction for each case.
+
+    Nothing where the log says so already: who stumbles over one case goes on, and `cases_to_mark` finds it again at night.
+    """
     with work:
         case = work.cases.by_id(case_id)
         company = work.joining.company(case.company_id)
         kind = "company_gone" if company.gone else "company_back"
+        if work.joining.mark_of(case.id) == kind:
+            return
         settle(load(case, work=work, now=now), kind, actor=Machine(), work=work, now=now, data={"gone": company.gone})
         work.commit()
 
@@ -97,8 +102,17 @@ def read_again(
     return take_register_answer(company.id, answer, actor=actor, work=work, now=now, chance=chance)
 
 
+def cases_to_mark(after: str, *, work: UnitOfWork) -> Sequence[str]:
+    """Ids of sent cases after one that `mark_case` has not reached, because something failed on the way."""
+    with work:
+        return work.joining.cases_to_mark(after)
+
+
 def carry_out_planned(*, work: UnitOfWork, now: datetime, chance: Chance) -> int:
-    """Accesses whose day has come become what was planned; how many."""
+    """Accesses whose day has come become what was planned; how many.
+
+    Also those the register has suspended: ended is ended, and what the municipality suspends itself no register restores.
+    """
     with work:
         due = work.joining.changes_due(day_of(now))
         for access in due:

@@ -50,6 +50,7 @@ class NoticeKind:
 
 _CASE = "/cases/{case}"
 _COMPANIES = "/cases/{case}/companies"
+_NOT_YOU = (_("Was it not you? Choose a new password by the link on the login page, and tell your administrator."),)
 _LETTER = (_("You can appeal until {appeal_until}."),)
 KINDS: dict[str, NoticeKind] = {
     "submitted": NoticeKind(YOUR_TURN, _("{number} has come in: {place}."), _CASE, acts=True),
@@ -120,6 +121,9 @@ KINDS: dict[str, NoticeKind] = {
         alone=True, more=(_("Did you not ask for it? Tell whoever runs the portal at once."),)),
     "first_admin": NoticeKind(SAFETY, _("You are the first administrator of {tenant}."), "/invitation/{token}", acts=True, alone=True,
         ask=_("Set up your login")),
+    "password_changed": NoticeKind(SAFETY, _("The password of your account was changed."), "/account", alone=True, more=_NOT_YOU),
+    "codes_begun": NoticeKind(SAFETY, _("One-time codes were set up for your account."), "/account", alone=True, more=_NOT_YOU),
+    "codes_made": NoticeKind(SAFETY, _("New recovery codes were made for your account."), "/account", alone=True, more=_NOT_YOU),
     "key_made": NoticeKind(SAFETY, _("A key for programs was made for your account: {name}."), "/account/keys", alone=True),
     "identity_linked": NoticeKind(SAFETY, _("A login by {provider} was linked to your account."), "/account", alone=True),
     "login_new_device": NoticeKind(SAFETY, _("Your account was used from a device we have not seen: {device}."), "/account", alone=True),

@@ -14,7 +14,7 @@ from models.access import OutboxItem
 from models.actor import Actor, Machine, Scope
 from models.base import Role
 from models.case import Case
-from models.errors import BadInput, Refused
+from models.errors import BadInput, NotThere, Refused
 from models.oversight import BreakGlass
 from models.parties import Municipality
 from models.people import Invitation
@@ -71,6 +71,40 @@ def invite_platform_admin(email: str, *, token_hash: str, work: UnitOfWork, now:
         work.log.record("invited", actor=Machine(), at=now, data=data, detail={"email": address}, stream="portal")
         work.commit()
     return made
+
+
+def platform_admins(*, work: UnitOfWork) -> Sequence[str]:
+    """Addresses of those who administrate the portal itself; for the command line alone."""
+    with work:
+        return [person.email for person, _held in work.oversight.platform_admins()]
+
+
+def end_platform_admin(email: str, *, work: UnitOfWork, now: datetime) -> None:
+    """Take the role away at once, with the sessions, the keys and the links that give it; from the command line alone.
+
+    Raises NotThere for an address that neither has the role nor is invited to it.
+    """
+    address = email.strip().lower()
+    with work:
+        held = [(person, role) for person, role in work.oversight.platform_admins() if person.email == address]
+        links = work.oversight.open_platform_invitations(address, now)
+        if not held and not links:
+            raise NotThere()
+        for person, role in held:
+            keys = [key.id for key, _tenant in work.keys.of_person(person.id, now) if key.membership_id == role.id]
+            role.active = False
+            work.people.save_membership(role)
+            work.people.raise_epoch(person.id)
+            for key in keys:
+                work.keys.end(person.id, key, now)
+            data = {"membership": role.id, "keys": keys}
+            work.log.record("access_of_person_ended", actor=Machine(), at=now, data=data, stream="portal", about=person.id)
+        for one in links:
+            one.revoked_at = now
+            work.people.save_invitation(one)
+            data = {"invitation": one.id, "role": one.role.value}
+            work.log.record("invitation_revoked", actor=Machine(), at=now, data=data, stream="portal")
+        work.commit()
 
 
 def platform_view(*, actor: Actor, work: UnitOfWork, now: datetime) -> PlatformView:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from models.actor import Machine
 from models.base import Phase
 from models.errors import NotAllowed, NotThere, Refused, SignInAgain
 from models.parties import CompanyAccess
@@ -20,7 +21,7 @@ from tests.workflows.access.joiner import Joiner
 from tests.workflows.casework.desk import JOB, KEY, changes
 from workflows.access import asking, deciding
 from workflows.access.life import BY_NAME, MOVES, STATES, why_not
-from workflows.access.watching import carry_out_planned
+from workflows.access.watching import carry_out_planned, take_register_answer
 from workflows.casework import drafting, sending
 from workflows.casework.sending import Blocked
 
@@ -127,6 +128,35 @@ def test_what_is_planned_for_a_day_to_come_comes_on_that_day(joiner: Joiner) -> 
     assert carry_out_planned(work=joiner.desk.works(writing=True), now=joiner.desk.now, chance=CHANCE) == 1
     access = joiner.accesses()["demo-fjordvik"]
     assert (access.state, access.reason, access.next_on) == ("suspended", "Ubetalt.", None)
+
+
+@pytest.mark.parametrize(("act", "state"), [(deciding.suspend_access, "suspended"), (deciding.end_access, "ended")])
+@pytest.mark.parametrize("comes_back", [True, False])
+def test_what_is_planned_comes_though_the_register_suspended_meanwhile(joiner: Joiner, act: Any, state: str, comes_back: bool) -> None:
+    company, day = joiner.joined().company_id or "", TODAY + timedelta(days=20)
+    joiner.desk.do("admin", deciding.approve_access, GOOD)
+    joiner.desk.do("admin", act, GOOD, "Ubetalt.", day)
+
+    def read(**changes: Any) -> None:
+        joiner.desk.now += timedelta(days=1)
+        given: dict[str, Any] = {"work": joiner.desk.works(writing=True), "now": joiner.desk.now, "chance": CHANCE}
+        take_register_answer(company, joiner.answer(**changes), actor=Machine(), **given)
+
+    def planned() -> tuple[str, str, date | None, str]:
+        access = joiner.accesses()["demo-fjordvik"]
+        return access.state, access.next_state, access.next_on, access.next_reason
+
+    read(konkurs=True)
+    assert planned() == ("suspended", state, day, "Ubetalt.")
+    if comes_back:
+        read()
+        assert planned() == ("approved", state, day, "Ubetalt.")
+    joiner.desk.now = datetime.combine(day, joiner.desk.now.timetz())
+    assert carry_out_planned(work=joiner.desk.works(writing=True), now=joiner.desk.now, chance=CHANCE) == 1
+    assert planned() == (state, "", None, "")
+    read()
+    assert (joiner.state(), joiner.accesses()["demo-fjordvik"].by_register) == (state, False), "no register undoes it"
+    assert verify_all(joiner.desk.database) == []
 
 
 def test_a_company_is_asked_for_once_and_asks_only_for_municipalities_there_are(joiner: Joiner) -> None:

@@ -256,11 +256,11 @@ def test_the_operator_takes_the_codes_of_a_lost_phone_away_and_the_person_is_tol
 
 def test_a_recovery_code_works_once_and_new_ones_end_the_old(desk: Desk) -> None:
     sessions = Sessions(desk.database)
-    sessions.keep_recovery_codes("demo-officer", ["a", "b"])
+    sessions.keep_recovery_codes("demo-officer", ["a", "b"], desk.now)
     assert sessions.use_recovery_code("demo-officer", "a", desk.now) is True
     assert sessions.use_recovery_code("demo-officer", "a", desk.now) is False
     assert sessions.use_recovery_code("demo-approver", "b", desk.now) is False
     assert sessions.recovery_codes_left("demo-officer") == 1
-    sessions.keep_recovery_codes("demo-officer", ["c"])
+    sessions.keep_recovery_codes("demo-officer", ["c"], desk.now)
     assert sessions.use_recovery_code("demo-officer", "b", desk.now) is False
     assert sessions.recovery_codes_left("demo-officer") == 1

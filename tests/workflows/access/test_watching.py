@@ -14,7 +14,7 @@ from tests.register_server import GOOD, UNITS
 from tests.workflows.access.joiner import Joiner
 from tests.workflows.casework.desk import Desk
 from workflows.access import deciding
-from workflows.access.watching import mark_case, take_register_answer, warn_of_certificates
+from workflows.access.watching import cases_to_mark, mark_case, take_register_answer, warn_of_certificates
 from workflows.notices.telling import line_of
 from workflows.ports import CaseFilter
 from workflows.ports_joining import RegisterAnswer
@@ -22,13 +22,13 @@ from workflows.ports_joining import RegisterAnswer
 OURS, NUMBER = "demo-rorlegger", "310000027"
 
 
-def read(desk: Desk, *, is_fresh: bool = True, **entry: Any) -> list[str]:
+def read(desk: Desk, *, is_fresh: bool = True, mark: bool = True, **entry: Any) -> list[str]:
     """The register is asked about our company and says this."""
     said = {**UNITS[GOOD], "organisasjonsnummer": NUMBER, "navn": "NILSEN RØR AS", **entry}
     answer = RegisterAnswer(NUMBER, "NILSEN RØR AS", "AS", said, desk.now, "live", is_fresh)
     given: dict[str, Any] = {"work": desk.works(writing=True), "now": desk.now}
     marked = take_register_answer(OURS, answer, actor=Machine(), chance=CHANCE, **given)
-    for case in marked:
+    for case in marked if mark else ():
         mark_case(case, **given)
     return list(marked)
 
@@ -82,6 +82,25 @@ def test_the_same_answer_twice_changes_nothing_the_second_time(joiner: Joiner) -
     assert read(desk, konkurs=True) == []
 
     assert (desk.kinds(ref), len(joiner.left("register_suspended"))) == before
+
+
+def left_to_mark(desk: Desk) -> list[str]:
+    return list(cases_to_mark("", work=desk.works(writing=False)))
+
+
+def test_cases_that_were_not_reached_are_found_again_both_ways_and_marked_once(joiner: Joiner) -> None:
+    desk = joiner.desk
+    first, second, draft = desk.submitted(), desk.in_review(), desk.draft()
+    ids = sorted(desk.case(one).id for one in (first, second))
+    assert left_to_mark(desk) == []
+    for entry, kind in (({"konkurs": True}, "company_gone"), ({}, "company_back")):
+        read(desk, mark=False, **entry)
+        mark_case(ids[0], work=desk.works(writing=True), now=desk.now)
+        assert left_to_mark(desk) == ids[1:]
+        for _twice in range(2):
+            mark_case(ids[1], work=desk.works(writing=True), now=desk.now)
+        assert [desk.kinds(one).count(kind) for one in (first, second, draft)] == [1, 1, 0]
+        assert left_to_mark(desk) == []
 
 
 def test_what_was_only_kept_decides_nothing(joiner: Joiner) -> None:

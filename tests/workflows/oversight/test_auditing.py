@@ -6,8 +6,12 @@ from datetime import date, timedelta
 
 import pytest
 
+from models.base import Role
 from models.errors import NotAllowed, NotThere
+from models.parties import Membership
 from storage.log import verify_all
+from storage.rows import add
+from storage.sessions import Sessions
 from tests.storage.test_log import unguarded
 from tests.workflows.casework.desk import OUTSIDERS, Desk
 from workflows.access import deciding, people
@@ -109,6 +113,51 @@ def test_a_company_reads_what_its_own_people_did_and_nothing_of_the_municipality
     for login in ("applicant", "viewer", "officer", "admin"):
         with pytest.raises(NotAllowed):
             desk.do(login, auditing.own_company_log)
+
+
+def accounts(desk: Desk, login: str) -> set[tuple[str, str]]:
+    """Whose account events somebody reads: kind and person."""
+    page = desk.do(login, auditing.own_company_log, limit=200) if login == "contractor" else None
+    lines = page.rows if page else read(desk, login=login)
+    return {(one.event.kind, one.event.about or "") for one in lines if one.event.stream.startswith("person:")}
+
+
+def come_in(desk: Desk, login: str, wanted: str = "") -> None:
+    """Log in with a password, and go over to another role."""
+    sessions = Sessions(desk.database)
+    person = sessions.person_by_email(f"{login}@demo.example")
+    assert person is not None
+    _cookie, row = sessions.create_session(person, sessions.memberships_of(person.id)[0], desk.now, "Firefox")
+    if wanted:
+        sessions.switch_membership(row, wanted, desk.now)
+
+
+def test_account_events_are_read_where_the_person_has_a_role_and_nowhere_else(desk: Desk) -> None:
+    for login in ("officer", "officer2", "applicant", "contractor2"):
+        come_in(desk, login)
+    came = "signed_in_by_password"
+
+    assert accounts(desk, "auditor") == accounts(desk, "admin") == {(came, "demo-officer")}
+    assert accounts(desk, "admin2") == {(came, "demo-officer2")}
+    assert accounts(desk, "contractor") == {(came, "demo-applicant")}
+    named = [one for one in read(desk) if one.event.kind == came]
+    assert [one.about_person for one in named] == ["Kari Solberg"]
+    assert "person:demo-officer" in desk.do("auditor", auditing.streams_to_verify)
+    assert "person:demo-officer2" not in desk.do("auditor", auditing.streams_to_verify)
+    assert [one.event.id for one in read(desk, limit=2)] == [one.event.id for one in read(desk)]
+
+
+def test_with_roles_in_two_tenants_each_reads_the_account_but_not_what_is_done_in_the_other(desk: Desk) -> None:
+    with desk.database.writing.begin() as connection:
+        add(connection, Membership(id="both", person_id="demo-officer", municipality_id="demo-sundal", role=Role.CASE_WORKER))
+    come_in(desk, "officer", wanted="both")
+    came = ("signed_in_by_password", "demo-officer")
+
+    assert accounts(desk, "admin") == {came}
+    assert accounts(desk, "admin2") == {came, ("role_taken", "demo-officer")}
+
+    desk.do("admin2", people.end_access, "both")
+    assert accounts(desk, "admin2") == {("role_taken", "demo-officer")}, "whose role ended is no longer theirs to follow"
 
 
 def test_what_somebody_cannot_see_is_not_recorded_as_seen(desk: Desk) -> None:

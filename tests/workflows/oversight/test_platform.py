@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -42,6 +43,35 @@ def test_a_link_from_the_command_line_makes_one_and_nothing_else_does(desk: Desk
     for login in ("admin", "contractor"):
         with pytest.raises(BadInput):
             desk.do(login, people.invite, "x@y.example", "platform_admin", token="a", token_hash="b")
+
+
+def test_the_role_ends_with_its_sessions_keys_and_unused_links_and_nothing_else_does(desk: Desk) -> None:
+    sessions, address, hour = Sessions(desk.database), "platform@demo.example", timedelta(hours=1)
+    person = sessions.person_by_email(address)
+    assert person is not None
+    cookie, _made = sessions.create_session(person, sessions.memberships_of(person.id)[0], desk.now, "Firefox")
+    key = sessions.create_api_key(address, desk.now)
+    invited: dict[str, Any] = {"work": desk.works(writing=True), "now": desk.now, "chance": CHANCE}
+    platform.invite_platform_admin(address, token_hash=hashed("again"), **invited)
+    assert list(platform.platform_admins(work=desk.works(writing=False))) == [address]
+    admin = sessions.person_by_email("admin@demo.example")
+    assert admin is not None
+
+    platform.end_platform_admin(" Platform@demo.example ", work=desk.works(writing=True), now=desk.now)
+
+    assert platform.platform_admins(work=desk.works(writing=False)) == []
+    assert sessions.session(cookie, desk.now, hour, hour) is None
+    assert sessions.api_actor(key, desk.now) is None
+    assert sessions.api_keys(person.id, desk.now) == [], "they do not wake up with a new invitation"
+    assert people.welcome(hashed("again"), work=desk.works(writing=True), now=desk.now) is None
+    assert sessions.memberships_of(admin.id)
+    with desk.database.reading.connect() as connection:
+        said = connection.execute(text("SELECT kind FROM event WHERE stream = 'portal' ORDER BY seq")).scalars().all()
+    assert said[-3:] == ["invited", "access_of_person_ended", "invitation_revoked"]
+    assert verify_all(desk.database) == []
+    for other in (address, "admin@demo.example", "nobody@demo.example"):
+        with pytest.raises(NotThere):
+            platform.end_platform_admin(other, work=desk.works(writing=True), now=desk.now)
 
 
 @pytest.mark.parametrize("login", ["admin", "auditor", "approver", "contractor"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date
@@ -27,6 +28,8 @@ from workflows.access.seeing import CompanyView, Proof, Standing, company_in_tow
 from workflows.access.watching import mark_case, read_again
 from workflows.policy import MATRIX
 from workflows.ports_joining import CompanyRegister, RegisterAnswer
+
+logger = logging.getLogger(__name__)
 
 ACTS: dict[str, tuple[Text, Text, str, Callable[..., None]]] = {
     "approve": (_("Approve the company"), _("Words to the company (optional)"), "primary", deciding.approve_access),
@@ -166,7 +169,10 @@ class CompanyPage:
             answer = await asyncio.to_thread(register.look_up, self.view.number, anew=True)
         for case in await self.visit.do(read_again, self.view.number, answer):
             here = house()
-            await here.run_writing(functools.partial(mark_case, case, work=here.open_work(writing=True), now=here.now()))
+            try:
+                await here.run_writing(functools.partial(mark_case, case, work=here.open_work(writing=True), now=here.now()))
+            except Exception:  # one case's fault must not keep the others unmarked; the night tries it again
+                logger.exception("a case could not be marked")
         await self.look_again()
         if answer is None or not answer.is_fresh:
             self.visit.tell(_("The company register gave no usable answer. What it said before still stands."), Tone.YELLOW)

@@ -13,7 +13,7 @@ from ui.components import Choice, Column, Filter, button, data_table, filter_bar
 from ui.municipality.companies.wish import ENDING, ENDS_WITHIN, GONE_ONLY, address, share_words, wish_from
 from ui.theme import Tone
 from ui.visit import Visit, portal_page
-from workflows.access.life import STATES
+from workflows.access.life import APPROVED, STATES
 from workflows.access.seeing import NO_FIGURES, CompanyList, company_list
 from workflows.access.standing import COMPANY_IS_GONE
 from workflows.clocks import day_of
@@ -84,7 +84,9 @@ def cells(found: CompanyList, visit: Visit) -> list[dict[str, Any]]:
 
 
 def _row(one: CompanyLine, figures: Figures, visit: Visit) -> dict[str, Any]:
-    words = _("{state} until {day}", state=STATES[one.state], day=one.next_on) if one.next_on else STATES[one.state]
+    words = (
+        _("{state} until {day}", state=STATES[one.state], day=one.next_on) if one.next_on and one.state == APPROVED else STATES[one.state]
+    )
     share = share_words(figures)
     return {
         "id": one.id,

@@ -75,7 +75,9 @@ def certificates_are_valid(terms: Terms, reading: Reading) -> Outcome:
     asked = [(one, person) for one in terms.certificates if one.when.holds(reading) and (person := person_in(reading, one.person))]
     if known is None or not asked:
         return NOT_APPLICABLE
-    asked = [(one, person) for one, person in asked if not _is_held_by_another(one, until, reading) and not _is_proven(one, person, reading)]
+    asked = [
+        (one, person) for one, person in asked if not _is_held_by_another(one, until, reading) and not _is_proven(one, person, reading)
+    ]
     return [lack for one, person in asked if (lack := _lack(one, person, known.get(person, ()), until, reading)) is not None]
 
 
