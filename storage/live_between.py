@@ -23,7 +23,7 @@ from psycopg.sql import SQL, Identifier
 
 from storage.chance import CHANCE
 from storage.database import Database
-from storage.live import GATHER_SECONDS, InProcessHub
+from storage.live import InProcessHub
 from storage.live_letters import Letter, read, written
 from workflows.ports import Change
 
@@ -38,6 +38,7 @@ STEADY = 10.0
 MOST_WAITING = 2_000
 """Changes kept while the connection is away; past them the others are told to look again instead."""
 AT_ONCE = 500
+GATHER_SECONDS = 0.005
 CLOSE_SECONDS = 5.0
 PATIENCE = {"connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 2, "tcp_user_timeout": 10_000}
 """A server that went without a word is missed after so long. In seconds, the last in milliseconds."""
@@ -51,8 +52,8 @@ def open_hub(database: Database) -> InProcessHub:
 class SharedHub(InProcessHub):
     """A hub whose news reaches the pages of other processes too, and theirs ours. A command, which never opens it, tells all the same."""
 
-    def __init__(self, database: Database, gather_seconds: float = GATHER_SECONDS, most_waiting: int = MOST_WAITING) -> None:
-        super().__init__(gather_seconds)
+    def __init__(self, database: Database, most_waiting: int = MOST_WAITING) -> None:
+        super().__init__()
         self._line = Line(database, self, most_waiting)
 
     @property
@@ -94,12 +95,14 @@ class Line:
     def tell(self, change: Change) -> None:
         """Tell the others soon. From any thread, never waiting for the server."""
         with self._lock:
+            is_first = not self._waiting
             if len(self._waiting) < self._most_waiting:
                 self._waiting.append(change)
             else:
                 self._has_gap = True
             self._begin()
-        self._ring()
+        if is_first:  # else it has rung
+            self._ring()
 
     def tell_of_gap(self) -> None:
         """Let the others look again."""
@@ -186,6 +189,7 @@ class Line:
                     connection.execute("SELECT 1")
                 with suppress(BlockingIOError):  # the bell is silent
                     ear.recv(4096)
+                    self._end.wait(GATHER_SECONDS)  # what a unit of work says comes together
 
     def _tell_all(self, connection: psycopg.Connection[Any]) -> None:
         """Tell everything that waits. What could not be told becomes a gap: it may have arrived or not."""

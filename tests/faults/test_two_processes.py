@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -56,6 +57,11 @@ async def shown(page: OpenPage, words: str, within: float = WITHIN) -> float:
     return time.perf_counter() - began
 
 
+def authorised(gate: Gate, login: str) -> dict[str, str]:
+    """Headers with a key for the API."""
+    return {"Authorization": f"Bearer {gate.seed.sessions.create_api_key(f'{login}@demo.example', datetime.now(UTC))}"}
+
+
 async def hears(gate: Gate) -> bool:
     """Whether the process says that it hears the other, in both its ways."""
     async with httpx.AsyncClient(base_url=gate.portal.base) as client:
@@ -92,8 +98,8 @@ async def test_a_case_that_is_sent_through_one_process_comes_onto_the_board_open
     ref = one.seed.draft(place=1)
 
     async with other.visitor("officer").page("/board") as board:
-        with one.portal.api("contractor@demo.example") as client:
-            answer = await asyncio.to_thread(client.post, f"/cases/{ref}/actions/submit", json={})
+        async with httpx.AsyncClient(base_url=f"{one.portal.base}/api/v1", headers=authorised(one, "contractor"), timeout=30) as client:
+            answer = await client.post(f"/cases/{ref}/actions/submit", json={})
         assert answer.status_code == 200, answer.text
         assert await shown(board, PLACES[1][0]) < WITHIN
 

@@ -76,7 +76,7 @@ def database(world_on_postgresql: Database) -> Database:
 @pytest.fixture
 async def hubs(database: Database) -> AsyncIterator[tuple[SharedHub, SharedHub]]:
     """Two processes' hubs over one database, both up, and quiet after their first words to each other."""
-    ours, theirs = SharedHub(database, 0.01), SharedHub(database, 0.01)
+    ours, theirs = SharedHub(database), SharedHub(database)
     for hub in (ours, theirs):
         hub.open(asyncio.get_running_loop())
         await until(lambda hub=hub: hub.hears_others is True, 5)  # type: ignore[misc]
@@ -217,7 +217,7 @@ async def test_closing_leaves_neither_thread_nor_connection(database: Database) 
 async def test_without_a_server_nothing_fails_and_closing_does_not_wait_for_it() -> None:
     database = Database("postgresql://nobody@127.0.0.1:1/nothing")
     with closing(database):
-        hub = SharedHub(database, 0.01)
+        hub = SharedHub(database)
         hub.open(asyncio.get_running_loop())
         page = Heard(hub)
         hub.publish(change(2))
