@@ -40,6 +40,7 @@ from storage.housekeeping import Housekeeping
 from storage.identity_providers import Providers, read_providers
 from storage.inspection import Inspector
 from storage.live import InProcessHub, Presence
+from storage.live_between import open_hub
 from storage.mail import Mailer, MailServer
 from storage.migrations import NewerDatabase, newest_step, step_of, upgrade
 from storage.objects import Objects, open_objects
@@ -143,7 +144,7 @@ class Portal:
     def readiness(self) -> Readiness:
         """What `/readyz` tries."""
         probes = {"database": lambda: self.threads.run_writing(self.database.probe), "store": self.objects.probe}
-        return Readiness(probes, self._free_disk)
+        return Readiness(probes, self._free_disk, hears_others=lambda: self.hub.hears_others)
 
     def _free_disk(self) -> tuple[int, int]:
         """Of the disk with the data folder or that with the files, whichever has less."""
@@ -164,10 +165,10 @@ def compose(settings: Settings) -> Portal:
     secret = settings.secret.get_secret_value() or kept_secret(settings.data_dir)
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     sign_in = read_providers(settings.oidc_file, os.environ, is_production=settings.is_production)
-    metrics, hub = Metrics(), InProcessHub()
-    database = Database(settings.database_url)
+    metrics, database = Metrics(), Database(settings.database_url)
     database.check()
     upgrade(database)
+    hub = open_hub(database)
     works, sessions = Works(database, hub, in_every_language), Sessions(database)
     objects = open_objects(settings.store_url)
     if _furnish_or_refuse(settings, database, sessions) and settings.demo_cases:
@@ -177,7 +178,8 @@ def compose(settings: Settings) -> Portal:
     metrics.watch("queue_depth_reading", "Database reads that wait for a thread", lambda: threads.waiting["reading"])
     metrics.watch("queue_depth_writing", "Database writes that wait for a thread", lambda: threads.waiting["writing"])
     metrics.watch("subscriptions", "Subscriptions of open pages to live news", lambda: hub.listeners)
-    closing = [database.close, threads.close, hub.close]
+    metrics.watch("hears_others", "1 while news of other processes arrives, or there are none", lambda: hub.hears_others is not False)
+    closing = [database.close, hub.close, threads.close]  # what is written last is still told to other processes
     return Portal(settings, secret, metrics, database, objects, threads, hub, works, sessions, sign_in, closing)
 
 

@@ -1,8 +1,8 @@
 """Live news: what was committed, carried to the pages that are open on it.
 
 A page subscribes to topics (`case:<id>`, `municipality:<id>`, `company:<id>`, `person:<id>`) and gets each change once, in the event loop,
-together with others of the same 50 ms. News is a hint, never the truth: a page fetches what it shows. Between processes the same protocol
-will be spoken over the database's own notifications.
+together with others of the same 50 ms. News is a hint, never the truth: a page fetches what it shows. `storage/live_between.py` carries it
+between processes.
 """
 
 from __future__ import annotations
@@ -14,14 +14,17 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Protocol
+from contextlib import suppress
+from typing import Any, Protocol
 
-from workflows.ports import Change, Present
+from workflows.ports import MISSED, Change, Present
 
 logger = logging.getLogger(__name__)
 
 GATHER_SECONDS = 0.05
 PRESENCE_SECONDS = 30.0
+CATCH_UP_SECONDS = 3.0
+"""All open pages look again within so long, not all at once: each asks the database."""
 
 Callback = Callable[[Sequence[Change]], Awaitable[None] | None]
 Unsubscribe = Callable[[], None]
@@ -40,7 +43,7 @@ class Hub(Protocol):
 
 
 EVERYTHING = "*"
-"""The topic of those who want to hear of every change, such as the checker of files."""
+"""The topic of those who want to hear of every change, such as the checker of files. What another process did, its own workers hear."""
 
 
 def topics_of(change: Change) -> tuple[str, ...]:
@@ -59,6 +62,8 @@ class InProcessHub:
         self._subscribers: dict[str, dict[int, Callback]] = defaultdict(dict)
         self._numbers = itertools.count()
         self._waiting: dict[str, list[Change]] = {}
+        self._stale: dict[str, None] = {}
+        self._handful = 1
         self._tasks: set[asyncio.Future[None]] = set()
 
     def open(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -69,13 +74,24 @@ class InProcessHub:
         """Deliver nothing more."""
         self._loop = None
         self._waiting.clear()
+        self._stale.clear()
+
+    @property
+    def hears_others(self) -> bool | None:
+        """Whether news of other processes arrives; None where there are none."""
+        return None
 
     def publish(self, change: Change) -> None:
         """Hand a change over to the event loop."""
-        loop = self._loop
-        if loop is None or loop.is_closed():
-            return
-        loop.call_soon_threadsafe(self._gather_in, change)
+        self._in_loop(self._gather_in, topics_of(change), change)
+
+    def hear(self, change: Change) -> None:
+        """Hand a change of another process over to the pages; from any thread."""
+        self._in_loop(self._gather_in, [one for one in topics_of(change) if one != EVERYTHING], change)
+
+    def look_again(self) -> None:
+        """Let every open page fetch what it shows, as news may have been missed; from any thread."""
+        self._in_loop(self._all_again)
 
     def subscribe(self, topic: str, callback: Callback) -> Unsubscribe:
         """Listen to one topic; call in the event loop."""
@@ -95,20 +111,44 @@ class InProcessHub:
         """How many subscriptions there are, for metrics."""
         return sum(len(callbacks) for callbacks in self._subscribers.values())
 
-    def _gather_in(self, change: Change) -> None:
+    def _in_loop(self, call: Callable[..., None], *args: Any) -> None:
+        loop = self._loop
+        if loop is not None:
+            with suppress(RuntimeError):  # the loop was closed: nobody is listening any more
+                loop.call_soon_threadsafe(call, *args)
+
+    def _gather_in(self, topics: Sequence[str], change: Change) -> None:
         if self._loop is None:
             return
         if not self._waiting:
             self._loop.call_later(self._gather, self._deliver)
-        for topic in topics_of(change):
+        for topic in topics:
             if topic in self._subscribers:
                 self._waiting.setdefault(topic, []).append(change)
+
+    def _all_again(self) -> None:
+        """Every topic's turn comes, however often this is asked meanwhile."""
+        is_idle = not self._stale
+        self._stale |= dict.fromkeys(one for one in self._subscribers if one != EVERYTHING)
+        self._handful = 1 + int(len(self._stale) * self._gather / CATCH_UP_SECONDS)
+        if is_idle:
+            self._catch_up()
+
+    def _catch_up(self) -> None:
+        for topic in list(self._stale)[: self._handful]:
+            del self._stale[topic]
+            self._tell(topic, (MISSED,))
+        if self._stale and self._loop is not None:
+            self._loop.call_later(self._gather, self._catch_up)
 
     def _deliver(self) -> None:
         news, self._waiting = self._waiting, {}
         for topic, changes in news.items():
-            for callback in list(self._subscribers.get(topic, {}).values()):
-                self._call(callback, changes)
+            self._tell(topic, changes)
+
+    def _tell(self, topic: str, changes: Sequence[Change]) -> None:
+        for callback in list(self._subscribers.get(topic, {}).values()):
+            self._call(callback, changes)
 
     def _call(self, callback: Callback, changes: Sequence[Change]) -> None:
         try:

@@ -72,6 +72,18 @@ class Change:
     paths: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
 
+    def tells(self, *kinds: str) -> bool:
+        """Whether this is news of one of these kinds, or may be."""
+        return self.kind in kinds or self.kind == MISSED.kind
+
+    def is_after(self, version: int) -> bool:
+        """Whether the case has gone on since this version, or may have."""
+        return self.version > version or self.kind == MISSED.kind
+
+
+MISSED = Change("", "", "missed", "", "", 0)
+"""News may have been missed: told to all who listen, of whatever topic, so that they look again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Present:

@@ -52,6 +52,8 @@ def banned(module: Module) -> Iterator[str]:
     for used in ast.walk(module.tree):
         if isinstance(used, ast.Attribute) and dotted(used).endswith("app.storage"):
             yield f"{module.at(used)} app.storage: plain files, per process; keep it in the database"
+        if isinstance(used, ast.Attribute) and dotted(used) == "change.kind" and module.path.startswith("ui/"):
+            yield f"{module.at(used)} change.kind: a page would not hear that news was missed; ask change.tells(...)"
         if isinstance(used, ast.Attribute) and dotted(used) == "ui.refreshable":
             yield f"{module.at(used)} ui.refreshable: {NEVER['ui.refreshable']}"
 
@@ -72,6 +74,7 @@ def test_no_door_uses_a_banned_call() -> None:
         "session.execute(text('select %s' % x))",
         "@ui.refreshable\ndef page(): ...",
         "visit.now().date()",
+        "any(change.kind == 'people' for change in changes)",
     ],
 )
 def test_the_check_sees_each_kind_of_banned_call(line: str) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections.abc import Sequence
 
 from storage.live import EVERYTHING, InProcessHub, Presence, topics_of
-from workflows.ports import Change, Present
+from workflows.ports import MISSED, Change, Present
 
 
 def change(case_id: str = "case-1", version: int = 1, by: str = "per") -> Change:
@@ -90,6 +91,68 @@ async def test_news_before_the_start_and_after_the_stop_is_dropped() -> None:
     await asyncio.sleep(0.05)
 
     assert heard == []
+
+
+async def test_news_of_another_process_is_for_pages_and_not_for_workers() -> None:
+    hub, heard = InProcessHub(0.01), list[str]()
+    hub.open(asyncio.get_running_loop())
+    hub.subscribe("case:case-1", lambda changes: heard.append("page"))
+    hub.subscribe(EVERYTHING, lambda changes: heard.append("worker"))
+
+    hub.hear(change())
+    await asyncio.sleep(0.05)
+
+    assert heard == ["page"]
+
+
+def pages(hub: InProcessHub, many: int) -> list[tuple[int, float]]:
+    """Open pages, each on a case of its own; which of them was told to look again, and when."""
+    told: list[tuple[int, float]] = []
+
+    def open_one(number: int) -> None:
+        hub.subscribe(f"case:{number}", lambda changes: told.extend((number, time.monotonic()) for one in changes if one is MISSED))
+
+    for number in range(many):
+        open_one(number)
+    return told
+
+
+async def test_every_open_page_looks_again_once_and_not_all_in_the_same_moment() -> None:
+    hub, worker = InProcessHub(0.01), list[object]()
+    hub.open(asyncio.get_running_loop())
+    told = pages(hub, 900)
+    hub.subscribe(EVERYTHING, worker.append)
+
+    hub.look_again()
+    async with asyncio.timeout(20):
+        while len(told) < 900:
+            await asyncio.sleep(0.05)
+    await asyncio.sleep(0.1)
+
+    assert [number for number, _at in told] == list(range(900))
+    assert told[-1][1] - told[0][1] > 1
+    assert worker == []
+
+
+async def test_to_be_asked_again_meanwhile_keeps_no_page_waiting_for_ever() -> None:
+    hub = InProcessHub(0.001)
+    hub.open(asyncio.get_running_loop())
+    told = pages(hub, 20)
+
+    for _ in range(200):
+        hub.look_again()
+        await asyncio.sleep(0.002)
+
+    assert {number for number, _at in told} == set(range(20))
+
+
+def test_a_page_that_sifts_its_news_takes_the_word_that_some_was_missed() -> None:
+    assert change(version=3).is_after(2)
+    assert not change(version=3).is_after(3)
+    assert change().tells("attached", "answered")
+    assert not change().tells("attached")
+    assert MISSED.is_after(10**9)
+    assert MISSED.tells("attached")
 
 
 def test_presence_tells_who_else_is_there_and_forgets_the_silent() -> None:

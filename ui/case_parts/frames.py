@@ -115,7 +115,7 @@ def count_notices(visit: Visit, page: Page) -> None:
     """How many notices are unread, in the menu of every page, live. Asked for after the page is drawn: nobody waits for it."""
 
     async def count(changes: Sequence[Any] = ()) -> None:
-        if changes and not any(change.kind in ("notice", "notices_read") for change in changes):
+        if changes and not any(change.tells("notice", "notices_read") for change in changes):
             return
         try:
             unread = await visit.ask(unread_notices)

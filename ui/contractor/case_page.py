@@ -138,7 +138,7 @@ class Home:
 
     async def on_news(self, changes: Sequence[Any]) -> None:
         """Something happened to the case."""
-        if any(change.version > self.home.head.version or change.kind == REMINDED for change in changes):
+        if any(change.is_after(self.home.head.version) or change.tells(REMINDED) for change in changes):
             await self.refresh()
 
     async def refresh(self) -> None:

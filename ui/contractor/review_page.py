@@ -86,7 +86,7 @@ class Sending:
 
     async def on_news(self, changes: Sequence[Any]) -> None:
         """A file came, went or was judged."""
-        if any(change.kind in ABOUT_FILES for change in changes):
+        if any(change.tells(*ABOUT_FILES) for change in changes):
             await self.look_again()
 
     async def look_again(self) -> None:

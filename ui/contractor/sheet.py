@@ -78,7 +78,7 @@ class Sheet:
 
     async def on_news(self, changes: Sequence[Any]) -> None:
         """Something happened to the case: fetch once, show what differs."""
-        if any(change.version > self.case_version for change in changes):
+        if any(change.is_after(self.case_version) for change in changes):
             await self.look_again()
 
     async def look_again(self) -> None:

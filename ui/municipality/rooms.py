@@ -19,7 +19,7 @@ from ui.visit import house
 
 _log = logging.getLogger("portal.board")
 _RECENT_SECONDS = 2.0
-"""So long a sight may serve the next who come in; changes of other processes may be missed no longer than this."""
+"""So long a sight may serve the next who come in; a change whose news is lost is missed no longer than this."""
 _BREATH = 25
 """After so many boards the loop may do something else."""
 

@@ -62,7 +62,7 @@ async def notices_page(visit: Visit, after: str = "") -> None:
             draw_wishes(visit, found)
 
     async def look_again(changes: Sequence[Any]) -> None:
-        if not any(change.kind in ("notice", "notices_read") for change in changes):
+        if not any(change.tells("notice", "notices_read") for change in changes):
             return
         fresh: NoticeList = await visit.ask(notice_list, after or None)
         box.clear()

@@ -34,12 +34,14 @@ class Readiness:
     """Runs the probes, at most once a second however many ask: anybody may ask, and each probe writes.
 
     `free_disk` gives free and total bytes, or None where that has no meaning. A part in `may_be_full` takes no more files when the disk
-    gets tight, while answers are still saved: it is degraded then, not failed.
+    gets tight, while answers are still saved: it is degraded then, not failed. `hears_others` is whether news of other processes arrives,
+    None where there are none: without it everything can be done, but open pages are late.
     """
 
     probes: Mapping[str, Probe]
     free_disk: Callable[[], tuple[int, int] | None] = lambda: None
     may_be_full: frozenset[str] = frozenset({"store"})
+    hears_others: Callable[[], bool | None] = lambda: None
     _known: dict[str, str] = field(default_factory=dict)
     _at: float = float("-inf")
     _one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -49,7 +51,7 @@ class Readiness:
         async with self._one_at_a_time:
             if time.monotonic() - self._at > KEEP_FOR:
                 outcomes = await asyncio.gather(*(self._outcome(name, probe) for name, probe in self.probes.items()))
-                self._known = dict(zip(self.probes, outcomes, strict=True)) | self._disk()
+                self._known = dict(zip(self.probes, outcomes, strict=True)) | self._disk() | self._news()
                 self._at = time.monotonic()
             return dict(self._known)
 
@@ -67,6 +69,10 @@ class Readiness:
             return {}
         free, total = known
         return {"disk": "degraded" if free < LEAST_FREE_BYTES or free < total * LEAST_FREE_SHARE else "ok"}
+
+    def _news(self) -> dict[str, str]:
+        hears = self.hears_others()
+        return {} if hears is None else {"news": "ok" if hears else "degraded"}
 
 
 def install_operations(app: FastAPI, readiness: Readiness, metrics: Metrics, *, metrics_token: str) -> None:

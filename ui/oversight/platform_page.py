@@ -51,8 +51,10 @@ COLUMNS = (
     Column("administrators", _("Administrators"), "number"),
     Column("state", _("State"), "tag"),
 )
-PARTS: dict[str, Text] = {"database": _("Database"), "store": _("Files"), "disk": _("Disk")}
+PARTS: dict[str, Text] = {"database": _("Database"), "store": _("Files"), "disk": _("Disk"), "news": _("News between processes")}
 STATES: dict[str, Text] = {"ok": _("In order"), "degraded": _("Short of room"), "failed": _("Does not work")}
+LATE = _("Interrupted: open pages follow when it is back")
+"""News is never short of room."""
 CHORES: dict[str, Text] = {"retention": _("Nightly round, and what it let go")}
 
 
@@ -94,7 +96,8 @@ async def platform_page(visit: Visit) -> None:
 def draw_health(health: Health, visit: Visit) -> None:
     """Parts, what waits, and when rounds were done."""
     say = visit.speaker
-    rows = [SummaryRow(PARTS.get(name, name), STATES[state]) for name, state in health.parts.items()]
+    states = {name: LATE if (name, state) == ("news", "degraded") else STATES[state] for name, state in health.parts.items()}
+    rows = [SummaryRow(PARTS.get(name, name), words) for name, words in states.items()]
     rows.append(SummaryRow(_("Free disk"), _("{n} GB", n=say.number(round(health.free_gb, 1)))))
     is_newest = health.step == health.newest
     step = _("{step}, the newest", step=health.step) if is_newest else _("{step} of {newest}", step=health.step, newest=health.newest)

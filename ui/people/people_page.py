@@ -62,7 +62,7 @@ async def people_page(visit: Visit) -> None:
             await draw_wishes(visit)
 
     async def look_again(changes: Sequence[Any]) -> None:
-        if not any(change.kind == "people" for change in changes):
+        if not any(change.tells("people") for change in changes):
             return
         fresh: PeopleView = await visit.ask(people_view)
         table.show(rows_of(fresh.members), previous=None, next_=None)

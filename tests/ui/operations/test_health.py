@@ -75,6 +75,13 @@ async def test_a_store_without_room_is_degraded_and_a_database_without_room_is_n
     assert await Readiness({"database": full, "store": full}).parts() == {"database": "failed", "store": "degraded"}
 
 
+@pytest.mark.parametrize(("hears", "parts"), [(None, {}), (True, {"news": "ok"}), (False, {"news": "degraded"})])
+async def test_a_process_that_does_not_hear_the_others_is_degraded_and_still_answers(hears: bool | None, parts: dict[str, str]) -> None:
+    answer = await ask("/readyz", Readiness({}, hears_others=lambda: hears))
+
+    assert (answer.status_code, answer.json()["parts"]) == (200, parts)
+
+
 async def test_many_callers_at_once_cost_one_probe() -> None:
     probed: list[str] = []
 
