@@ -9,14 +9,27 @@ from typing import Any
 
 from models.text import _
 from ui.print.arkivmelding import message_of
-from ui.print.case_file import PAPER, TEMPLATE, case_file_pdf, moment, pairs, part, request_words, said, sheet, statement_blocks
+from ui.print.case_file import (
+    PAPER,
+    TEMPLATE,
+    answer_blocks,
+    appeal_blocks,
+    case_file_pdf,
+    moment,
+    pairs,
+    part,
+    request_words,
+    said,
+    sheet,
+    statement_blocks,
+)
 from ui.print.letter import letter_pdf
 from ui.print.press import typeset
 from ui.print.receipt import receipt_pdf
 from ui.texts import Speaker, known_locale
 from workflows.casework.views import MessageInfo
 from workflows.records.entries import FileObject, Package
-from workflows.records.sheets import DecisionSheet, MessageSheet, RequestsSheet, StatementSheet
+from workflows.records.sheets import AppealSheet, DecisionSheet, MessageSheet, ReopeningSheet, RequestsSheet, StatementSheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +93,27 @@ def statement_pdf(told: StatementSheet, t: Speaker) -> bytes:
     return _pdf(t, told, title, t(_("Statement")), facts, [part(t(_("Statement")), statement_blocks(told.filed, t))])
 
 
+def appeal_pdf(told: AppealSheet, t: Speaker) -> bytes:
+    """One appeal as it came, or one answer to it."""
+    answer = told.answer
+    title = t(_("Answer to an appeal in {number}", number=told.number) if answer else _("Appeal in {number}", number=told.number))
+    facts = [
+        (_("Case number"), told.number), (_("The case lies with"), told.municipality), (_("Company"), told.company),
+        (_("Registered"), "" if answer else ", ".join(filter(None, (told.filed.by, moment(told.at, t))))),
+    ]  # fmt: skip
+    parts = [part(t(_("Appeal")), appeal_blocks(told.filed, t))]
+    parts += [part(t(_("Answer to an appeal")), answer_blocks(answer, told.municipality, t))] if answer else []
+    return _pdf(t, told, title, t(_("Answer to an appeal") if answer else _("Appeal")), facts, parts)
+
+
+def reopening_pdf(told: ReopeningSheet, t: Speaker) -> bytes:
+    """That a case was taken up again, and why."""
+    title = t(_("{number} was reopened", number=told.number))
+    facts = [(_("Case number"), told.number), (_("The case lies with"), told.municipality), (_("Company"), told.company)]
+    rows = [(_("Reopened by"), ", ".join(filter(None, (told.by, moment(told.at, t))))), (_("Reason"), told.reason)]
+    return _pdf(t, told, title, t(_("Case reopened")), facts, [part(t(_("Case reopened")), [pairs(rows, t)])])
+
+
 def _pdf(t: Speaker, told: Any, title: str, kicker: str, facts: Any, parts: Any) -> bytes:
     shown = pairs(facts, t)["rows"]
     data = sheet(t, title, told.municipality, told.number, kicker, t(told.workflow), told.at, shown, parts)
@@ -88,6 +122,6 @@ def _pdf(t: Speaker, told: Any, title: str, kicker: str, facts: Any, parts: Any)
 
 PRINTERS: Mapping[str, Callable[[Any, Speaker], bytes]] = {
     "receipt": receipt_pdf, "requests": requests_pdf, "decision": decision_pdf, "message": message_pdf, "statement": statement_pdf,
-    "case_file": case_file_pdf,
+    "case_file": case_file_pdf, "appeal": appeal_pdf, "appeal_answer": appeal_pdf, "reopening": reopening_pdf,
 }  # fmt: skip
 """Sheet -> what prints it."""

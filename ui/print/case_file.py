@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from models.document import FileState
 from models.text import Text, _
 from models.values import place_name
+from ui.case_parts.decided import APPEALS
 from ui.case_parts.fees import fee_words
 from ui.case_parts.talk import FILE_WORDS
 from ui.hearing.lines import STATES
@@ -23,6 +24,7 @@ from ui.texts import Speaker
 from ui.theme.status import status_look
 from workflows.casework.receipts import FullReceipt
 from workflows.casework.views import MessageInfo, RequestInfo
+from workflows.records.appeals import FiledAnswer, FiledAppeal
 from workflows.records.case_file import CaseFile, FiledDecision, FiledDocument, FiledRequest
 from workflows.records.statements import FiledStatement
 
@@ -124,6 +126,7 @@ def _others(file: CaseFile, t: Speaker) -> list[dict[str, Any]]:
     return [
         part(t(_("Corrections asked for, and the answers")), [one for each in file.requests for one in request_blocks(each, t)]),
         part(t(_("Decisions")), [one for each in file.decisions for one in decision_blocks(each, t)]),
+        part(t(_("Appeals")), [one for each in file.appeals for one in _appealed(each, file.municipality, t)]),
         part(t(_("Messages")), [said(one, file.municipality if one.from_staff else file.company, t) for one in file.messages]),
         part(t(_("Internal notes")), [said(one, file.municipality, t) for one in file.notes]),
         part(t(_("Statements")), [one for each in file.statements for one in statement_blocks(each, t)]),
@@ -173,6 +176,27 @@ def decision_blocks(one: FiledDecision, t: Speaker) -> list[Block]:
         (_("Decided by"), ", ".join(filter(None, (told.by, moment(told.at, t))))),
     ]
     return [_title(outcome, t), pairs(rows, t)]
+
+
+def _appealed(one: FiledAppeal, side: str, t: Speaker) -> list[Block]:
+    return [*appeal_blocks(one, t), *(block for each in one.answers for block in answer_blocks(each, side, t))]
+
+
+def appeal_blocks(one: FiledAppeal, t: Speaker) -> list[Block]:
+    """Who appealed against what, the day it came, and what it says."""
+    against = _("Approved: {phase}", phase=one.phase_title) if one.outcome == "approved" else _("Rejected: {phase}", phase=one.phase_title)
+    rows = [
+        (_("Appealed against"), ", ".join((t(against), moment(one.decided_at, t)))),
+        (_("Received"), t.day(one.received_on)),
+    ]  # fmt: skip
+    blocks: list[Block] = [{"kind": "title", "words": one.appellant}, pairs(rows, t)]
+    return [*blocks, {"kind": "said", "head": one.appellant, "words": one.words}] if one.words else blocks
+
+
+def answer_blocks(one: FiledAnswer, side: str, t: Speaker) -> list[Block]:
+    """What became of an appeal, who said so when, and why."""
+    rows = [(_("Outcome"), t(APPEALS[one.state][0]))]
+    return [pairs(rows, t), {"kind": "said", "head": ", ".join(filter(None, (one.by, side, moment(one.at, t)))), "words": one.words}]
 
 
 def said(one: MessageInfo, side: str, t: Speaker) -> Block:

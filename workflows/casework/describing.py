@@ -186,7 +186,7 @@ def open_case(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime, whole_
         companies = as_coworker(companies, actor.company_id)
         events = [one for one in events if one.kind not in HANDOVER_TALK]
     letters = work.letters.of_case(case.id) if decisions else ()
-    appeals = work.letters.appeals(case.id) if letters else ()
+    appeals = work.letters.appeals(case.id) if decisions else ()
     rules = _new_rules(loaded, work)
     return Opened(loaded, events, snapshots, messages, notes, decisions, names, rules, companies, actor, whole, letters, appeals)
 

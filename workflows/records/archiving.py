@@ -27,6 +27,9 @@ KIND_WORDS: Mapping[str, Text] = {
     "note": _("Internal note"),
     "statement": _("Statement"),
     "statement_shared": _("Statement shared with the company"),
+    "appeal": _("Appeal"),
+    "appeal_answer": _("Answer to an appeal"),
+    "reopening": _("Case reopened"),
     "closing": _("Case file"),
 }
 MOMENT_WORDS: Mapping[str, Text] = {

@@ -36,6 +36,7 @@ from workflows.casework.views import DecisionInfo, DocumentInfo, MessageInfo, Re
 from workflows.index import index_of
 from workflows.policy import authorize
 from workflows.ports import UnitOfWork
+from workflows.records.appeals import FiledAppeal, appeals_of
 from workflows.records.statements import FiledStatement, statements_of
 
 
@@ -108,6 +109,7 @@ class CaseFile:
     sendings: Sequence[FullReceipt]
     requests: Sequence[FiledRequest]
     decisions: Sequence[FiledDecision]
+    appeals: Sequence[FiledAppeal]
     messages: Sequence[MessageInfo]
     notes: Sequence[MessageInfo]
     statements: Sequence[FiledStatement]
@@ -144,7 +146,9 @@ def opened_for_archive(case: Case, *, with_notes: bool, work: UnitOfWork, now: d
     people |= {one.answered_by for one in loaded.requests} | {one.author_id for one in (*messages, *notes)} | {case.assignee_id}
     companies = companies_of(case, work)
     names = named(case, sorted(filter(None, people)), events, companies, work)
-    return Opened(loaded, events, snapshots, messages, notes, decisions, names, companies=companies)
+    appeals = work.letters.appeals(case.id) if decisions else ()
+    letters = work.letters.of_case(case.id) if appeals else ()  # they know who decides the appeal
+    return Opened(loaded, events, snapshots, messages, notes, decisions, names, companies=companies, letters=letters, appeals=appeals)
 
 
 def filed(opened: Opened, actor: Actor | None, work: UnitOfWork) -> CaseFile:
@@ -163,6 +167,7 @@ def filed(opened: Opened, actor: Actor | None, work: UnitOfWork) -> CaseFile:
         guarantee_until=guaranteed_until(opened.events, case.status), officer=opened.names.get(case.assignee_id or "", ""),
         sendings=sendings, requests=_requests(opened),
         decisions=[FiledDecision(loaded.workflow.phase(one.phase).title, one) for one in decisions_of(opened)],
+        appeals=appeals_of(opened),
         messages=_written(opened, actor, internal=False), notes=_written(opened, actor, internal=True) if for_staff else (),
         statements=statements_of(case, loaded.workflow, work, shared_only=not for_staff),
         record=record_of(opened), documents=_documents(opened, everything),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from models.base import Phase
@@ -15,6 +15,7 @@ from models.case import Case, Event, Snapshot
 from models.correspondence import Message
 from models.document import Document
 from models.errors import NotThere
+from models.letters import AppealState
 from models.parties import Municipality
 from models.records import ArchiveItem, ArchiveRules
 from models.text import Text, _, verbatim
@@ -22,9 +23,10 @@ from models.values import place_name
 from workflows.casework.companies import actor_of
 from workflows.casework.describing import Opened
 from workflows.casework.receipts import FullReceipt, Kept, told_of
-from workflows.clocks import day_of
+from workflows.clocks import OSLO, day_of
 from workflows.index import index_of
 from workflows.ports import UnitOfWork
+from workflows.records.appeals import FiledAppeal, appeals_of
 from workflows.records.case_file import CaseFile, filed, opened_for_archive
 from workflows.records.document_types import (
     ADVICE_LAW,
@@ -44,6 +46,7 @@ from workflows.records.document_types import (
 from workflows.records.entries import (
     ARCHIVE,
     ATTACHED,
+    COPY,
     DISPATCHED,
     DONE,
     INCOMING,
@@ -63,9 +66,9 @@ from workflows.records.entries import (
     Shield,
 )
 from workflows.records.folder import SYSTEM, folder_key, folder_of
-from workflows.records.occasions import CLOSING, MESSAGE, NOTE, REQUESTS, SENDING, SHARED, STATEMENT
+from workflows.records.occasions import APPEAL, APPEAL_ANSWER, CLOSING, MESSAGE, NOTE, REOPENING, REQUESTS, SENDING, SHARED, STATEMENT
 from workflows.records.occasions import DECISION as DECIDED
-from workflows.records.sheets import decision_sheet, message_sheet, requests_sheet, statement_sheet
+from workflows.records.sheets import appeal_sheet, decision_sheet, message_sheet, reopening_sheet, requests_sheet, statement_sheet
 from workflows.records.statements import FiledAttachment, FiledStatement, statements_of
 
 USUAL = ArchiveRules(municipality_id="")
@@ -123,7 +126,13 @@ def _told(telling: Telling, kept: Kept, work: UnitOfWork) -> tuple[Entry, dict[s
     if kind in (MESSAGE, NOTE):
         written = telling.opened.messages if kind == MESSAGE else telling.opened.notes
         return _message(telling, _one(written, telling.item.subject))
+    if kind == APPEAL:
+        return _appeal(telling, _one(appeals_of(telling.opened), telling.item.subject))
     event = _one(telling.opened.events, telling.item.subject)
+    if kind == APPEAL_ANSWER:
+        return _appeal_answer(telling, event, _one(appeals_of(telling.opened), event.data.get("appeal")))
+    if kind == REOPENING:
+        return _reopening(telling, event)
     if kind == REQUESTS:
         return _requests(telling, event)
     if kind == DECIDED:
@@ -247,6 +256,46 @@ def _shared(telling: Telling, filed_one: FiledStatement) -> tuple[Entry, dict[st
 
 def _is_sharing(event: Event, filed_one: FiledStatement) -> bool:
     return event.kind == "statement_shared" and event.data.get("statement") == filed_one.id
+
+
+def _appeal(telling: Telling, filed_one: FiledAppeal) -> tuple[Entry, dict[str, Any]]:
+    """An appeal as it came: on its own day, which may lie before the one it was written down on."""
+    title = _("Appeal: {phase}", phase=filed_one.phase_title)
+    at, came_on = filed_one.registered_at, filed_one.received_on
+    main = _printed(telling, "appeal", LETTER, title, at)
+    parties = (_appellant(telling, SENDER, filed_one),)
+    made = _entry(telling, INCOMING, JOURNALED, title, title, at, filed_one.by, parties, (main,))
+    received = at if came_on == day_of(at) else datetime.combine(came_on, time(), OSLO)
+    return replace(made, document_date=came_on, received=received), {"appeal": appeal_sheet(telling.opened, filed_one)}
+
+
+def _appeal_answer(telling: Telling, event: Event, filed_one: FiledAppeal) -> tuple[Entry, dict[str, Any]]:
+    """What became of an appeal: told to who appealed, and to the company; sent on, it went to the body above."""
+    answer = _one(filed_one.answers, event.id)
+    is_sent_on = answer.state == AppealState.SENT_ON
+    phase = filed_one.phase_title
+    title = _("Appeal sent on to the appeal body: {phase}", phase=phase) if is_sent_on else _("Appeal answered: {phase}", phase=phase)
+    main = _printed(telling, "appeal_answer", LETTER if is_sent_on else DECISION, title, answer.at)
+    body = filed_one.appeal_body if is_sent_on else ""
+    appellant = _appellant(telling, COPY if body else RECEIVER, filed_one)
+    company = [] if appellant.number else [replace(one, kind=COPY) for one in _to_the_company(telling)]
+    parties = (Correspondent(RECEIVER, body), appellant, *company)
+    made = _entry(telling, OUTGOING, DISPATCHED, title, title, answer.at, answer.by, parties, (main,))
+    return made, {"appeal_answer": appeal_sheet(telling.opened, filed_one, answer)}
+
+
+def _appellant(telling: Telling, kind: str, filed_one: FiledAppeal) -> Correspondent:
+    """Who appealed; with the organisation number where it is the company that has the case."""
+    name, number = telling.company
+    return Correspondent(kind, filed_one.appellant, number if filed_one.appellant.casefold() == name.casefold() else "")
+
+
+def _reopening(telling: Telling, event: Event) -> tuple[Entry, dict[str, Any]]:
+    """That the case was taken up again: the municipality's own note, which the company reads as well."""
+    title = _("Case reopened")
+    told = reopening_sheet(telling.opened, event)
+    main = _printed(telling, "reopening", LETTER, title, event.at)
+    return _entry(telling, NOTE_ALONE, DONE, title, title, event.at, told.by, (), (main,)), {"reopening": told}
 
 
 def _closing(telling: Telling, event: Event, file: CaseFile) -> tuple[Entry, dict[str, Any]]:

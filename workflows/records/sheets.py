@@ -1,4 +1,4 @@
-"""The letters of a case as they are printed: what was asked for at one time, one decision, one message. Told from what is kept."""
+"""The letters of a case as they are printed: what was asked for at one time, a decision, message or appeal. Told from what is kept."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from workflows.casework.letters import KeptLetter
 from workflows.casework.reading_letters import frozen_letter, letter_made_later
 from workflows.casework.views import RequestInfo
 from workflows.ports import UnitOfWork
+from workflows.records.appeals import FiledAnswer, FiledAppeal
 from workflows.records.statements import FiledStatement
 
 
@@ -73,6 +74,32 @@ class StatementSheet:
     filed: FiledStatement
 
 
+@dataclass(frozen=True, slots=True)
+class AppealSheet:
+    """One appeal as it came, or one `answer` to it."""
+
+    number: str
+    workflow: Text
+    municipality: str
+    company: str
+    at: datetime
+    filed: FiledAppeal
+    answer: FiledAnswer | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReopeningSheet:
+    """That a case that had ended was taken up again, and why."""
+
+    number: str
+    workflow: Text
+    municipality: str
+    company: str
+    at: datetime
+    by: str
+    reason: str
+
+
 def requests_sheet(opened: Opened, event: Event) -> RequestsSheet:
     """What was asked for in one breath, as it was asked."""
     loaded, names = opened.loaded, opened.names
@@ -108,6 +135,19 @@ def statement_sheet(opened: Opened, filed: FiledStatement) -> StatementSheet:
         raise NotThere
     number, kind, _phase, municipality, company = _named(opened, None)
     return StatementSheet(number, kind, municipality, company, filed.told.given_at, filed)
+
+
+def appeal_sheet(opened: Opened, filed: FiledAppeal, answer: FiledAnswer | None = None) -> AppealSheet:
+    """One appeal, or one answer to it."""
+    number, kind, _phase, municipality, company = _named(opened, None)
+    return AppealSheet(number, kind, municipality, company, answer.at if answer else filed.registered_at, filed, answer)
+
+
+def reopening_sheet(opened: Opened, event: Event) -> ReopeningSheet:
+    """Why a case was taken up again; without the reason when an erasure has emptied it."""
+    number, kind, _phase, municipality, company = _named(opened, None)
+    reason = str(event.detail.get("reason", ""))
+    return ReopeningSheet(number, kind, municipality, company, event.at, actor_of(event, opened.names), reason)
 
 
 def _named(opened: Opened, phase: str | None) -> tuple[str, Text, Text, str, str]:

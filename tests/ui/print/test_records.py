@@ -24,14 +24,16 @@ from models.errors import NotThere
 from tests.ui.print.papers import words_of
 from tests.workflows.casework.conftest import desk, furnished, sqlite_template
 from tests.workflows.casework.desk import Desk
+from tests.workflows.records.test_appeals_taken_along import answer, appeal, refused
 from tests.workflows.records.test_case_file import closed
-from tests.workflows.records.test_taken_along import INTERNAL, SHARED_FILE, SHARED_QUESTION, SHARED_WORDS, stated
+from tests.workflows.records.test_taken_along import INTERNAL, SHARED_FILE, SHARED_QUESTION, SHARED_WORDS, packages, stated
 from ui.print.archive_sheets import PRINTERS
 from ui.print.case_file import case_file_pdf
 from ui.print.letter import letter_pdf
 from ui.print.whole_case import fit_name, zip_of
 from ui.records.verifying import verify_folder, verify_zip
 from ui.texts import Speaker, known_locale
+from workflows.casework import deciding
 from workflows.casework.reading_letters import letter_of
 from workflows.records.case_file import CaseFile, case_file
 from workflows.records.whole_case import WholeCase, whole_case
@@ -90,7 +92,8 @@ def pages(content: bytes) -> int:
 
 
 def test_every_sheet_of_the_archive_has_somebody_who_prints_it() -> None:
-    assert PRINTERS.keys() == {"receipt", "requests", "decision", "message", "statement", "case_file"}
+    sheets = {"receipt", "requests", "decision", "message", "statement", "appeal", "appeal_answer", "reopening", "case_file"}
+    assert PRINTERS.keys() == sheets
 
 
 def test_a_case_file_says_every_statement_to_staff_and_to_a_company_what_is_shared(desk: Desk) -> None:
@@ -112,6 +115,43 @@ def test_a_case_file_with_statements_is_pdf_a(desk: Desk) -> None:
 
     with pikepdf.open(io.BytesIO(made)) as pdf:
         assert [one for one in pdfa.check(pdf, "2b").violations if one.rule not in CHECKERS_OWN] == []
+
+
+def test_a_case_file_says_who_appealed_against_what_when_and_what_came_of_it(desk: Desk) -> None:
+    said = " ".join(words_of(case_file_pdf(desk.do("contractor", case_file, appealed(desk)), NB)).split())
+
+    appealed_part = said[said.index("Klager ") :]
+    for words in (
+        "Naboen Berg", "Avslått: Bestilling", "26.11.2026", "Vi er uenige.", "Hos klageorganet", "Vi står på vedtaket.",
+        "Vedtaket blir stående", "Nemnda er enig.", "Tor Haugen",
+    ):  # fmt: skip
+        assert words in appealed_part, words
+
+
+def test_the_sheets_of_appeals_and_of_a_reopened_case_are_pdf_a_and_say_what_was_said(desk: Desk) -> None:
+    ref = appealed(desk)
+    desk.do("approver", deciding.reopen, ref, "Nye opplysninger.")
+    made = packages(desk)
+    told = [(kind, one) for kind in ("appeal", "appeal_answer", "reopening") for one in made[kind]]
+
+    sheets = [PRINTERS[kind](one.sheets[kind], NB) for kind, one in told]
+
+    wanted = ["Vi er uenige.", "Vi står på vedtaket.", "Nemnda er enig.", "Nye opplysninger."]
+    for number, (sheet, words) in enumerate(zip(sheets, wanted, strict=True)):
+        said = words_of(sheet)
+        assert [one for one in wanted[1:] if one in said] == [words][: bool(number)], "each tells its own answer"
+        assert words in said
+        with pikepdf.open(io.BytesIO(sheet)) as pdf:
+            assert [one for one in pdfa.check(pdf, "2b").violations if one.rule not in CHECKERS_OWN] == []
+
+
+def appealed(desk: Desk) -> str:
+    """A refused case whose appeal was sent on and answered."""
+    ref = refused(desk)
+    id_ = appeal(desk, ref)
+    answer(desk, ref, id_, "sent_on", "Vi står på vedtaket.")
+    answer(desk, ref, id_, "upheld", "Nemnda er enig.")
+    return ref
 
 
 class Store:

@@ -16,6 +16,7 @@ from models.base import Phase, Status
 from models.case import AnswerSet, Case, Snapshot
 from models.correspondence import CorrectionRequest, Decision, Message, RequestState, TargetKind
 from models.document import Document, FileState
+from models.letters import Appeal, AppealState
 from models.statements import GIVEN, Statement, StatementFile
 from models.text import pack, verbatim
 from storage.chance import CHANCE
@@ -86,7 +87,10 @@ class Maker:
             if self.chance.random() < 0.2:
                 self.end("withdrawn", Status.WITHDRAWN)
                 return
-            if not self.decide(phase) or self.chance.random() < 0.3:
+            goes_on = self.decide(phase)
+            if self.chance.random() < 0.2:
+                self.appeal(phase)
+            if not goes_on or self.chance.random() < 0.3:
                 return
         self.end("completed", Status.COMPLETED)
 
@@ -201,6 +205,28 @@ class Maker:
         self.case.status = Status.APPROVED if good else Status.REJECTED
         self.record(outcome, {"outcome": outcome}, {"reason": "x"})
         return good
+
+    def appeal(self, phase: Phase) -> None:
+        """Somebody appeals against the newest decision; it is answered, sent on first, or left open, and the case reopened or not."""
+        came_on = self.now.date()
+        self.later()
+        decision = self.work.cases.decisions(self.case.id)[-1]
+        appellant = self.chance.choice(["Nilsen Eiendom AS", " ".join(self.words().split())[:200]])
+        appeal = Appeal(
+            id=CHANCE.id(), case_id=self.case.id, decision_id=decision.id, received_on=came_on, appellant=appellant, words=self.words(),
+            registered_by=OFFICER, registered_at=self.now,
+        )  # fmt: skip
+        self.work.letters.save_appeal(appeal)
+        data = {"appeal": appeal.id, "of_phase": str(phase), "number": decision.number, "received_on": came_on.isoformat()}
+        self.record("appeal_registered", data, {"appellant": appellant, "words": appeal.words})
+        for state in self.chance.choice([[], ["sent_on"], ["sent_on", "upheld"], ["upheld"], ["changed"]]):
+            self.later()
+            appeal.state, appeal.answer, appeal.answered_on = AppealState(state), self.words(), self.now.date()
+            self.work.letters.save_appeal(appeal)
+            self.record("appeal_answered", {"appeal": appeal.id, "state": state}, {"words": appeal.answer})
+        if appeal.state == AppealState.CHANGED:
+            self.later()
+            self.record("reopened", {}, {"reason": self.words()})
 
     def end(self, kind: str, status: Status) -> None:
         """The case is over."""
