@@ -235,7 +235,7 @@ def test_a_link_to_a_new_password_goes_to_known_people_only_and_works_once(desk:
 def test_the_operator_takes_the_codes_of_a_lost_phone_away_and_the_person_is_told(desk: Desk) -> None:
     sessions = Sessions(desk.database)
     sessions.change_person("demo-officer", totp_secret="SECRET")
-    sessions.keep_recovery_codes("demo-officer", ["one"])
+    sessions.keep_recovery_codes("demo-officer", ["one"], desk.now)
     person = sessions.person_by_email("officer@demo.example")
     assert person is not None
     cookie, _row = sessions.create_session(person, sessions.memberships_of(person.id)[0], desk.now, "lost")

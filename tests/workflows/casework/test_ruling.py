@@ -21,6 +21,7 @@ from workflows.registry import workflow
 
 __all__ = ["database", "postgresql", "sqlite_url"]
 ASKED = {"key": "own_depth", "phase": "application", "step": "meters", "kind": "number", "label": {"nb": "Dybde"}}
+ODD: tuple[Any, ...] = (1e30, float("nan"), {}, None, [1], 10**40)
 CHANGES = [("contact/name", "Kari"), ("open", "false")]
 
 
@@ -170,7 +171,7 @@ def test_a_file_with_values_that_fit_no_rule_can_be_looked_at_and_mended(desk: D
                 {"format": "local-rules/1", "municipality": "9999", "workflows": {KEY: {"parameters": {"fee": odd}}}},
                 f"workflows/{KEY}/parameters/fee",
             )
-            for odd in (1e30, float("nan"), {}, None, [1], 10**40)
+            for odd in ODD
         ),
         (
             {"format": "local-rules/1", "municipality": "9999", "workflows": {KEY: {"questions": [{**ASKED, "least": float("nan")}]}}},
