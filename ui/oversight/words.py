@@ -41,7 +41,7 @@ OF_PEOPLE: dict[str, Text] = {
     "codes_reset": _("The operator reset a person's one-time codes"),
     "password_reset": _("Chose a new password by the link in a mail"),
     "password_changed": _("Changed the password"),
-    "codes_begun": _("Set up one-time codes"),
+    "codes_begun": _("Began to use one-time codes"),
     "codes_made": _("Made new recovery codes"),
     "recovery_code_used": _("Logged in with a recovery code"),
     "sessions_ended": _("Logged out on other devices"),
