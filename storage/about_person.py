@@ -24,7 +24,8 @@ from models.people import Invitation
 from models.records import Webhook
 from models.statements import Statement, StatementFile
 from storage.rows import table_of
-from storage.scope import cases_made_by, memberships_of
+from storage.scope import cases_made_by
+from storage.scope_people import memberships_of
 
 SECRETS = frozenset(
     {

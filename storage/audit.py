@@ -13,7 +13,8 @@ from models.parties import Company, Person
 from storage.log import verify
 from storage.paging import Segment, Stop, order_of, page_of, unpacked
 from storage.rows import entities, table_of
-from storage.scope import account_events, case_names, cases_named, events_within
+from storage.scope import case_names, cases_named, events_within
+from storage.scope_people import account_events
 from workflows.clocks import OSLO
 from workflows.ports import Page
 from workflows.ports_oversight import AuditWish, ChainSlice, LoggedLine

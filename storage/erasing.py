@@ -28,7 +28,8 @@ from models.parties import Certificate, Membership, Person
 from models.people import Invitation, OneTimeLink, RecoveryCode
 from models.statements import Statement
 from storage.rows import entities, table_of
-from storage.scope import cases_near, colleagues, end_memberships, every_membership
+from storage.scope import cases_near, colleagues
+from storage.scope_people import end_memberships, every_membership
 from storage.search_index import forget, unlearn
 
 PERSON, EVENT, INVITATION, REGISTRATION = table_of(Person), table_of(Event), table_of(Invitation), table_of(Registration)

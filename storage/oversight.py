@@ -19,17 +19,8 @@ from storage import audit
 from storage.about_person import held_about
 from storage.erasing import erase, strip_draft
 from storage.rows import add, entities, one, put, table_of
-from storage.scope import (
-    Reach,
-    administrators_within,
-    case_by_number,
-    cases_of_glasses,
-    drafts_left,
-    every_membership,
-    members_waiting,
-    open_cases_anywhere,
-    platform_administrators,
-)
+from storage.scope import Reach, case_by_number, cases_of_glasses, drafts_left, open_cases_anywhere
+from storage.scope_people import administrators_within, every_membership, members_waiting, platform_administrators
 from workflows.ports import Page
 from workflows.ports_oversight import AuditWish, ChainSlice, LoggedLine
 

@@ -24,7 +24,6 @@ from sqlalchemy import (
     case,
     exists,
     func,
-    literal,
     or_,
     select,
     update,
@@ -43,7 +42,6 @@ from models.quality import PartFact
 from models.statements import GIVEN, READABLE, Statement, StatementFile
 from models.tasks import Task
 from storage.rows import table_of
-from workflows.access.resetting import ACCOUNT_KINDS
 
 CASE, PERSON, MEMBERSHIP = table_of(Case), table_of(Person), table_of(Membership)
 COMPANY, MUNICIPALITY = table_of(Company), table_of(Municipality)
@@ -220,16 +218,6 @@ def events_within(scope: Scope) -> list[ColumnElement[bool]]:
     return [EVENT.c.municipality_id == scope.municipality_id, or_(EVENT.c.case_id.is_(None), sent)]
 
 
-def account_events(scope: Scope) -> list[ColumnElement[bool]]:
-    """What happened to the accounts of people who have a role in the tenant now: how they came in, passwords, codes.
-
-    Such an event belongs to no tenant. One that does, such as acting for another or a key for it, is that tenant's alone.
-    """
-    theirs = select(literal("person:") + MEMBERSHIP.c.person_id).where(of_tenant(scope, MEMBERSHIP), MEMBERSHIP.c.active.is_(True))
-    nobodys = (EVENT.c.company_id.is_(None), EVENT.c.municipality_id.is_(None), EVENT.c.case_id.is_(None))
-    return [EVENT.c.stream.in_(theirs), EVENT.c.kind.in_(ACCOUNT_KINDS), *nobodys]
-
-
 def cases_named(scope: Scope, words: str) -> Select[Any]:
     """Ids of the cases within the scope whose number holds these words."""
     return select(CASE.c.id).where(within(scope), CASE.c.number.contains(words, autoescape=True))
@@ -255,24 +243,6 @@ def cases_of_glasses(glasses: Table) -> Select[Any]:
     return select(glasses, CASE).join(CASE, CASE.c.id == glasses.c.case_id)
 
 
-def administrators_within(scope: Scope) -> Select[Any]:
-    """Ids of the active people who administrate a tenant."""
-    statement = select(PERSON.c.id).join(MEMBERSHIP, MEMBERSHIP.c.person_id == PERSON.c.id)
-    which = (MEMBERSHIP.c.role.in_(ADMINS), MEMBERSHIP.c.active.is_(True), PERSON.c.disabled.is_(False))
-    return statement.where(of_tenant(scope, MEMBERSHIP), *which).order_by(PERSON.c.id)
-
-
-def platform_administrators() -> Select[Any]:
-    """For the operator: all columns of people who administrate the portal itself, then those of that role, by address."""
-    which = (MEMBERSHIP.c.role == Role.PLATFORM_ADMIN, MEMBERSHIP.c.active.is_(True))
-    return select(PERSON, MEMBERSHIP).join(MEMBERSHIP, MEMBERSHIP.c.person_id == PERSON.c.id).where(*which).order_by(PERSON.c.email)
-
-
-def members_waiting(scope: Scope, person_id: ColumnElement[str]) -> ColumnElement[bool]:
-    """Whether somebody has or had a role in the tenant."""
-    return exists().where(of_tenant(scope, MEMBERSHIP), MEMBERSHIP.c.person_id == person_id)
-
-
 def open_cases_anywhere(person_id: str) -> Select[Any]:
     """For erasing a person: how many cases that are not over are theirs, on either side."""
     theirs = or_(CASE.c.created_by == person_id, CASE.c.assignee_id == person_id)
@@ -283,19 +253,6 @@ def cases_made_by(person_id: str) -> Select[Any]:
     """For a person's own data: the cases they started, as number and what stands in lists."""
     columns = (CASE.c.number, CASE.c.workflow, CASE.c.status, CASE.c.created_at)
     return select(*columns).where(CASE.c.created_by == person_id).order_by(CASE.c.id)
-
-
-def memberships_of(person_id: str) -> Select[Any]:
-    """For a person's own data: their roles, with the names of where they have them."""
-    columns = (MEMBERSHIP.c.role, MEMBERSHIP.c.active, COMPANY.c.name.label("company"), MUNICIPALITY.c.name.label("municipality"))
-    statement = select(*columns).select_from(MEMBERSHIP).outerjoin(COMPANY, COMPANY.c.id == MEMBERSHIP.c.company_id)
-    statement = statement.outerjoin(MUNICIPALITY, MUNICIPALITY.c.id == MEMBERSHIP.c.municipality_id)
-    return statement.where(MEMBERSHIP.c.person_id == person_id).order_by(MEMBERSHIP.c.id)
-
-
-def every_membership(person_id: str) -> Select[Any]:
-    """For erasing a person: their roles wherever they have or had one."""
-    return select(MEMBERSHIP).where(MEMBERSHIP.c.person_id == person_id).order_by(MEMBERSHIP.c.id)
 
 
 def cases_near(person_id: str, companies: Sequence[str], towns: Sequence[str]) -> Select[Any]:
@@ -309,11 +266,6 @@ def cases_near(person_id: str, companies: Sequence[str], towns: Sequence[str]) -
 def colleagues(companies: Sequence[str], towns: Sequence[str]) -> Select[Any]:
     """For erasing a person: ids of everybody who acts or acted for these companies and municipalities."""
     return select(MEMBERSHIP.c.person_id).where(or_(MEMBERSHIP.c.company_id.in_(companies), MEMBERSHIP.c.municipality_id.in_(towns)))
-
-
-def end_memberships(person_id: str) -> Update:
-    """For erasing a person: no role any more, anywhere."""
-    return update(MEMBERSHIP).where(MEMBERSHIP.c.person_id == person_id).values(active=False)
 
 
 def drafts_left(before: datetime) -> Select[Any]:

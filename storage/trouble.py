@@ -13,7 +13,7 @@ from models.actor import Scope
 from models.notices import Notice
 from storage.chance import CHANCE
 from storage.rows import add, table_of
-from storage.scope import administrators_within
+from storage.scope_people import administrators_within
 
 ITEM, NOTICE = table_of(OutboxItem), table_of(Notice)
 QUIET = timedelta(days=1)

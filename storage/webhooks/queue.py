@@ -17,7 +17,7 @@ from storage.chance import CHANCE
 from storage.database import Database
 from storage.log import StoredLog
 from storage.rows import add, entities, every, table_of
-from storage.scope import administrators_within
+from storage.scope_people import administrators_within
 from storage.trouble import tell_administrators
 from storage.webhooks.sending import Tried
 from workflows.records.telling import TEST

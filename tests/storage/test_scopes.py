@@ -9,6 +9,7 @@ STORAGE = Path(__file__).resolve().parents[2] / "storage"
 GUARDED = {"CASE": "Case", "MEMBERSHIP": "Membership"}
 EXEMPT = {
     "scope.py": "makes the scoped statements",
+    "scope_people.py": "makes those about people",
     "books.py": "names the cases that used a seal, by number alone",
     "board.py": "narrows each statement with `within`",
     "lists.py": "the same, looked at statement by statement below",
@@ -34,7 +35,7 @@ def selecting(path: Path) -> list[str]:
 def test_no_module_selects_cases_or_members_by_itself() -> None:
     strays = [place for path in sorted(STORAGE.glob("*.py")) if path.name not in EXEMPT for place in selecting(path)]
 
-    assert strays == [], "begin with a statement of storage/scope.py"
+    assert strays == [], "begin with a statement of storage/scope.py or storage/scope_people.py"
 
 
 def test_every_exemption_is_still_needed() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from models.access import OutboxItem
 from models.case import Event
 from models.errors import NotThere, Refused, SignInAgain
 from models.identities import Identity, PendingSignIn
@@ -143,6 +144,9 @@ def test_linking_needs_a_fresh_sign_in(desk: Desk) -> None:
     assert finish(desk, take(desk, person="demo-approver")).reason is None
     (mine,) = desk.do("approver", identities.my_identities)
     assert (mine.provider, mine.last_used_at) == ("test", None)
+    with desk.database.reading.connect() as connection:
+        (told,) = every(connection, OutboxItem, kind="identity_linked")
+    assert (told.person_id, told.payload) == ("demo-approver", {"provider": PROVIDER.name}), "whoever did not link it must hear of it"
 
 
 def test_unlinking_is_for_ones_own_and_never_the_last_way_in(desk: Desk) -> None:
