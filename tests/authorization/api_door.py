@@ -111,6 +111,7 @@ ACTIONS: dict[str, tuple[str, Callable[[Thing], Mapping[str, Any]]]] = {
     "tick": ("casework.reviewing.tick", lambda one: {"key": ROW[one.phase]}),
     "untick": ("casework.reviewing.untick", lambda one: {"key": ROW[one.phase]}),
     "plan_request": ("casework.reviewing.plan_request", lambda _one: PLAN),
+    "edit_request": ("casework.reviewing.edit_planned", lambda one: {"request": one.planned, **PLAN}),
     "delete_request": ("casework.reviewing.delete_planned", lambda one: {"request": one.planned}),
     "send_requests": ("casework.tray_sending.send_requests", lambda _one: {}),
     "extend_requests": ("casework.reviewing.extend_requests", lambda _one: {"due": "2027-03-01"}),
@@ -193,6 +194,8 @@ OPERATIONS: dict[str, tuple[str, Request]] = {
     "POST /cases/{ref}/companies/{act}": ("", lambda _thing: {}),
     "GET /quality": ("measures.figures.quality_view", plainly("GET", "/quality")),
     "GET /quality/parts": ("measures.figures.parts_behind", plainly("GET", "/quality/parts")),
+    "GET /exports/quality": ("measures.figures.begin_quality_export", plainly("GET", "/exports/quality")),
+    "GET /quality/{workflow}/{requirement}": ("measures.wording.wording_view", plainly("GET", "/quality/water-meter/METER-06")),
     "GET /overview": ("measures.overview.overview", plainly("GET", "/overview")),
     "POST /cases/{ref}/responsible": (
         "casework.responsible.change_responsible",

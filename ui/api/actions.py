@@ -83,6 +83,12 @@ class Plan(Strict):
     blocking: bool = True
 
 
+class Edit(Plan):
+    """What a planned request is to say instead, whole: as `Plan`."""
+
+    request: Id
+
+
 class SendRequests(Strict):
     """The day to answer by; three weeks from now unless given. `seen_version` refuses it when others changed something since."""
 
@@ -180,6 +186,10 @@ ACTIONS: dict[str, Action] = {
     "tick": Action(Row, lambda ref, a, chance, **k: reviewing.tick(ref, a.key, reason=a.reason, **k)),
     "untick": Action(Row, lambda ref, a, chance, **k: reviewing.untick(ref, a.key, **k)),
     "plan_request": Action(Plan, lambda ref, a, **k: reviewing.plan_request(ref, Wanted(**a.model_dump()), **k)),
+    "edit_request": Action(
+        Edit,
+        lambda ref, a, chance, **k: reviewing.edit_planned(ref, a.request, Wanted(**a.model_dump(exclude={"request"})), **k),
+    ),
     "delete_request": Action(OneRequest, lambda ref, a, chance, **k: reviewing.delete_planned(ref, a.request, **k)),
     "send_requests": Action(SendRequests, lambda ref, a, **k: reviewing.send_requests(ref, due=a.due, seen_version=a.seen_version, **k)),
     "extend_requests": Action(Extend, lambda ref, a, **k: reviewing.extend_requests(ref, a.due, **k)),

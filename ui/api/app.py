@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import FastAPI, Path, Query, Request
@@ -21,6 +22,7 @@ from ui.api.doing import IdempotencyKey, done, parts_of
 from ui.api.hearing import routes as hearing
 from ui.api.idempotency import Answer
 from ui.api.keys import Caller, Pace
+from ui.api.narrowing import Narrowed
 from ui.api.parts import ApiParts
 from ui.api.problems import MEDIA_TYPE, install_problems, locale_of
 from ui.api.quality import routes as quality
@@ -32,6 +34,7 @@ from ui.api.town import routes as town
 from ui.api.views import routes as views
 from ui.api.webhooks import routes as webhooks
 from ui.doors.files import SANDBOX
+from ui.municipality.wish import Order
 from ui.print.door import MEDIA_TYPE as PDF
 from ui.print.door import Wanted
 from ui.texts import translate
@@ -43,7 +46,7 @@ from workflows.casework.overview import case_table, my_cases
 from workflows.exports import experience_json, ledger_json, workflow_json
 from workflows.measures.overview import beside_cards
 from workflows.policy import authorize
-from workflows.ports import CaseFilter, CaseOrder
+from workflows.ports import CaseOrder
 from workflows.registry import WORKFLOWS, workflow
 
 PROBLEMS: dict[int | str, dict[str, Any]] = {
@@ -159,21 +162,19 @@ async def new_case(request: Request, actor: Caller, body: schemas.NewCase, key: 
 async def list_cases(
     request: Request,
     actor: Caller,
-    workflow_key: Annotated[str, Query(alias="workflow", max_length=64)] = "",
+    wish: Narrowed,
     status: Status | None = None,
     ball: Ball | None = None,
-    q: Annotated[str, Query(max_length=100, description="Searched for in everything the cases say.")] = "",
-    text: Annotated[str, Query(max_length=100, description="The same as `q`, from before.")] = "",
     order: Annotated[CaseOrder | None, Query(description="`urgent` for staff, `action` for companies when left out.")] = None,
+    sort: Annotated[Order | None, Query(description="The same as `order`, as a board's address names it.")] = None,
     after: Annotated[str | None, Query(max_length=1000)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> schemas.CasePage:
     """Cases within the key's reach, a page at a time."""
-    wanted = q or text
-    wish = CaseFilter(workflow=workflow_key, statuses=(status,) if status else (), ball=ball, text=wanted)
+    wanted, wish = wish.text, replace(wish, statuses=(status,) if status else (), ball=ball)
     usual: CaseOrder = "urgent" if actor.is_staff else "action"
     listed = case_table if actor.is_staff else my_cases
-    page = await _ask(request, listed, wish, actor=actor, after=after, limit=limit, order=order or usual)
+    page = await _ask(request, listed, wish, actor=actor, after=after, limit=limit, order=order or sort or usual)
     beside = await _ask(request, beside_cards, page.rows, actor=actor, now=parts_of(request).house.now())
     near = await _ask(request, words_near, wanted, actor=actor) if wanted else {}
     cases = cases_out(page.rows, beside.expected, beside.beside, actor)

@@ -15,6 +15,7 @@ from models.base import BoardColumn
 from models.errors import PortalError
 from ui.api.doing import parts_of
 from ui.api.keys import Caller
+from ui.api.narrowing import Narrowed
 from ui.api.problems import locale_of
 from ui.api.schemas import Key, Strict, Words
 from ui.api.strict import StrictRoute
@@ -25,13 +26,10 @@ from ui.texts import Speaker, translate
 from workflows.casework.bulk import MOST, BulkAct, act_on_one, preview
 from workflows.casework.lists import begin_case_export, calendar_of, map_view, workload
 from workflows.casework.reviewing import Wanted
-from workflows.ports import CaseFilter
 
 routes = APIRouter(route_class=StrictRoute)
 Degrees = Annotated[float, Query(ge=-540, le=540)]
-SearchedFor = Annotated[str, Query(max_length=100, description="Searched for in everything the cases say.")]
 After = Annotated[str | None, Query(max_length=400)]
-Kind = Annotated[str, Query(max_length=64)]
 
 
 class BulkIn(Strict):
@@ -162,17 +160,15 @@ async def act_on_many(request: Request, actor: Caller, body: BulkIn) -> BulkOut:
 async def show_map(
     request: Request,
     actor: Caller,
+    wish: Narrowed,
     south: Degrees | None = None,
     west: Degrees | None = None,
     north: Degrees | None = None,
     east: Degrees | None = None,
-    workflow: Kind = "",
-    q: SearchedFor = "",
 ) -> MapOut:
     """The municipality's open cases in a box, or all that have a place."""
     here = parts_of(request).house
     box = (south, west, north, east) if south is not None and west is not None and north is not None and east is not None else None
-    wish = CaseFilter(workflow=workflow, text=q)
     found = await here.run_reading(lambda: map_view(wish, box, actor=actor, work=here.open_work(writing=False)))
     points = [PlaceOut.model_validate(one, from_attributes=True) for one in found.points]
     heaps = [HeapOut.model_validate(one, from_attributes=True) for one in found.heaps]
@@ -180,12 +176,9 @@ async def show_map(
 
 
 @routes.get("/calendar")
-async def show_calendar(
-    request: Request, actor: Caller, first: date, last: date, workflow: Kind = "", q: SearchedFor = "", after: After = None
-) -> CalendarOut:
+async def show_calendar(request: Request, actor: Caller, wish: Narrowed, first: date, last: date, after: After = None) -> CalendarOut:
     """Deadlines and announced starts of work in a period of at most 400 days: of the municipality, or of the key's company."""
     here = parts_of(request).house
-    wish = CaseFilter(workflow=workflow, text=q)
     ask = functools.partial(calendar_of, wish, first, last, after=after, actor=actor, now=here.now())
     found = await here.run_reading(lambda: ask(work=here.open_work(writing=False)))
     dates = [DateOut(kind=one.kind, day=one.day, ref=one.card.ref, number=one.card.number) for one in found.page.rows]
@@ -193,10 +186,9 @@ async def show_calendar(
 
 
 @routes.get("/workload")
-async def show_workload(request: Request, actor: Caller, workflow: Kind = "", q: SearchedFor = "") -> WorkloadOut:
+async def show_workload(request: Request, actor: Caller, wish: Narrowed) -> WorkloadOut:
     """The municipality's open cases by who handles them."""
     here = parts_of(request).house
-    wish = CaseFilter(workflow=workflow, text=q)
     found = await here.run_reading(lambda: workload(wish, actor=actor, work=here.open_work(writing=False), now=here.now()))
     loads = [
         LoadOut(
@@ -209,11 +201,9 @@ async def show_workload(request: Request, actor: Caller, workflow: Kind = "", q:
 
 
 @routes.get("/exports/cases", response_class=Response, responses={200: {"content": {one: {} for one in TYPES.values()}}})
-async def export(
-    request: Request, actor: Caller, kind: Literal["csv", "xlsx"] = "csv", workflow: Kind = "", q: SearchedFor = ""
-) -> Response:
+async def export(request: Request, actor: Caller, wish: Narrowed, kind: Literal["csv", "xlsx"] = "csv") -> Response:
     """The municipality's cases as a file for spreadsheets, streamed."""
     here, speaker = parts_of(request).house, Speaker(locale_of(request))
-    wish, now = CaseFilter(workflow=workflow, text=q), here.now()
+    now = here.now()
     await here.run_writing(lambda: begin_case_export(wish, None, actor=actor, work=here.open_work(writing=True), now=now))
     return await stream(kind, "cases", [speaker(one) for one in HEADINGS], case_rows(wish, None, actor, speaker))

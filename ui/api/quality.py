@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import Path, Query, Request
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from fastapi.routing import APIRouter
 from pydantic import BaseModel
 
 from models.actor import Actor
 from models.base import Phase
+from models.text import Text
 from ui.api.answers import cases_out
 from ui.api.doing import IdempotencyKey, done, parts_of
 from ui.api.idempotency import Answer
@@ -20,14 +21,18 @@ from ui.api.keys import Caller
 from ui.api.problems import locale_of
 from ui.api.schemas import CaseOut, Key, Strict
 from ui.api.strict import StrictRoute
-from ui.texts import translate
+from ui.municipality.quality.export import HEADINGS, part_rows
+from ui.sheets import TYPES, stream
+from ui.texts import Speaker, translate
 from workflows.casework.responsible import change_responsible
-from workflows.measures.figures import PartsBehind, QualityView, parts_behind, quality_view
+from workflows.local.offering import without_gaps
+from workflows.measures.figures import PartsBehind, QualityView, begin_quality_export, parts_behind, quality_view
 from workflows.measures.mirror import Mirror, mirror_view
 from workflows.measures.overview import Overview, OverviewWish, overview
+from workflows.measures.wording import WordingView, wording_view
 from workflows.ports import CaseCard, Page
 from workflows.ports_quality import Behind
-from workflows.quality import QualityWish, Tally
+from workflows.quality import Day, QualityWish, Tally
 
 After = Annotated[str, Query(max_length=1000)]
 
@@ -109,6 +114,50 @@ class PartPage(BaseModel):
 
     parts: list[PartOut]
     next: str | None
+
+
+class LackedOut(BaseModel):
+    """Parts first sent from a day on, and how many of them lacked the requirement."""
+
+    since: date
+    parts: int
+    missed: int
+
+
+class EffectOut(BaseModel):
+    """Who lacked the requirement in as many `days` before its words were changed, and from the day they were."""
+
+    changed_on: date
+    days: int
+    before: LackedOut
+    after: LackedOut
+
+
+class RewordedOut(BaseModel):
+    """A published version of the rules that changed what the requirement says, or its help: each text `old` and `new`."""
+
+    version: int
+    published_on: date
+    changes: list[dict[str, str]]
+
+
+class WordingOut(BaseModel):
+    """A requirement as the municipality says it and as the standard does, who lacked it week by week, and what its newest words did.
+
+    `effect` is null before the words were ever changed. Newest change first.
+    """
+
+    workflow: str
+    phase: str
+    requirement: str
+    what: str
+    how_to_fix: str
+    standard_what: str
+    standard_how_to_fix: str
+    total: LackedOut
+    weeks: list[LackedOut]
+    changes: list[RewordedOut]
+    effect: EffectOut | None
 
 
 class OverviewList(BaseModel):
@@ -215,6 +264,41 @@ async def quality_parts(
     return PartPage(parts=shown, next=found.page.next)
 
 
+@routes.get("/exports/quality", response_class=Response, responses={200: {"content": {one: {} for one in TYPES.values()}}})
+async def export_quality(
+    request: Request,
+    actor: Caller,
+    kind: Literal["csv", "xlsx"] = "csv",
+    workflow: Annotated[str, Query(max_length=64)] = "",
+    phase: Phase | None = None,
+    company: Annotated[str, Query(max_length=64)] = "",
+    since: date | None = None,
+    until: date | None = None,
+    behind: Behind = "",
+    missed: Annotated[str, Query(max_length=200)] = "",
+) -> Response:
+    """The parts behind a figure as a file for spreadsheets, streamed. That it was taken out is logged."""
+    here, speaker, wish = parts_of(request).house, Speaker(locale_of(request)), QualityWish(workflow, phase, company, since, until)
+    now = here.now()
+    await here.run_writing(lambda: begin_quality_export(wish, actor=actor, work=here.open_work(writing=True), now=now))
+    return await stream(kind, "quality", [speaker(one) for one in HEADINGS], part_rows(wish, behind, missed, actor, speaker))
+
+
+@routes.get("/quality/{workflow}/{requirement}")
+async def show_wording(
+    request: Request,
+    actor: Caller,
+    workflow: Annotated[str, Path(max_length=64)],
+    requirement: Annotated[str, Path(max_length=200, description="The requirement's id, as `missed` of `GET /quality` tells it.")],
+) -> WordingOut:
+    """The words of one requirement, who lacks it, and whether changing its words helped."""
+    here = parts_of(request).house
+    view: WordingView = await here.run_reading(
+        lambda: wording_view(workflow, requirement, actor=actor, work=here.open_work(writing=False), now=here.now())
+    )
+    return _wording(view, locale_of(request))
+
+
 @routes.get("/overview")
 async def show_overview(
     request: Request, actor: Caller, do: After = "", wait: After = "", done: After = "", mine: bool = False,
@@ -295,6 +379,30 @@ def _figures(view: QualityView, wish: QualityWish, locale: Any) -> QualityOut:
         their_days_median=found.their_median, months=each(found.months), workflows=each(found.workflows), phases=each(found.phases),
         companies=companies, missed=missed,
     )  # fmt: skip
+
+
+def _wording(view: WordingView, locale: Any) -> WordingOut:
+    def say(words: Text | None) -> str:
+        return translate(without_gaps(words), locale) if words else ""
+
+    changes = [
+        RewordedOut(
+            version=one.version, published_on=one.on, changes=[{"old": say(each.old), "new": say(each.new)} for each in one.changes]
+        )
+        for one in view.changed
+    ]
+    effect = view.effect and EffectOut(
+        changed_on=view.effect.changed_on, days=view.effect.days, before=_lacked(view.effect.before), after=_lacked(view.effect.after)
+    )
+    return WordingOut(
+        workflow=view.workflow.key, phase=view.said.phase, requirement=view.said.id, what=say(view.said.what),
+        how_to_fix=say(view.said.how_to_fix), standard_what=say(view.prompt.what), standard_how_to_fix=say(view.prompt.how_to_fix),
+        total=_lacked(view.total), weeks=[_lacked(one) for one in view.weeks], changes=changes, effect=effect,
+    )  # fmt: skip
+
+
+def _lacked(day: Day) -> LackedOut:
+    return LackedOut(since=day.on, parts=day.parts, missed=day.missed)
 
 
 def _list(page: Page[CaseCard], lists: Overview, actor: Actor) -> OverviewList:

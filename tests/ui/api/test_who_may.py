@@ -69,6 +69,8 @@ HOOK, LETTER = {"webhook": "x"}, {"phase": "application", "number": "1"}
 CALLS |= {
     ("post", "/cases/bulk"): Call(403, BULK),
     **{("get", f"/{one}"): Call(403) for one in ("map", "workload", "exports/cases", "quality", "quality/parts", "letterhead", "archive")},
+    ("get", "/exports/quality"): Call(403),
+    ("get", "/quality/{workflow}/{requirement}"): Call(403, gaps={"workflow": "water-meter", "requirement": "METER-06"}),
     ("get", "/calendar"): Call(422),  # without a period
     ("get", "/overview"): Call(),
     ("post", "/cases/{ref}/responsible"): Call(body={"person": "demo-applicant"}, reads_only=False),

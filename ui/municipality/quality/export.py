@@ -38,11 +38,12 @@ async def take_out(request: Request) -> Response:
     await here.run_writing(record)
     speaker = Speaker(known_locale(guest.person.language))
     behind, requirement = behind_of(asked.get("behind", "")), asked.get("missed", "")[:200]
-    batches = _batches(wish, behind, requirement, guest.actor, speaker)
+    batches = part_rows(wish, behind, requirement, guest.actor, speaker)
     return await stream(kind_of(asked.get("format", "")), "quality", [speaker(one) for one in HEADINGS], batches)
 
 
-def _batches(wish: QualityWish, behind: Behind, requirement: str, actor: Actor, speaker: Speaker) -> AsyncIterator[Sequence[Row]]:
+def part_rows(wish: QualityWish, behind: Behind, requirement: str, actor: Actor, speaker: Speaker) -> AsyncIterator[Sequence[Row]]:
+    """The parts as rows in words, some hundred at a time."""
     here = house()
 
     def page_after(key: str | None) -> Page[PartLine]:
