@@ -412,8 +412,7 @@ class CheckedRow:
 
 @dataclass(frozen=True, slots=True)
 class OfficerCase:
-    """A case as the municipality's staff see it. `planned` lie in the tray; `differences` are since the sending before, and of
-    the files they name `earlier` are those that are there no more.
+    """A case as staff see it. `planned` lie in the tray; `differences` are since the sending before, of whose files `earlier` are gone.
 
     `colleagues` are whom a note can name: person id -> what stands after the @.
     `conditions` are the municipality's standard ones as its letters say them. `written` is what lies ready of a new decision.
