@@ -144,11 +144,12 @@ class RewordedOut(BaseModel):
 class WordingOut(BaseModel):
     """A requirement as the municipality says it and as the standard does, who lacked it week by week, and what its newest words did.
 
-    `effect` is null before the words were ever changed. Newest change first.
+    All of it is of `phase`, one of the `phases` where it stands. `effect` is null before the words were ever changed. Newest change first.
     """
 
     workflow: str
     phase: str
+    phases: list[str]
     requirement: str
     what: str
     how_to_fix: str
@@ -290,11 +291,12 @@ async def show_wording(
     actor: Caller,
     workflow: Annotated[str, Path(max_length=64)],
     requirement: Annotated[str, Path(max_length=200, description="The requirement's id, as `missed` of `GET /quality` tells it.")],
+    phase: Annotated[Phase | None, Query(description="The one where most lacked it when left out.")] = None,
 ) -> WordingOut:
     """The words of one requirement, who lacks it, and whether changing its words helped."""
     here = parts_of(request).house
     view: WordingView = await here.run_reading(
-        lambda: wording_view(workflow, requirement, actor=actor, work=here.open_work(writing=False), now=here.now())
+        lambda: wording_view(workflow, requirement, phase or "", actor=actor, work=here.open_work(writing=False), now=here.now())
     )
     return _wording(view, locale_of(request))
 
@@ -395,7 +397,7 @@ def _wording(view: WordingView, locale: Any) -> WordingOut:
         changed_on=view.effect.changed_on, days=view.effect.days, before=_lacked(view.effect.before), after=_lacked(view.effect.after)
     )
     return WordingOut(
-        workflow=view.workflow.key, phase=view.said.phase, requirement=view.said.id, what=say(view.said.what),
+        workflow=view.workflow.key, phase=view.said.phase, phases=list(view.phases), requirement=view.said.id, what=say(view.said.what),
         how_to_fix=say(view.said.how_to_fix), standard_what=say(view.prompt.what), standard_how_to_fix=say(view.prompt.how_to_fix),
         total=_lacked(view.total), weeks=[_lacked(one) for one in view.weeks], changes=changes, effect=effect,
     )  # fmt: skip

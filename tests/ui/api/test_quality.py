@@ -69,6 +69,8 @@ def test_the_words_of_a_requirement_and_what_changing_them_did(gate: Gate, progr
     found = told(town.web.get(place, headers=bokmal))
 
     assert (found["workflow"], found["phase"], found["requirement"]) == ("water-meter", "application", ADDRESS)
+    assert found["phases"] == ["application"]
+    assert told(town.web.get(place, headers=bokmal, params={"phase": "application"})) == found
     assert (found["what"], found["how_to_fix"]) == (found["standard_what"], found["standard_how_to_fix"])
     assert (found["effect"], found["changes"], len(found["weeks"])) == (None, [], 26)
     assert found["total"]["parts"] == sum(one["parts"] for one in found["weeks"]) > 0
