@@ -141,7 +141,7 @@ def test_account_events_are_read_where_the_person_has_a_role_and_nowhere_else(de
     assert accounts(desk, "admin2") == {(came, "demo-officer2")}
     assert accounts(desk, "contractor") == {(came, "demo-applicant")}
     named = [one for one in read(desk) if one.event.kind == came]
-    assert [one.about_person for one in named] == ["Kari Solberg"]
+    assert [one.about_person for one in named] == ["Ingrid Solberg"]
     assert "person:demo-officer" in desk.do("auditor", auditing.streams_to_verify)
     assert "person:demo-officer2" not in desk.do("auditor", auditing.streams_to_verify)
     assert [one.event.id for one in read(desk, limit=2)] == [one.event.id for one in read(desk)]
