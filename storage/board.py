@@ -16,9 +16,10 @@ from models.parties import Company, Municipality, Person
 from models.rules import LocalRules
 from storage.paging import Segment, Stop, order_of, page_of, unpacked
 from storage.rows import table_of
+from storage.rules import CLOSED_BY_RULES
 from storage.scope import arms_within, within, within_listed
 from storage.search import Found
-from workflows.closed_days import CLOSED_DAYS, days_of, listed_days
+from workflows.closed_days import days_of, listed_days
 from workflows.ports import UNASSIGNED, CaseCard, CaseFilter, CaseOrder, Page
 
 CASE, COMPANY, MUNICIPALITY, PERSON = table_of(Case).c, table_of(Company).c, table_of(Municipality).c, table_of(Person).c
@@ -93,7 +94,6 @@ def on_properties(connection: Connection, scope: Scope, there: Sequence[str], wo
 
 THEIR_RULES = and_(RULES.municipality_id == CASE.municipality_id, RULES.workflow == CASE.workflow, RULES.version == CASE.rules_version)
 """The local rules a case stands under; none where it was sent under the standard ones."""
-CLOSED_BY_RULES = RULES.content[("parameters", CLOSED_DAYS)].label("closed_by_rules")
 
 
 def _card_query() -> Select[Any]:

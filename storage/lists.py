@@ -5,7 +5,7 @@ What the filters search for is looked up first, by two queries more, once for a 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -18,14 +18,14 @@ from models.case import Case
 from models.parties import Company, Person
 from models.rules import LocalRules
 from storage.board import _CARDS as CARDS
-from storage.board import CARD_WIDTH, CLOSED_BY_RULES, RULES, THEIR_RULES
+from storage.board import CARD_WIDTH, RULES, THEIR_RULES
 from storage.board import _card as card_of
 from storage.board import _wanted as wanted_by
 from storage.paging import Segment, Stop, order_of, page_of, unpacked
 from storage.rows import table_of
+from storage.rules import closed_by
 from storage.scope import OVER, arms_within, within, within_listed
 from storage.search import Search
-from workflows.closed_days import listed_days
 from workflows.ports import CaseCard, CaseFilter, Page
 from workflows.ports_lists import Box, CaseLine, Dated, DateKind, Heap, Load, Point
 
@@ -116,15 +116,8 @@ class StoredLists:
         statement = select(*groups, func.count(), *sums, func.coalesce(func.sum(CASE.clock_days), 0))
         statement = statement.outerjoin(table_of(Person), PERSON.id == CASE.assignee_id).outerjoin(table_of(LocalRules), THEIR_RULES)
         found = self._connection.execute(statement.where(*self._all(scope, wish), IS_OPEN).group_by(*groups)).all()
-        closed = self._closed_by({row.id for row in found if row.id})
+        closed = closed_by(self._connection, {row.id for row in found if row.id})
         return [Load(*[*row[:3], *map(int, row[4:]), closed.get(row.id, frozenset())]) for row in found]
-
-    def _closed_by(self, rules: Collection[str]) -> Mapping[str, frozenset[date]]:
-        """The closed days that versions of local rules add, by id."""
-        if not rules:
-            return {}
-        found = self._connection.execute(select(RULES.id, CLOSED_BY_RULES).where(RULES.id.in_(rules)))
-        return {row.id: listed_days(row.closed_by_rules or ()) for row in found}
 
     def lines(self, scope: Scope, wish: CaseFilter, refs: Sequence[str] | None, *, after: str | None, limit: int) -> Page[CaseLine]:
         """Cases in the order they were made; of `refs` alone where they are given."""

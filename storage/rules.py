@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 
 from sqlalchemy import Connection, bindparam, delete, select
 
 from models.rules import LocalRules, RulesDraft
 from storage.rows import add, entities, maybe, put, table_of
+from workflows.closed_days import CLOSED_DAYS, listed_days
 
 RULES, DRAFT = table_of(LocalRules), table_of(RulesDraft)
 NEWEST = (
@@ -16,6 +18,17 @@ NEWEST = (
     .order_by(RULES.c.version.desc())
     .limit(bindparam("most"))
 )
+
+
+CLOSED_BY_RULES = RULES.c.content[("parameters", CLOSED_DAYS)].label("closed_by_rules")
+
+
+def closed_by(connection: Connection, ids: Collection[str]) -> Mapping[str, frozenset[date]]:
+    """The closed days that versions of local rules add, by their id."""
+    if not ids:
+        return {}
+    found = connection.execute(select(RULES.c.id, CLOSED_BY_RULES).where(RULES.c.id.in_(ids)))
+    return {row.id: listed_days(row.closed_by_rules or ()) for row in found}
 
 
 class StoredRules:
