@@ -243,12 +243,12 @@ def withdraw_request(ref: str, request_id: str, reason: str, *, actor: Actor, wo
         request.closed_by, request.closed_at = actor.person_id, now
         work.cases.save_request(request)
         _settle_requests(loaded, "request_withdrawn", request, actor=actor, work=work, now=now, words=reason)
-        kind = "request_withdrawn"
+        notice = "request_withdrawn"
         if case.status == Status.PAUSED and not any(one.blocking for one in loaded.unanswered()):
             _end_pause(loaded, work, now)
-            kind = "requests_gone"
+            notice = "requests_gone"
         people = company_people(loaded, work, work.cases.events(case.id))
-        tell(case, kind, people, work=work, chance=chance, now=now, reason=request.closing_reason)
+        tell(case, notice, people, work=work, chance=chance, now=now, reason=request.closing_reason)
         work.commit()
     return case
 
