@@ -18,7 +18,7 @@ from models.correspondence import CorrectionRequest, Decision, Message
 from models.delegation import Cowork, Handover
 from models.document import Document
 from models.followup import Appointment
-from models.letters import Appeal, DecisionLetter
+from models.letters import Appeal, DecisionDraft, DecisionLetter
 from models.tasks import Task
 from storage.properties import standing_on
 from storage.rows import entities, every, table_of
@@ -39,6 +39,7 @@ PARTS: dict[str, type[SQLModel]] = {
     "seen": SeenChange,
     "letters": DecisionLetter,
     "appeals": Appeal,
+    "drafts": DecisionDraft,
     "appointments": Appointment,
 }
 """Tables with a `case_id` that are read whole."""

@@ -40,7 +40,8 @@ class StoredLetters:
 
     def draft(self, case_id: str, phase: Phase) -> DecisionDraft | None:
         """What is being written of a phase's decision; None when nothing is."""
-        return maybe(self._connection, DecisionDraft, case_id=self._reach.demand(case_id), phase=phase)
+        found = self._rows.every(DecisionDraft, case_id=self._reach.demand(case_id), phase=phase)
+        return found[0] if found else None
 
     def save_draft(self, draft: DecisionDraft) -> None:
         """Keep what is being written."""
