@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.office import DESKTOP, Office, open_office
 
-WIDTHS = (375, 768, 1000, 1030, 1100, 1200, 1280, 1366, 1400, 1440, 1920)
+WIDTHS = (375, 768, 1000, 1030, 1100, 1121, 1200, 1280, 1366, 1400, 1440, 1920)
 WRONG = """() => {
   const seen = (one) => one.offsetParent !== null, box = (one) => one.getBoundingClientRect();
   const parts = [...document.querySelectorAll('.top .brand-name, .top .brand-mark, .top-nav a, .menu-button')].filter(seen);
@@ -26,7 +26,8 @@ PATHS = {"contractor": ("/", "/company"), "officer": ("/board", "/notices"), "ad
 @pytest.fixture(scope="module")
 def office(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     with open_office(tmp_path_factory.mktemp("heads"), browser) as opened:
-        opened.seed.submitted()
+        for place in range(12):  # a number of news with two digits
+            opened.seed.submitted(place)
         yield opened
 
 
