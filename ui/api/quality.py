@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from fastapi import Path, Query, Request
+from fastapi import Depends, Path, Query, Request
 from fastapi.responses import JSONResponse, Response
 from fastapi.routing import APIRouter
 from pydantic import BaseModel
@@ -213,6 +213,18 @@ class ResponsibleOut(BaseModel):
     version: int
 
 
+def wished(
+    workflow: Annotated[str, Query(max_length=64)] = "",
+    phase: Phase | None = None,
+    company: Annotated[str, Query(max_length=64)] = "",
+    since: date | None = None,
+    until: date | None = None,
+) -> QualityWish:
+    """Which decided parts are counted."""
+    return QualityWish(workflow, phase, company, since, until)
+
+
+Wished = Annotated[QualityWish, Depends(wished)]
 routes = APIRouter(route_class=StrictRoute)
 
 
@@ -220,14 +232,10 @@ routes = APIRouter(route_class=StrictRoute)
 async def quality(
     request: Request,
     actor: Caller,
-    workflow: Annotated[str, Query(max_length=64)] = "",
-    phase: Phase | None = None,
-    company: Annotated[str, Query(max_length=64)] = "",
-    since: date | None = None,
-    until: date | None = None,
+    wish: Wished,
 ) -> QualityOut:
     """The municipality's figures about documentation over parts decided from `since` to `until`, both included."""
-    here, wish = parts_of(request).house, QualityWish(workflow, phase, company, since, until)
+    here = parts_of(request).house
     view = await here.run_reading(lambda: quality_view(wish, actor=actor, work=here.open_work(writing=False), now=here.now()))
     return _figures(view, wish, locale_of(request))
 
@@ -236,18 +244,14 @@ async def quality(
 async def quality_parts(
     request: Request,
     actor: Caller,
-    workflow: Annotated[str, Query(max_length=64)] = "",
-    phase: Phase | None = None,
-    company: Annotated[str, Query(max_length=64)] = "",
-    since: date | None = None,
-    until: date | None = None,
+    wish: Wished,
     behind: Behind = "",
     missed: Annotated[str, Query(max_length=200)] = "",
     after: After = "",
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> PartPage:
     """The parts behind a figure, decided last first."""
-    here, wish = parts_of(request).house, QualityWish(workflow, phase, company, since, until)
+    here = parts_of(request).house
 
     def ask() -> PartsBehind:
         return parts_behind(wish, behind, missed, after or None, limit, actor=actor, work=here.open_work(writing=False))
@@ -269,17 +273,13 @@ async def quality_parts(
 async def export_quality(
     request: Request,
     actor: Caller,
+    wish: Wished,
     kind: Literal["csv", "xlsx"] = "csv",
-    workflow: Annotated[str, Query(max_length=64)] = "",
-    phase: Phase | None = None,
-    company: Annotated[str, Query(max_length=64)] = "",
-    since: date | None = None,
-    until: date | None = None,
     behind: Behind = "",
     missed: Annotated[str, Query(max_length=200)] = "",
 ) -> Response:
     """The parts behind a figure as a file for spreadsheets, streamed. That it was taken out is logged."""
-    here, speaker, wish = parts_of(request).house, Speaker(locale_of(request)), QualityWish(workflow, phase, company, since, until)
+    here, speaker = parts_of(request).house, Speaker(locale_of(request))
     now = here.now()
     await here.run_writing(lambda: begin_quality_export(wish, actor=actor, work=here.open_work(writing=True), now=now))
     return await stream(kind, "quality", [speaker(one) for one in HEADINGS], part_rows(wish, behind, missed, actor, speaker))
