@@ -295,15 +295,20 @@ async def test_two_processes_that_sort_at_once_lose_no_line_and_begin_one_mail(o
     assert sorted(told[1]) == sorted(["approved", "message"] + (["message"] if at == "UPDATE mail" else []))
 
 
-async def test_a_mail_taken_while_another_process_sorts_leaves_with_all_its_lines(office: Office, neighbour: Database) -> None:
-    ours, theirs, due = office.outbox, Outbox(neighbour), NOON + timedelta(minutes=10)
-    taken: list[Mail] = []
+def one_sent_and_one_that_waits(office: Office) -> list[Mail]:
+    """The mail that has left; a second gathers until ten past, and something more about the case is left for it."""
     for minutes, kind in ((0, "paused"), (1, "message")):
         office.leave(kind)
-        ours.sort(NOON + timedelta(minutes=minutes))
-    taken += ours.take(NOON)
-    ours.sent(taken[0], NOON)
+        office.outbox.sort(NOON + timedelta(minutes=minutes))
+    taken = list(office.outbox.take(NOON))
+    office.outbox.sent(taken[0], NOON)
     office.leave("approved")
+    return taken
+
+
+async def test_a_mail_taken_while_another_process_sorts_leaves_with_all_its_lines(office: Office, neighbour: Database) -> None:
+    ours, theirs, due = office.outbox, Outbox(neighbour), NOON + timedelta(minutes=10)
+    taken = one_sent_and_one_that_waits(office)
 
     in_between(partial(ours.sort, due - timedelta(seconds=1)), office.database, "UPDATE mail", lambda: taken.extend(theirs.take(due)))
 
@@ -313,13 +318,7 @@ async def test_a_mail_taken_while_another_process_sorts_leaves_with_all_its_line
 
 async def test_a_line_that_comes_while_its_mail_is_taken_begins_another(office: Office, neighbour: Database) -> None:
     ours, theirs, due = office.outbox, Outbox(neighbour), NOON + timedelta(minutes=10)
-    taken: list[Mail] = []
-    for minutes, kind in ((0, "paused"), (1, "message")):
-        office.leave(kind)
-        ours.sort(NOON + timedelta(minutes=minutes))
-    taken += ours.take(NOON)
-    ours.sent(taken[0], NOON)
-    office.leave("approved")
+    taken = one_sent_and_one_that_waits(office)
 
     in_between(lambda: taken.extend(theirs.take(due)), neighbour, "UPDATE mail", partial(ours.sort, due - timedelta(seconds=1)))
 
