@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from models.letters import Terms
-from tests.browser.office import PHONE, Office, axe, open_office
+from tests.browser.office import PHONE, Office, axe, flaws, open_office
 from workflows.casework import proposing, talking
 
 
@@ -98,6 +98,7 @@ def test_nobody_decides_on_the_page_of_the_letter_over_what_a_colleague_did(offi
         moved = page.locator(".moved")
         expect(moved).to_contain_text("Ingrid Solberg: Skrev et notat")
         expect(moved.get_by_role("link", name="Se på det")).to_have_attribute("href", f"/cases/{ref}#part-notes")
+        assert flaws(page) == []
         page.locator("[data-act=approve]").click()
         expect(page.locator(".toast").first).to_contain_text("Se på det før du går videre")
         moved.get_by_role("button", name="Jeg har sett på det").click()

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from storage.demo import logins
-from tests.browser.office import Office, open_office
+from tests.browser.office import Office, flaws, open_office
 
 PASSWORD = next(one.password for one in logins() if one.email.startswith("contractor@"))
 
@@ -58,6 +58,7 @@ def test_staff_set_up_codes_once_and_need_one_each_time(office: Office) -> None:
     page.get_by_label("Engangskode").fill(pyotp.TOTP(secret).now())
     page.keyboard.press("Enter")
     expect(page.locator(".recovery-codes li")).to_have_count(10)
+    assert flaws(page) == []
     page.get_by_role("link", name="Jeg har tatt vare på kodene").click()
     expect(page).to_have_url(f"{office.portal.base}/board")
     context.clear_cookies()
