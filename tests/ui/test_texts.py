@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from models.text import Text, _, _n, verbatim
-from ui.texts import Locale, catalogue, missing_translations, translate
+from ui.texts import Locale, Speaker, catalogue, missing_translations, translate
 
 
 @pytest.mark.parametrize(("locale", "words"), [("nb", "Lagret kl. 10:42"), ("nn", "Lagra kl. 10:42"), ("en", "Saved at 10:42")])
@@ -62,3 +62,8 @@ def test_a_value_that_is_not_known_leaves_its_place_standing() -> None:
 
 def test_both_catalogues_hold_the_same_sentences() -> None:
     assert set(catalogue("nb").forms) == set(catalogue("nn").forms)
+
+
+@pytest.mark.parametrize(("locale", "words"), [("nb", ["01.06", "15.11"]), ("nn", ["01.06", "15.11"]), ("en", ["1 Jun", "15 Nov"])])
+def test_a_day_of_the_year_is_whole_in_every_language(locale: Locale, words: list[str]) -> None:
+    assert [Speaker(locale).day_of_year(day) for day in (date(2026, 6, 1), date(2026, 11, 15))] == words

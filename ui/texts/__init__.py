@@ -163,6 +163,10 @@ class Speaker:
             return ""
         return _day(day.astimezone(OSLO) if isinstance(day, datetime) else day, self.locale)
 
+    def day_of_year(self, day: date) -> str:
+        """A day where the year goes without saying: `01.06`, `1 Jun`."""
+        return f"{day.day} {day:%b}" if self.locale == "en" else f"{day:%d.%m}"
+
     def time(self, moment: datetime) -> str:
         """The time of day in Europe/Oslo, `10:42`."""
         return f"{moment.astimezone(OSLO):%H:%M}"

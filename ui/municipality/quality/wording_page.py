@@ -74,7 +74,7 @@ def draw_effect(view: WordingView, visit: Visit) -> None:
     figure_cards(shown)
     if view.effect is not None:
         notice(*verdict(view.effect))
-    names = [visit.speaker.day(one.on)[:5] for one in view.weeks]
+    names = [visit.speaker.day_of_year(one.on) for one in view.weeks]
     shares = [round(100 * one.missed / one.parts) if one.parts else None for one in view.weeks]
     changed = view.changed[0].on if view.changed else None
     at = next((place for place, one in enumerate(view.weeks) if changed and 0 <= (changed - one.on).days < 7), None)
