@@ -1,4 +1,8 @@
-"""What all tests share: an environment without other portals' settings, and the Chromium that `make test` found."""
+"""What all tests share: an environment without other portals' settings, histories drawn alike each time, and the Chromium `make test` found.
+
+What hypothesis draws follows from the test alone, so that a red run means the change and not the day. With `PORTAL_TEST_MACHINE` set
+each run draws anew: for looking where nobody has looked yet.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ import shutil
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # --no-sandbox: tests may run as root in a container; the others keep the browser from talking to anybody but us
@@ -20,6 +25,10 @@ FLAGS = (
     "--disable-sync",
     "--disable-dev-shm-usage",
 )
+
+settings.register_profile("alike", derandomize=True, database=None)
+if "PORTAL_TEST_MACHINE" not in os.environ:
+    settings.load_profile("alike")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -161,7 +161,7 @@ async def test_after_a_cut_pages_look_again_and_news_goes_on(hubs: tuple[SharedH
     await until(lambda: bool(ours.hears_others and theirs.hears_others), 5)
     await until(lambda: MISSED in away.changes and MISSED in at_home.changes)
     ours.publish(change(6))
-    await until(lambda: 6 in away.versions)
+    await until(lambda: 6 in away.versions and 6 in at_home.versions)
 
     assert at_home.versions.count(5) == at_home.versions.count(6) == away.versions.count(6) == 1
 
