@@ -192,6 +192,7 @@ def _wanted_meter() -> dict[str, Any]:
         "q3": "2.5",
         "thread": '1"',
         "place_room": "Teknisk rom, kjeller",
+        "old_place": "Bod, 1. etasje",
         "old_meter_number": OLD_METER,
     }
 
@@ -217,7 +218,7 @@ def _mounted_meter(kind: str) -> dict[str, Any]:
     return {
         "relation": "main",
         "place_room": "Teknisk rom, kjeller",
-        "meter_number": NEW_METER,
+        "meter_number": OLD_METER if kind == "move" else NEW_METER,
         "reading_new_m3": "0,012",
         "seal_number": "P-1",
         "old_meter_number": OLD_METER,

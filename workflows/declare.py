@@ -205,7 +205,7 @@ Differs = Callable[[Any, Any, "Reading"], bool]
 class Compared:
     """For COM-18: a field as built and the field as approved that it is compared with; group fields are compared row by row.
 
-    `differs` allows tolerances; without one any difference counts.
+    `differs` allows tolerances; without one any difference counts. Where `applies_if` does not hold nothing is compared.
     """
 
     built: str
@@ -213,6 +213,7 @@ class Compared:
     approved: str
     label: Text
     differs: Differs | None = None
+    applies_if: Condition = ALWAYS
 
 
 @dataclass(frozen=True)

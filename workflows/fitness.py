@@ -61,6 +61,8 @@ def _whole(workflow: Workflow) -> Iterator[str]:
             _column(phase, compared.approved) for phase in workflow.phases if phase.phase == compared.approved_phase
         ):
             yield f"compared {compared.built} and {compared.approved}: one of them does not exist"
+        last = index_of(workflow, workflow.phases[-1].phase)
+        yield from (f"compared {compared.built} {fault}" for fault in _unknown(compared.applies_if, last, list(last.questions)))
 
 
 def _report(workflow: Workflow, parameters: Collection[str]) -> Iterator[str]:

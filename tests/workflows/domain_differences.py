@@ -82,7 +82,7 @@ OURS: Keys = {
         "tightness_method", "tightness_result", "z", "z_ref",
     },
     ("METER", APP): {
-        "old_number_unreadable",
+        "old_number_unreadable", "old_place",
     },
     ("METER", WORK): {
         "meters_picked",

@@ -45,7 +45,7 @@ def test_cells_may_be_separated_by_semicolons_and_quoted() -> None:
     ("words", "told"),
     [
         ("  \n\n", "There is nothing in the table"),
-        ("a\tb\tc\td\te\tf\tg\th", "The table has 8 columns, and there are 7 here"),
+        ("a\tb\tc\td\te\tf\tg\th\ti", "The table has 9 columns, and there are 8 here"),
         ("relation\tcolour\nmain\tred", "There is no column “colour”"),
         ('"' + "a" * 140_000, "A cell of the table is too long"),
         ("main\n" * 51, "The table has 51 rows, and there is room for 50"),

@@ -357,3 +357,20 @@ def test_a_shop_is_no_dwelling_unit() -> None:
     case = two_water_meters("new", FINAL).with_cell("meters_final", "serves", "butikk", row=1)
 
     assert unmet(case.ledger) == ["METER-21"]
+
+
+def test_a_meter_that_is_moved_is_told_with_the_place_it_leaves() -> None:
+    case = complete_water_meter("move")
+
+    assert unmet(case.ledger) == []
+    assert unmet(case.with_cell("meters", "old_place", None).ledger) == ["METER.application.old_place:meters/1/old_place"]
+    assert unmet(complete_water_meter("replace").with_cell("meters", "old_place", None).ledger) == []
+
+
+def test_the_meter_that_was_moved_is_the_one_that_was_to_be_moved() -> None:
+    case = complete_water_meter("move", FINAL)
+    another = case.with_cell("meters_final", "meter_number", NEW_METER)
+
+    assert unmet(case.ledger) == []
+    assert unmet(another.ledger) == ["COM-18:meters_final/1/meter_number"]
+    assert unmet(another.with_answer("deviations", "Den gamle var ødelagt, og vi satte opp en ny.").ledger) == []

@@ -15,7 +15,7 @@ from workflows.shared.property import Property
 from workflows.shared.sources import ASSUMED
 from workflows.shared.terms import Competence, Terms
 from workflows.water_meter.building import Building
-from workflows.water_meter.choices import FROM_MUNICIPALITY, NO_NEW_METER, WAS_FETCHED
+from workflows.water_meter.choices import FROM_MUNICIPALITY, NO_NEW_METER, WAS_FETCHED, WAS_MOVED
 from workflows.water_meter.guide import GUIDE
 from workflows.water_meter.job import Job
 from workflows.water_meter.meters import Meters
@@ -66,6 +66,7 @@ PHASES = (
 
 COMPARED = (
     Compared("meters_final/meter_number", Phase.WORK, "meters_picked/meter_number", _("Meter number")),
+    Compared("meters_final/meter_number", Phase.APPLICATION, "meters/old_meter_number", _("Meter number"), applies_if=WAS_MOVED),
     Compared("meters_final/dn", Phase.APPLICATION, "meters/dn", _("Nominal size (DN)")),
     Compared("meters_final/q3", Phase.APPLICATION, "meters/q3", _("Permanent flow (Q3)")),
     Compared("meters_final/relation", Phase.APPLICATION, "meters/relation", _("Relation")),

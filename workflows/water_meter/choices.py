@@ -23,9 +23,11 @@ TAKEN_DOWN_KINDS = ("replace", "remove")
 
 FETCHED = given("kind", *FETCHED_KINDS)
 HAS_OLD_METER = given("kind", *OLD_METER_KINDS)
+MOVED = given("kind", "move")
 NEEDS_CONNECTION = given("kind", "new", "extra", "site")
 
 WAS_FETCHED = given_earlier(Phase.APPLICATION, "kind", *FETCHED_KINDS)
+WAS_MOVED = given_earlier(Phase.APPLICATION, "kind", "move")
 WAS_TAKEN_DOWN = given_earlier(Phase.APPLICATION, "kind", *TAKEN_DOWN_KINDS)
 STAYS = Not(given_earlier(Phase.APPLICATION, "kind", "remove"))
 NO_NEW_METER = given_earlier(Phase.APPLICATION, "kind", "remove", "move")

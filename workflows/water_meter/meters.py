@@ -30,7 +30,7 @@ from workflows.reading import Reading, RowReading
 from workflows.shared.examples import DIAL
 from workflows.shared.parameters import number
 from workflows.shared.sources import ASSUMED, FORM_ITSELF, FORMS, partly_assumed
-from workflows.water_meter.choices import FETCHED, HAS_OLD_METER, NOMINAL_SIZES, PERMANENT_FLOWS, RELATIONS, THREADS
+from workflows.water_meter.choices import FETCHED, HAS_OLD_METER, MOVED, NOMINAL_SIZES, PERMANENT_FLOWS, RELATIONS, THREADS
 from workflows.water_meter.sources import ORDERING
 
 
@@ -80,6 +80,7 @@ class MeterRow(Row):
         required=True,
         ask=_("Write where meter {n} sits."),
         how=_("Room and floor, such as “technical room, basement”."),
+        hint=_("Of a meter that is moved, the new place."),
         source=ORDERING,
         example="Teknisk rom, kjeller",
     )
@@ -94,6 +95,16 @@ class MeterRow(Row):
         example="12345678",
     )
     old_number_unreadable = question(BooleanKind(), _("The number cannot be read"), applies_if=HAS_OLD_METER, source=ASSUMED)
+    old_place = question(
+        TextKind(0, 200),
+        _("Place before the move (room, floor)"),
+        required=True,
+        ask=_("Write where meter {n} sits before it is moved."),
+        how=_("Room and floor, such as “storeroom, first floor”."),
+        applies_if=MOVED,
+        source=ORDERING,
+        example="Bod, 1. etasje",
+    )
 
 
 class Meters(Step):

@@ -56,7 +56,7 @@ def as_built_is_as_approved(terms: Terms, reading: Reading) -> Outcome:
 
 def _differences(reading: Reading, compared: Compared) -> Iterator[Finding]:
     before = reading.earlier(compared.approved_phase)
-    if before is None:
+    if before is None or not compared.applies_if.holds(reading):
         return
     built_group, _slash, built = compared.built.rpartition("/")
     approved_group, _slash, approved = compared.approved.rpartition("/")
@@ -84,7 +84,7 @@ def _never_approved(reading: Reading) -> Iterator[Finding]:
         built_group, _slash, built = compared.built.rpartition("/")
         approved_group = compared.approved.rpartition("/")[0]
         before = reading.earlier(compared.approved_phase)
-        if not built_group or before is None:
+        if not built_group or before is None or not compared.applies_if.holds(reading):
             continue
         approved = {row.id for row in before.rows(approved_group)}
         for row in reading.rows(built_group) if approved else ():
