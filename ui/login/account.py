@@ -17,7 +17,7 @@ from ui.login.passwords import hashed, is_right, new_recovery_codes, recovery_ha
 from ui.login.words import ACCOUNT, ROLES, SHARED
 from ui.plain import LANGUAGES, locale_of, plain_page
 from workflows.access.identities import LinkedIdentity, my_identities
-from workflows.policy import is_fresh
+from workflows.policy import is_fresh, may
 
 STATEMENT = (
     _("The portal is built to meet WCAG 2.2 at levels A and AA. Every page is checked by machine and tried by keyboard."),
@@ -87,6 +87,7 @@ class AccountPage:
             for one in live
         ]
         values: dict[str, Any] = {"person": guest.person, "csrf": guest.session.csrf_token, "roles": roles, "sessions": sessions}
+        values["may_keep_keys"] = may(guest.actor, "keep_keys")
         values |= {"codes": codes, "codes_left": _n("{n} recovery code is left.", "{n} recovery codes are left.", left)}
         values |= await self._ways_in(guest)
         labels = {**ACCOUNT, "password_hint": ACCOUNT["password_hint"].with_values(least=self.desk.shortest_password)}
