@@ -82,7 +82,7 @@ def _filters(query: QualityQuery, view: QualityView) -> list[Filter]:
         Filter("phase", _("Part of the case"), options=[Choice(key, words) for key, words in PHASES.items()], value=wish.phase or ""),
         Filter("company", _("Company"), options=[Choice(key, name) for key, name in view.places.items()], value=wish.company),
         Filter("period", _("Period"), options=[Choice(key, words) for key, words in PERIODS.items()], value=query.period,
-               none=_("The days beside, or the last 12 months")),
+               none=_("Own days, or the last 12 months")),
         Filter("since", _("Decided from"), "day", value=query.since),
         Filter("until", _("Decided until"), "day", value=query.until),
         Filter("by", _("Charts"), options=[Choice(key, words) for key, words in CUTS.items()], value=query.by, none=_("By month")),
