@@ -97,11 +97,11 @@ class Home:
         home, visit = self.home, self.visit
         with self.lead:
             case_head(home.head, visit)
+            if home.head.status == Status.PAUSED:
+                show_requests(home, visit)
             clock_box(home.head)
             new_rules_notice(home.head)
             contact_lines(home.head)
-            if home.head.status == Status.PAUSED:
-                show_requests(home, visit)
         with self.top:
             show_parts(home, visit)
             show_decided(home, visit)
