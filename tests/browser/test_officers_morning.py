@@ -61,6 +61,7 @@ def morning(office: Office) -> Morning:
     return seed_morning(office.seed)
 
 
+@pytest.mark.timeout(300)  # a morning of twenty cases: half a minute on a quiet machine
 def test_twenty_new_cases_before_lunch(office: Office, morning: Morning, tmp_path: Path) -> None:
     with office.screen("officer", "/board?view=board") as page, office.screen("approver", "/board?view=board") as other:
         ingrid, tor = Mouse(page), Mouse(other)

@@ -70,6 +70,7 @@ def approve(page: Page, words: str = "Alt er i orden.") -> None:
     choice.locator("button[type=submit]").click()
 
 
+@pytest.mark.timeout(300)  # a whole case on both sides: half a minute on a quiet machine
 @pytest.mark.parametrize(("job", "size"), [(STORGATA, DESKTOP), (STRANDGATA, PHONE)], ids=["desktop", "phone"])
 def test_a_case_from_the_empty_list_to_the_approved_final_documentation(office: Office, job: Job, size: tuple[int, int]) -> None:
     bag = Bag(office.portal.folder)
