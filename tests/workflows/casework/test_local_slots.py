@@ -14,7 +14,8 @@ from storage.database import Database
 from storage.demo import furnish
 from tests.engines import database, postgresql, sqlite_url
 from tests.workflows.casework.desk import KEY, Desk, received
-from workflows.casework import answering, asking, converting, documents, drafting, overview, reviewing, ruling, sending, viewing
+from tests.workflows.casework.test_statements import ask, does, expert
+from workflows.casework import answering, asking, converting, documents, drafting, overview, reviewing, ruling, sending, stating, viewing
 from workflows.casework.documents import Place
 from workflows.casework.filling import step_view
 from workflows.ledger import LedgerRow
@@ -35,12 +36,12 @@ def desk(database: Database) -> Desk:
     return Desk(database)
 
 
-def publish(desk: Desk, *slots: dict[str, Any], **content: Any) -> None:
+def publish(desk: Desk, *slots: dict[str, Any], by: str = "admin", **content: Any) -> None:
     """Write and publish rules with these slots, a minute after what was done before."""
     desk.later(minutes=1)
-    revision = desk.do("admin", ruling.rules_view, KEY).revision
-    revision = desk.do("admin", ruling.save_rules, KEY, LocalSet.model_validate({"slots": slots, **content}), revision)
-    desk.do("admin", ruling.publish_rules, KEY, revision)
+    revision = desk.do(by, ruling.rules_view, KEY).revision
+    revision = desk.do(by, ruling.save_rules, KEY, LocalSet.model_validate({"slots": slots, **content}), revision)
+    desk.do(by, ruling.publish_rules, KEY, revision)
     desk.later(minutes=1)
 
 
@@ -233,6 +234,20 @@ def test_files_follow_a_slot_that_moves_to_another_step_and_can_still_be_asked_a
     assert [one.at for one in desk.do("officer", overview.officer_case, ref).differences] == ["own_kart"]
 
 
+def test_an_expert_who_may_read_the_step_it_moved_to_reads_the_file(desk: Desk) -> None:
+    ref = begun(desk)
+    publish(desk, {**MAP, "step": "building"})
+    desk.do("contractor", sending.submit, ref)
+    desk.do("officer", reviewing.begin_review, ref)
+    made, token = ask(desk, ref, steps=["application/building"])
+    vera = expert(desk, token)
+
+    (shown,) = does(desk, vera, stating.asked_matter, made.id).documents
+
+    assert shown.name == "kart.jpg"
+    assert does(desk, vera, stating.asked_document, made.id, shown.id).name == "kart.jpg"
+
+
 def test_a_slot_that_moves_and_changes_must_be_confirmed_at_its_new_place(desk: Desk) -> None:
     ref = begun(desk)
     publish(desk, {**RENAMED, "step": "building"})
@@ -251,6 +266,20 @@ def test_a_slot_in_another_phase_is_another_slot(desk: Desk) -> None:
 
     assert row(desk, ref) is None
     assert "kart.jpg" not in [one.name for one in desk.home(ref).documents]
+
+
+def test_in_another_municipality_it_is_what_that_one_means(desk: Desk) -> None:
+    publish(desk, RENAMED, by="admin2")
+    ref = begun(desk)
+
+    desk.save(ref, "property", "municipality", "9998")
+    assert state(desk, ref) == State.DOUBTFUL
+    publish(desk, by="admin2")
+    assert "kart.jpg" not in [one.name for one in desk.home(ref).documents]
+    saved: drafting.Saved = desk.save(ref, "property", "municipality", "9999")
+
+    assert next(one.state for one in saved.ledger if one.at == "own_kart") == State.MET
+    assert state(desk, ref) == State.MET
 
 
 def test_a_key_that_becomes_a_question_has_nothing_to_confirm(desk: Desk) -> None:
