@@ -159,7 +159,7 @@ NOT_PERSONAL: dict[str, str] = {
                        " replaced_by",
     "decision_draft": "case_id phase state corrects revision", "appeal": "id case_id decision_id state received_on answered_on",
     "letterhead": "id municipality_id version", "arms": "municipality_id sha256 svg kept_at",
-    "document": "id case_id phase step slot row content_type size sha256 state refusal doubts replaces",
+    "document": "id case_id phase step slot row content_type size sha256 state refusal doubts replaces rules",
     "event": "id stream seq case_id municipality_id company_id kind phase salt commitment previous_hash hash",
     "notice": "id case_id", "mail": "id message_id thread leased_until attempts", "outbox_item": "id kind case_id attempts",
     "installed_meter": "id municipality_id municipal active case_id", "known_address": "id municipality_id",

@@ -41,7 +41,8 @@ class Document(SQLModel, table=True):
     """One file in one slot (of one row, where the slot belongs to a repeating group). Size in bytes; `name` is text, never a path.
 
     `facts` holds what the check found: pages, width, height, taken_at, latitude, longitude, notes. `doubts` is a list of text keys with
-    values. A replaced or removed file keeps its row (`removed_at`), its object stays until the sweeper may take it.
+    values. A replaced or removed file keeps its row (`removed_at`), its object stays until the sweeper may take it. `rules` is the id of
+    the local rules under which a file came into an own slot of the municipality, or was last confirmed for it; empty in other slots.
     """
 
     __tablename__ = "document"
@@ -70,3 +71,4 @@ class Document(SQLModel, table=True):
     removed_at: datetime | None = Field(default=None, sa_type=Moment)
     removed_by: str | None = None
     replaces: str | None = None
+    rules: str = ""

@@ -101,6 +101,14 @@ class OwnSlot(_Strict):
     accepts: tuple[FileKind, ...] = Field((FileKind.PDF, FileKind.IMAGE), min_length=1)
     at_most: int = Field(5, ge=1, le=50)
 
+    @property
+    def meaning(self) -> tuple[Any, ...]:
+        """What makes a file the one that is wanted: when this changes, files uploaded before must be confirmed.
+
+        The words of help belong to it: of a document they are what it has to show.
+        """
+        return (self.label, self.help, frozenset(self.accepts))
+
 
 class Contact(_Strict):
     """Whom contractors may ask about this kind of case."""
@@ -142,9 +150,13 @@ class LocalSet(_Strict):
         """The own question of a key."""
         return next((one for one in self.questions if one.key == key), None)
 
+    def slot(self, key: str) -> OwnSlot | None:
+        """The own slot of a key."""
+        return next((one for one in self.slots if one.key == key), None)
+
     def own(self, key: str) -> OwnQuestion | OwnSlot | None:
         """The own question or slot of a key."""
-        return self.question(key) or next((one for one in self.slots if one.key == key), None)
+        return self.question(key) or self.slot(key)
 
 
 class RulesFile(_Strict):

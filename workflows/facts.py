@@ -145,9 +145,9 @@ class Dossier:
     """One case as one phase is judged: current and earlier answers and files, local rules, knowledge, waivers, requests, and the day.
 
     `answers` and `files` are keyed by phase. `rules` holds every parameter of the workflow (defaults filled in). `today` is the
-    date in Europe/Oslo. `waivers` maps a ledger row key to the contractor's reason. `unconfirmed` are places (`step/field`) whose
-    question has changed since it was answered. `sent_on` is the day of the phase's newest sending while it lies with the municipality,
-    `first_sent_on` that of its first; None stands for today.
+    date in Europe/Oslo. `waivers` maps a ledger row key to the contractor's reason. `unconfirmed` are places (`step/field`, `step/slot`)
+    at which something else is asked for than when they were filled. `sent_on` is the day of the phase's newest sending while it lies with
+    the municipality, `first_sent_on` that of its first; None stands for today.
     """
 
     workflow: str

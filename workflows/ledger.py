@@ -143,6 +143,7 @@ def _presence(reading: Reading) -> Iterator[LedgerRow]:
 
 
 _CHANGED = (_("This question has changed since you answered it."), _("Look at your answer, then confirm or change it."))
+_CHANGED_SLOT = (_("What is asked for here has changed since you uploaded."), _("Look at your files, then confirm or replace them."))
 
 
 def _question(reading: Reading, asked: Question, step: str, shown: bool, at: Reading | RowReading) -> LedgerRow | None:
@@ -163,7 +164,9 @@ def _question(reading: Reading, asked: Question, step: str, shown: bool, at: Rea
 
 
 def _slot(reading: Reading, wanted: Slot, step: str, shown: bool, at: Reading | RowReading) -> LedgerRow | None:
-    """One document slot of the step or of a row; None when nothing is demanded of it."""
+    """One document slot of the step or of a row; None when nothing is demanded of it and nothing is to be confirmed."""
+    if shown and at is reading and f"{step}/{wanted.key}" in reading.dossier.unconfirmed:
+        return replace(_place(reading, wanted, step, at, State.DOUBTFUL, *_CHANGED_SLOT, problem=True), level=Level.BLOCKS_SENDING)
     if wanted.governed_by or not at.holds(wanted.required):
         return None
     files = at.files(wanted.key) if shown else ()

@@ -99,6 +99,7 @@ ACTIONS: dict[str, tuple[str, Callable[[Thing], Mapping[str, Any]]]] = {
     "withdraw": ("casework.drafting.withdraw", lambda _one: {}),
     "convert": ("casework.converting.convert", lambda _one: {"workflow": "private-work"}),
     "waive": ("casework.drafting.waive", lambda one: {"key": ROW[one.phase], "reason": "Ukjent."}),
+    "confirm_files": ("casework.documents.confirm_files", lambda _one: {"slot": "other"}),
     "unlock_step": ("casework.drafting.unlock_step", lambda _one: {"step": "building", "reason": "Feil."}),
     "answer_request": (
         "casework.answering.answer_request", lambda one: {"request": one.request, "kind": "disputed", "sentence": "Det er riktig."},

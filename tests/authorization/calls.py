@@ -276,6 +276,7 @@ GIVEN: dict[str, Given] = {
     "casework.documents.may_attach": of_phase(lambda one: (PHOTO.get(one.phase, Place(one.phase, "photo_old")),)),
     "casework.documents.document_for_download": of_phase(lambda one: (one.document,)),
     "casework.documents.move_to_slot": of_phase(lambda one: (one.document, Place(Phase.APPLICATION, "other"))),
+    "casework.documents.confirm_files": of_case("other"),
     "casework.documents.remove": of_phase(lambda one: (one.document,)),
     "casework.documents.restore": of_phase(lambda one: (one.document,)),
     "casework.drafting.save_answers": of_phase(lambda one: (_change(one),)),

@@ -178,6 +178,42 @@ def test_the_days_on_which_a_phase_was_sent_first_and_last_are_known_of_older_ca
     assert days == {"draft": {}, "empty": {}, "paused": sent}
 
 
+def test_older_files_in_own_slots_are_taken_to_have_come_under_the_rules_of_their_time(empty: Database) -> None:
+    brought_to(empty, "0010")
+    with empty.writing.begin() as connection:
+        for words in (*_older_portal("{}", "{}"), *_rules_and_files()):
+            connection.exec_driver_sql(words)
+    led_to(empty, "0028")
+    with empty.writing.begin() as connection:
+        connection.exec_driver_sql("UPDATE \"case\" SET submitted_at = created_at, rules_version = 1 WHERE id = 'paused'")
+
+    upgrade(empty)
+
+    with empty.reading.connect() as connection:
+        found = connection.execute(text("SELECT id, rules FROM document ORDER BY id")).all()
+    assert [tuple(row) for row in found] == [
+        ("before", ""), ("between", "m1"), ("declared", ""), ("late", "m2"), ("late and sent", "m1"), ("same moment", "m2")
+    ]  # fmt: skip
+
+
+def _rules_and_files() -> Iterator[str]:
+    """Two versions of rules, one of another kind and one of another municipality between them, and files as rows of step 0010."""
+    yield "INSERT INTO municipality (id, number, name, language, contact) VALUES ('n', '9998', 'G', 'nb', '{}')"
+    rules = "INSERT INTO local_rules (id, municipality_id, workflow, version, content, published_at)"
+    for id_, town, kind, number, day in (
+        ("m1", "m", "water-meter", 1, 3), ("m2", "m", "water-meter", 2, 5), ("other", "m", "discharge", 7, 4),
+        ("n1", "n", "water-meter", 9, 4),
+    ):  # fmt: skip
+        yield f"{rules} VALUES ('{id_}', '{town}', '{kind}', {number}, '{{}}', '2026-03-0{day} 09:00:00.000000')"
+    columns = "id, case_id, phase, step, slot, name, content_type, size, sha256, object_key, state, refusal, facts, doubts, uploaded_by"
+    for id_, case, slot, uploaded in (
+        ("before", "draft", "own_kart", "02"), ("between", "draft", "own_kart", "04"), ("same moment", "draft", "own_kart", "05"),
+        ("late", "draft", "own_kart", "06"), ("late and sent", "paused", "own_kart", "06"), ("declared", "draft", "owner", "06")
+    ):  # fmt: skip
+        values = f"'{id_}', '{case}', 'application', 'meters', '{slot}', 'f', 'image/jpeg', 1, '', '{id_}', 'ready', '', '{{}}', '[]', 'p'"
+        yield f"INSERT INTO document ({columns}, uploaded_at) VALUES ({values}, '2026-03-{uploaded} 09:00:00.000000')"
+
+
 def test_a_newer_database_is_refused_and_left_alone(empty: Database) -> None:
     upgrade(empty)
     with empty.writing.begin() as connection:

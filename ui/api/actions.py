@@ -20,6 +20,7 @@ from workflows.casework import (
     converting,
     correcting,
     deciding,
+    documents,
     drafting,
     keeping,
     proposing,
@@ -140,6 +141,12 @@ class Say(Strict):
     body: Reason
 
 
+class OneSlot(Strict):
+    """A document slot of the current phase."""
+
+    slot: Key
+
+
 class Unlock(Strict):
     """A step to open, and why."""
 
@@ -174,6 +181,7 @@ ACTIONS: dict[str, Action] = {
     "withdraw": Action(Maybe, lambda ref, a, chance, **k: drafting.withdraw(ref, a.reason, **k)),
     "convert": Action(Convert, lambda ref, a, chance, **k: converting.convert(ref, a.workflow, seen_version=a.seen_version, **k)),
     "waive": Action(Row, lambda ref, a, chance, **k: drafting.waive(ref, a.key, a.reason, **k)),
+    "confirm_files": Action(OneSlot, lambda ref, a, chance, **k: documents.confirm_files(ref, a.slot, **k)),
     "unlock_step": Action(Unlock, lambda ref, a, **k: drafting.unlock_step(ref, a.step, a.reason, **k)),
     "answer_request": Action(
         AnswerRequest, lambda ref, a, **k: answering.answer_request(ref, a.request, a.kind, a.sentence, until=a.until, **k)

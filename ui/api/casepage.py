@@ -35,7 +35,8 @@ routes = APIRouter(route_class=StrictRoute)
 class DocumentVersion(DocumentOut):
     """One document of any sending. `sendings` are those of its phase it was part of; `standing` is whether it counts now.
 
-    `standing` is one of `current`, `unsent`, `replaced`, `removed`. `replaces` and `replaced_by` are ids in the same list, or empty.
+    `standing` is one of `current`, `unsent`, `replaced`, `removed`, `not_asked` (the municipality has taken its place out of its rules).
+    `replaces` and `replaced_by` are ids in the same list, or empty.
     """
 
     sendings: list[int]

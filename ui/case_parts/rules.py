@@ -27,6 +27,8 @@ def change_words(one: SetDifference) -> Text:
             return _("New: {label}", label=one.label)
         if one.new is None:
             return _("No longer asked: {label}", label=one.label)
+        if one.part == "slots":
+            return _("Changed, look at your files: {label}", label=one.label)
         return _("Changed, look at your answer: {label}", label=one.label)
     return _("{label}: {old} → {new}", label=one.label, old=one.old or _("nothing"), new=one.new or _("nothing"))
 

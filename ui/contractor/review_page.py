@@ -36,7 +36,7 @@ from workflows.casework.sending import Blocked, Receipt, Review, resubmit, revie
 from workflows.ledger import LedgerRow
 from workflows.summary import SummaryGroup, SummaryLine, SummarySection
 
-ABOUT_FILES = frozenset({"attached", "file_removed", "file_restored", "file_judged"})
+ABOUT_FILES = frozenset({"attached", "file_removed", "file_restored", "file_judged", "files_confirmed"})
 BACK = "review"
 """In the address of a step: Continue leads back to where the review was left."""
 

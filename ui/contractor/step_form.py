@@ -26,6 +26,7 @@ from ui.components import field as draw_field
 from ui.components import row_group as draw_group
 from ui.components import upload_slot as draw_slot
 from ui.components.rows import RowGroup
+from ui.contractor.confirming import Confirms
 from ui.contractor.parts import field_view, file_view, group_view, line_views, raw_for_form, row_title, slot_view
 from ui.contractor.pasting import draw_pasting
 from ui.contractor.surveying import draw_surveying
@@ -69,7 +70,7 @@ class StepForm:
         self.slots: dict[str, UploadSlot] = {}
         self.groups: dict[str, RowGroup] = {}
         self.offers: dict[str, Any] = {}
-        self.confirms: dict[str, Any] = {}
+        self.confirms = Confirms(page, page.visit, view)
         self.told_new_rules = False
         self.versions: dict[str, int] = {}
         self.parts: dict[str, PartView] = {}
@@ -112,10 +113,10 @@ class StepForm:
             self.fields[part.path].set_visibility(part.shown)
             if part.part.offer is not None:
                 self._draw_offer(part)
-            if part.must_confirm and not part.locked:
-                self._draw_confirm(part)
+            self.confirms.draw(part)
         elif isinstance(part.part, Slot):
             self._draw_slot(part)
+            self.confirms.draw(part)
         else:
             self._draw_group(part)
 
@@ -133,15 +134,6 @@ class StepForm:
 
         self.offers[part.path] = button(part.offer.words if part.offer else "", self.visit.handler(take), kind="secondary", icon="map-pin")
         self.offers[part.path].set_visibility(part.shown and part.offer is not None)
-
-    def _draw_confirm(self, part: PartView) -> None:
-        """A press that says the answer still holds after its question was changed."""
-
-        async def confirm() -> None:
-            now = self.parts[part.path]
-            await self.page.save([AnswerChange(self.view.phase, self.view.step, part.path, now.raw, now.version)])
-
-        self.confirms[part.path] = button(_("Confirm the answer"), self.visit.handler(confirm), kind="secondary", icon="check")
 
     def notice_new_rules(self, parts: Sequence[PartView]) -> None:
         """The municipality published rules while the page was open: what is new is there when the page is loaded anew."""
@@ -304,8 +296,7 @@ class StepForm:
                 continue
             self.parts[part.path] = part
             self._show_offer(part)
-            if part.path in self.confirms:
-                self.confirms[part.path].set_visibility(part.must_confirm)
+            self.confirms.show(part)
             if part.path in self.fields and old.suggestions != part.suggestions:
                 self.fields[part.path].suggest(part.suggestions)
             element: Any = self.fields.get(part.path) or self.slots.get(part.path) or self.groups.get(part.path)

@@ -8,7 +8,7 @@ from typing import Any
 from models.document import FileState
 from models.text import Text, _, _n
 from ui.texts import Speaker
-from workflows.casework.viewing import CaseFile, CaseFiles, kind_of
+from workflows.casework.viewing import PAST, CaseFile, CaseFiles, kind_of
 from workflows.casework.views import DocumentInfo
 
 STATES = {
@@ -23,6 +23,7 @@ STANDINGS = {
     "unsent": (_("Not sent yet"), "blue"),
     "replaced": (_("Replaced"), "grey"),
     "removed": (_("Taken out"), "grey"),
+    "not_asked": (_("No longer asked for"), "grey"),
 }
 
 
@@ -70,7 +71,7 @@ def _listed(one: CaseFile, ref: str, names: dict[str, str], speaker: Speaker) ->
         "label": label,
         "standing": standing,
         "tone": tone,
-        "is_past": one.standing in ("replaced", "removed"),
+        "is_past": one.standing in PAST,
         "doubtful": one.info.state == FileState.DOUBTFUL or bool(one.info.doubts),
         "doubts": [*one.info.doubts, *([one.info.refusal] if one.info.refusal else [])],
         "facts": facts_of(one, speaker),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,10 +11,12 @@ from models.base import Phase, Status
 from models.case import Case
 from models.document import Document, FileState
 from models.errors import BadInput, NotThere, Refused, TooLarge
+from models.local_set import OWN
 from models.text import _
-from workflows.casework.dossiers import Loaded, load
+from workflows.casework.dossiers import Loaded, load, look_at_files, renewed
 from workflows.casework.drafting import AnswerChange, Locked, begin_row, is_first_row, why_locked
 from workflows.casework.duties import renew_by_log
+from workflows.casework.local import set_of
 from workflows.casework.reaching import reached, reached_then
 from workflows.casework.settling import permit, settle
 from workflows.casework.sight import may_see_file
@@ -100,7 +102,7 @@ def attach(
         document = Document(
             id=chance.ref(), case_id=case.id, phase=str(place.phase), step=step, slot=slot.key, row=place.row, name=file.name,
             content_type=file.content_type, size=file.size, sha256=file.sha256, object_key=file.object_key, uploaded_by=actor.person_id,
-            uploaded_at=now, replaces=replaces,
+            uploaded_at=now, replaces=replaces, rules=_rules_for(slot, loaded),
         )  # fmt: skip
         work.documents.add(document)
         _settle(loaded, "attached", document, actor=actor, work=work, now=now)
@@ -143,11 +145,42 @@ def move_to_slot(ref: str, document_id: str, place: Place, *, actor: Actor, work
         slot, step = _checked_place(loaded, place, replaces=document.id)
         _begin_row(loaded, place, actor, work, now)
         document.slot, document.step, document.row = slot.key, step, place.row
+        document.rules = _rules_for(slot, loaded)
         document.state, document.refusal = FileState.CHECKING, ""
         work.documents.save(document)
         _settle(loaded, "attached", document, actor=actor, work=work, now=now)
         work.commit()
     return document
+
+
+def confirm_files(ref: str, slot: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> Sequence[Document]:
+    """Say that the files in an own slot of the current phase still fit after the municipality changed what it asks for there; those files.
+
+    Where it takes other kinds of file now, they are checked anew. Does nothing where nothing is to be confirmed. Raises NotThere,
+    NotAllowed, Refused, Locked, BadInput for an unknown slot.
+    """
+    with work:
+        case, actor = reached(ref, actor=actor, work=work)
+        loaded = load(case, work=work, now=now)
+        authorize(actor, "attach", company_id=case.company_id)
+        permit(loaded, "answer", actor)
+        found = index_of(loaded.workflow, case.phase).slots.get(slot)
+        if found is None:
+            raise BadInput(_("There is no document slot “{name}”."), name=slot, target=slot)
+        place = f"{found[0].key}/{slot}"
+        if (str(case.phase), place) not in loaded.unconfirmed:
+            return ()
+        reason = why_locked(loaded, case.phase, found[0].key, slot)
+        if reason:
+            raise Locked(reason, target=place)
+        files = [one for one in loaded.documents if one.phase == case.phase and one.slot == slot and one.removed_at is None]
+        for one in files:
+            _confirm(one, loaded, work)
+        look_at_files(loaded, work)
+        data = {"slot": slot, "documents": [one.id for one in files], "rules": loaded.local.id}
+        settle(loaded, "files_confirmed", actor=actor, work=work, now=now, data=data, paths=[place], **renewed(loaded))
+        work.commit()
+    return files
 
 
 def judge(case_id: str, document_id: str, verdict: FileVerdict, *, work: UnitOfWork, now: datetime) -> Document:
@@ -186,6 +219,8 @@ def _reachable(ref: str, document_id: str, action: str, *, actor: Actor, work: U
     case, actor = reached(ref, actor=actor, work=work)
     loaded = _opened(case, action, actor=actor, work=work, now=now)
     document = work.documents.get(case.id, document_id)
+    found = index_of(loaded.workflow, Phase(document.phase)).slots.get(document.slot) if _has_phase(loaded, Phase(document.phase)) else None
+    document.step = found[0].key if found else document.step  # a municipality may move its own slots
     at = f"{document.slot}@{document.row}" if document.row else document.slot
     reason = why_locked(loaded, Phase(document.phase), document.step, at)
     if reason:
@@ -262,15 +297,28 @@ def _replaced(document: Document, place: Place) -> Document:
     return document
 
 
+def _rules_for(slot: Slot, loaded: Loaded) -> str:
+    """The rules that say what a file in this slot is; nothing for a declared slot, whose meaning does not change."""
+    return loaded.local.id if slot.key.startswith(OWN) else ""
+
+
+def _confirm(document: Document, loaded: Loaded, work: UnitOfWork) -> None:
+    """Remember the rules of now with a file of an own slot, and check it anew where other kinds are taken than it was checked for."""
+    before, now = set_of(document.rules, work).slot(document.slot), loaded.local.content.slot(document.slot)
+    if before is None or now is None or set(before.accepts) != set(now.accepts):
+        document.state, document.refusal = FileState.CHECKING, ""
+    document.rules = loaded.local.id
+    work.documents.save(document)
+
+
 def _mark_removed(document: Document, actor: Actor, work: UnitOfWork, now: datetime) -> None:
     document.removed_at, document.removed_by = now, actor.person_id
     work.documents.save(document)
 
 
 def _settle(loaded: Loaded, kind: str, document: Document, *, actor: Actor | Machine, work: UnitOfWork, now: datetime) -> None:
-    loaded.documents = work.documents.of_case(loaded.case.id)
     loaded.staff_side = False  # what boards show is worked out from the contractor's part
-    loaded.changed()
+    look_at_files(loaded, work)
     data = {"document": document.id, "slot": document.slot, "state": str(document.state)}
     at = f"{document.slot}@{document.row}" if document.row else document.slot
     settle(loaded, kind, actor=actor, work=work, now=now, data=data, detail={"name": document.name}, paths=[f"{document.step}/{at}"])

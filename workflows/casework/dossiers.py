@@ -13,7 +13,7 @@ from models.case import AnswerSet, Case, Waiver
 from models.correspondence import UNANSWERED_REQUEST_STATES, CorrectionRequest
 from models.document import Document
 from models.text import unpack
-from workflows.casework.local import Local, carried_over, local_of, unconfirmed
+from workflows.casework.local import Local, carried_files, carried_over, local_of, unconfirmed
 from workflows.casework.paths import nested
 from workflows.casework.verdicts import refusal_of
 from workflows.changes import fingerprint
@@ -138,18 +138,26 @@ def load(case: Case, *, work: UnitOfWork, now: datetime) -> Loaded:
     local = local_of(case, declared_workflow(case.workflow), work)
     sets = carried_over(case.id, local.content, {(one.phase, one.step): one for one in work.cases.answers(case.id)})
     asked = all_worth_asking(local.workflow, sets)
+    documents = carried_files(local.content, work.documents.of_case(case.id))
     return Loaded(
         case=case,
         sets=sets,
-        documents=work.documents.of_case(case.id),
+        documents=documents,
         requests=work.cases.requests(case.id),
         waivers=work.cases.waivers(case.id),
         local=local,
         known=known_around(case, asked, local, work),
         now=now,
-        unconfirmed=unconfirmed(local, sets, work),
+        unconfirmed=unconfirmed(local, sets, documents, work),
         asked=asked,
     )
+
+
+def look_at_files(loaded: Loaded, work: UnitOfWork) -> None:
+    """Read the files of a case anew, as they lie under its rules now; what must be confirmed follows from them."""
+    loaded.documents = carried_files(loaded.local.content, work.documents.of_case(loaded.case.id))
+    loaded.unconfirmed = unconfirmed(loaded.local, loaded.sets, loaded.documents, work)
+    loaded.changed()
 
 
 def known_around(case: Case, asked: Mapping[str, Any], local: Local, work: UnitOfWork) -> Known:

@@ -17,7 +17,7 @@ from models.correspondence import OWN_WISH, CorrectionRequest, RequestState, Tar
 from models.errors import BadInput, NotThere, Refused
 from models.local_set import OWN
 from models.text import Text, _, is_text, pack
-from workflows.casework.dossiers import Loaded, all_worth_asking, columns_of, known_around, load, renewed
+from workflows.casework.dossiers import Loaded, all_worth_asking, columns_of, known_around, load, look_at_files, renewed
 from workflows.casework.local import Local, newest_local, unconfirmed
 from workflows.casework.paths import entry_of, first_row, flat
 from workflows.casework.reaching import reached
@@ -286,7 +286,9 @@ def _save(loaded: Loaded, given: Sequence[DraftChange], *, actor: Actor, work: U
     if versions or kind == "started":
         moved = _follow_municipality(loaded, work)
         _reload_knowledge(loaded, work, moved=bool(moved))
-        loaded.unconfirmed = unconfirmed(loaded.local, loaded.sets, work)
+        loaded.unconfirmed = unconfirmed(loaded.local, loaded.sets, loaded.documents, work)
+        if moved:
+            look_at_files(loaded, work)
         moved |= renewed(loaded)
         loaded.changed()
         data = {"paths": versions}

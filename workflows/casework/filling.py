@@ -156,7 +156,7 @@ class _Step:
         ]
         if isinstance(part, Slot):
             files = [one for one in self.documents if one.phase == self.reading.phase and one.at == path]
-            return PartView(path, part, shown, locked, files=files, asked=asked)
+            return PartView(path, part, shown, locked, files=files, asked=asked, must_confirm=self._must_confirm(path, at))
         entry = self.kept.get(path, {})
         version, saved_by = entry.get("version", 0), entry.get("by", "")
         if isinstance(part, Group):
@@ -169,9 +169,12 @@ class _Step:
             problem.how_to_fix if problem else None, asked=asked, worked_out=self._worked_out(part, at, parsed),
             suggestions=self._suggestions(part),
             offer=part.offer(self.reading) if part.offer and not locked else None,
-            must_confirm=at is self.reading and f"{self.step.key}/{path}" in self.reading.dossier.unconfirmed,
+            must_confirm=self._must_confirm(path, at),
             near=self._near() if part.kind.name == "geometry" else None,
         )  # fmt: skip
+
+    def _must_confirm(self, path: str, at: Reading | RowReading) -> bool:
+        return at is self.reading and f"{self.step.key}/{path}" in self.reading.dossier.unconfirmed
 
     def _near(self) -> tuple[float, float, float, float] | None:
         """Where an empty map begins."""

@@ -32,6 +32,7 @@ IN_A_DRAFT: dict[str, Text] = {
     "file_removed": _("Took a file out"),
     "file_restored": _("Put a file back"),
     "file_judged": _("A file was checked"),
+    "files_confirmed": _("Confirmed files after the municipality changed its rules"),
     "waived": _("Said why something cannot be had"),
     "unwaived": _("Took back why something cannot be had"),
     "row_added": _("Added a row"),

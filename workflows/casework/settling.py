@@ -37,6 +37,7 @@ DRAFT_KINDS = frozenset(
         "file_removed",
         "file_restored",
         "file_judged",
+        "files_confirmed",
         "waived",
         "unwaived",
         "row_added",

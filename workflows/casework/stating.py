@@ -95,7 +95,7 @@ def asked_document(statement_id: str, document_id: str, *, actor: Actor, work: U
     authorize(actor, "see_asked")
     with work:
         asked, case = work.statements.asked_of(actor, statement_id, now)
-        found = next((one for one in work.documents.of_case(case.id) if one.id == document_id), None)
+        found = next((one for one in load(case, work=work, now=now).documents if one.id == document_id), None)
         if found is None or not _may_read(asked, found, case, actor, work):
             raise NotThere
         work.log.record("file_seen", actor=actor, at=now, case=case, data={"document": found.id, "statement": asked.id})

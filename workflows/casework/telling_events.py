@@ -15,6 +15,7 @@ from workflows.declare import Workflow
 _CHANGED_ROWS = _n("{n} row was added or removed.", "{n} rows were added or removed.", 1)
 _PREPARED_REQUESTS = _n("{n} request was prepared.", "{n} requests were prepared.", 1)
 _TAKEN_OUT = _n("{n} file was taken out or put back.", "{n} files were taken out or put back.", 1)
+_CONFIRMED = _n("{n} place with files was confirmed.", "{n} places with files were confirmed.", 1)
 _REASONS = _n("{n} reason was given for what cannot be supplied.", "{n} reasons were given for what cannot be supplied.", 1)
 _LOOKED_AT = _n("{n} change was looked at.", "{n} changes were looked at.", 1)
 
@@ -23,6 +24,7 @@ PREPARED: Mapping[str, Text] = {
     "attached": _n("{n} file was uploaded.", "{n} files were uploaded.", 1),
     "file_removed": _TAKEN_OUT,
     "file_restored": _TAKEN_OUT,
+    "files_confirmed": _CONFIRMED,
     "waived": _REASONS,
     "unwaived": _REASONS,
     "row_added": _CHANGED_ROWS,

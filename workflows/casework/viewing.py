@@ -13,6 +13,7 @@ from models.document import Document
 from models.text import Text, _
 from workflows.casework.describing import SHOWN_STATES, Opened, document_info, head_of, open_case
 from workflows.casework.dossiers import WITH_THE_CONTRACTOR
+from workflows.casework.local import carried_files
 from workflows.casework.sight import sent_ids
 from workflows.casework.views import DocumentInfo, Head
 from workflows.index import index_of
@@ -20,7 +21,10 @@ from workflows.ports import UnitOfWork
 from workflows.reading import Reading
 from workflows.staff_side import with_staff_steps
 
-Standing = Literal["current", "unsent", "replaced", "removed"]
+Standing = Literal["current", "unsent", "replaced", "removed", "not_asked"]
+"""`not_asked`: of a slot the municipality has taken out of its rules."""
+PAST = frozenset({"replaced", "removed", "not_asked"})
+"""What counts no longer."""
 Kind = Literal["pdf", "picture", "other"]
 PDF = "application/pdf"
 
@@ -59,6 +63,7 @@ def case_files(ref: str, *, actor: Actor, work: UnitOfWork, now: datetime) -> Ca
     """Every document of the case the actor's side may see. Raises NotThere, NotAllowed.
 
     A municipality sees what was sent to it and what it filed itself; what a company uploaded and took out again before sending is nobody's.
+    What the municipality itself asks for no longer stays the company's to see.
     """
     with work:
         opened = open_case(ref, actor=actor, work=work, now=now)
@@ -89,6 +94,8 @@ class _Shelf:
         self.sent = [(one, sent_ids(one)) for one in opened.snapshots]
         self.indexes = {one.phase: index_of(self.workflow, one.phase) for one in self.workflow.phases}
         self.titles = {one.phase: one.title for one in self.workflow.phases}
+        standing = {one.id for one in carried_files(opened.loaded.local.content, kept) if one.removed_at is None}
+        self.dropped = {one.id for one in kept if one.removed_at is None} - standing
         self.documents = [one for one in kept if self._is_shown(one)]
         self.ids = {one.id for one in self.documents}
         self.newer = {one.replaces: one.id for one in self.documents if one.replaces}
@@ -103,7 +110,7 @@ class _Shelf:
             phase = one.info.phase
             slots = places.get(phase, {})
             at = phases.index(phase) if phase in slots or phase in phases else len(phases)
-            is_past = one.standing in ("replaced", "removed")
+            is_past = one.standing in PAST
             return at, slots.get(one.info.slot, len(slots)), one.row or 0, is_past, -one.info.uploaded_at.timestamp()
 
         return sorted((self._file(one) for one in self.documents), key=rank)
@@ -127,6 +134,8 @@ class _Shelf:
     def _is_shown(self, one: Document) -> bool:
         if self._sendings(one):
             return True
+        if one.id in self.dropped:
+            return not self.actor.is_staff
         return one.removed_at is None and not (self.actor.is_staff and self._is_being_written(one.phase))
 
     def _is_being_written(self, phase: str) -> bool:
@@ -138,6 +147,8 @@ class _Shelf:
 
     def _standing(self, one: Document) -> Standing:
         """Where a document stands, for the one who looks: while answers are being written, a municipality's is what was sent last."""
+        if one.id in self.dropped:
+            return "not_asked"
         is_there, is_being_written = one.removed_at is None, self._is_being_written(one.phase)
         if self.actor.is_staff and is_being_written:
             is_there = any(one.id in ids for _snapshot, ids in [each for each in self.sent if each[0].phase == one.phase][-1:])

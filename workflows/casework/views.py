@@ -321,8 +321,8 @@ class PartView:
     For a question: raw, version and who last saved it. For a group: its rows with their parts. For a slot: its files. `problem` is the
     sentence when what was typed was not understood. `asked` are the municipality's unanswered requests at this place. `worked_out` is the
     value a computed question has without being answered. `suggestions` may be chosen while typing; `offer` fills in other answers.
-    `must_confirm`: the question means something else than when it was answered. `near` is where an empty map begins: the property, else
-    the municipality, as least and greatest latitude and longitude.
+    `must_confirm`: the question or slot asks for something else than when it was filled. `near` is where an empty map begins: the
+    property, else the municipality, as least and greatest latitude and longitude.
     """
 
     path: str

@@ -186,6 +186,12 @@ def meanings(content: LocalSet, keys: Iterable[str]) -> dict[str, tuple[Any, ...
     return {key: one.meaning for key, one in found.items() if one is not None}
 
 
+def meanings_of_slots(content: LocalSet, keys: Iterable[str]) -> dict[str, tuple[Any, ...]]:
+    """As `meanings`, of own slots. Apart from those: a key may name a question in one version and a slot in another."""
+    found = {key: content.slot(key) for key in keys}
+    return {key: one.meaning for key, one in found.items() if one is not None}
+
+
 def level_words(level: Level | None) -> Text:
     """A weight in words."""
     names = {

@@ -163,8 +163,8 @@ _PAPERS = "is a company's own keeping of its papers, or how it came to the porta
 UNTOLD: Mapping[str, str] = {
     **dict.fromkeys(
         (
-            "answered", "attached", "file_removed", "file_restored", "waived", "unwaived", "row_added", "row_removed", "record_kept",
-            "statement_file_added", "statement_file_removed",
+            "answered", "attached", "file_removed", "file_restored", "files_confirmed", "waived", "unwaived", "row_added", "row_removed",
+            "record_kept", "statement_file_added", "statement_file_removed",
         ),
         _PREPARED,
     ),

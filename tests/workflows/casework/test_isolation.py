@@ -40,6 +40,7 @@ GIVEN: dict[str, tuple[Any, ...]] = {
     "answer_request": ("r", "disputed", "Nei."), "take_back_answer": ("r",), "propose": ("approved", "Ja."), "approve": ("Ja.",),
     "reject": ("Nei.",), "reopen": ("Ja.",), "lapse": ("Ja.",), "may_attach": (Place(Phase.APPLICATION, "photo_old"),),
     "attach": (Place(Phase.APPLICATION, "photo_old"), received(1)), "remove": ("d",), "restore": ("d",),
+    "confirm_files": ("photo_old",),
     "move_to_slot": ("d", Place(Phase.APPLICATION, "photo_old")), "document_for_download": ("d",),
     "save_answers": ([AnswerChange(Phase.APPLICATION, "property", "address", "x")],),
     "save_nested": (None, {"property": {"address": "x"}}, {}),
