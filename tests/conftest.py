@@ -1,4 +1,4 @@
-"""What all tests share: an environment without other portals' settings, histories drawn alike each time, and the Chromium `make test` found.
+"""What all tests share: an environment without other portals' settings, histories drawn alike each time, the Chromium `make test` found.
 
 What hypothesis draws follows from the test alone, so that a red run means the change and not the day. With `PORTAL_TEST_MACHINE` set
 each run draws anew: for looking where nobody has looked yet.

@@ -12,9 +12,10 @@ import httpx
 import pyotp
 import pytest
 
-from models.access import LoginSession
+from models.access import LoginSession, OutboxItem
 from models.base import Role
 from storage.demo_people import LOGIN_WORD as PASSWORD
+from storage.rows import every
 from tests.faults.visitors import Gate, Visitor, open_gate
 from tests.portal_process import ROOT
 from ui.doors.keeper import hash_of
@@ -66,6 +67,28 @@ def test_the_right_password_opens_a_session_whose_cookie_scripts_and_other_sites
         assert cookie[0].startswith("portal=")
         assert {"httponly", "samesite=lax", "path=/"} <= set(cookie)
         assert client.get("/cases").status_code == 200
+
+
+PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Safari/604.1"
+LAPTOP = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+
+
+def told_of_devices(gate: Gate, person: str) -> list[str]:
+    """The devices somebody was told of, in order."""
+    with gate.seed.database.reading.connect() as connection:
+        items = every(connection, OutboxItem, "id", kind="login_new_device", person_id=person)
+    return [one.payload["device"] for one in items]
+
+
+@pytest.mark.parametrize("login", ["officer2", "platform"])
+def test_who_comes_in_on_a_device_not_seen_before_is_told_and_nothing_is_kept_in_the_browser(gate: Gate, login: str) -> None:
+    for agent, told in ((LAPTOP, []), (LAPTOP, []), (PHONE, ["Safari · iPhone"]), (PHONE, ["Safari · iPhone"])):
+        with browser(gate) as client:
+            client.headers["User-Agent"] = agent
+            assert log_in(client, login, "not the password").status_code == 422
+            answer = log_in(client, login)
+            assert [one.split("=")[0] for one in answer.headers.get_list("set-cookie")] == ["portal", "portal-half"]
+        assert told_of_devices(gate, f"demo-{login}") == told
 
 
 def test_over_https_the_cookie_is_bound_to_this_host_and_never_sent_in_the_clear(strict: Gate) -> None:

@@ -48,6 +48,7 @@ OF_PEOPLE: dict[str, Text] = {
     "role_taken": _("Went over to act here"),
     "signed_in_by_password": _("Logged in with a password"),
     "signed_in": _("Logged in by an identity provider"),
+    "device_met": _("Logged in on a device for the first time"),
     "sign_in_refused": _("A login by an identity provider was refused"),
     "identity_linked": _("Linked a login by an identity provider"),
     "identity_unlinked": _("Took away a login by an identity provider"),
