@@ -104,6 +104,20 @@ class Sessions:
             if _end(connection, now, *which) and person_id:
                 recorded(connection, "sessions_ended", person_id, now, sessions=1)
 
+    def sign_out(self, id_hash: str, now: datetime) -> None:
+        """End a session because whoever is in it leaves, which is recorded; one that is over already leaves no record."""
+        which = (SESSION.c.id_hash == id_hash, SESSION.c.ended_at.is_(None))
+        with self._writing() as connection:
+            for row in connection.execute(update(SESSION).where(*which).values(ended_at=now).returning(SESSION.c.person_id)).all():
+                recorded(connection, "signed_out", row.person_id, now)
+
+    def record_refusal(self, kind: str, email: str, now: datetime) -> None:
+        """Record that somebody was not let into the account with this address; of an address nobody has, nothing is kept."""
+        with self._writing() as connection:
+            person = maybe(connection, Person, email=email.strip().lower())
+            if person is not None:
+                recorded(connection, kind, person.id, now)
+
     def end_all(self, person_id: str, now: datetime, except_hash: str | None = None) -> None:
         """End all sessions of a person, sparing at most one."""
         with self._writing() as connection:

@@ -14,6 +14,7 @@ import pytest
 
 from models.access import LoginSession, OutboxItem
 from models.base import Role
+from models.case import Event
 from storage.demo_people import LOGIN_WORD as PASSWORD
 from storage.rows import every
 from tests.faults.visitors import Gate, Visitor, open_gate
@@ -115,6 +116,40 @@ def test_a_wrong_password_and_an_unknown_account_are_told_the_same(gate: Gate) -
     assert plain(wrong.text).replace("contractor@", "x@") == plain(unknown.text).replace("nobody-here@", "x@")
 
 
+REFUSALS = ("password_refused", "code_refused", "sign_in_locked")
+
+
+def happened(gate: Gate, person: str, least: int, *kinds: str) -> list[str]:
+    """What was recorded of somebody, once there is so much of it: refusals are recorded behind the answer."""
+    until = time.monotonic() + 10
+    while True:
+        with gate.seed.database.reading.connect() as connection:
+            found = [one.kind for one in every(connection, Event, "seq", stream=f"person:{person}") if one.kind in (kinds or REFUSALS)]
+        if len(found) >= least or time.monotonic() > until:
+            return found
+        time.sleep(0.05)
+
+
+def test_a_login_that_is_refused_is_recorded_for_an_account_that_exists_and_so_is_leaving(gate: Gate) -> None:
+    with browser(gate) as client:
+        for login in ("nobody-here", "auditor"):  # one after the other: what comes first would stand in the log when the second does
+            assert log_in(client, login, "not the password").status_code == 422
+        assert happened(gate, "demo-auditor", 1) == ["password_refused"]
+        assert log_in(client, "auditor").status_code == 303
+        csrf = re.search(r'name="csrf" value="([^"]+)"', client.get("/account").text)
+        assert csrf is not None
+        assert client.post("/logout", data={"csrf": csrf[1]}).headers["location"] == "/login"
+        assert log_in(client, "auditor").status_code == 303
+        assert log_in(client, "auditor", onward="/account").status_code == 303, "another sign-in in place of a session is no leaving"
+    acts = ("password_refused", "signed_in_by_password", "device_met", "signed_out")
+    came = "signed_in_by_password"
+    assert happened(gate, "demo-auditor", 6, *acts) == ["password_refused", came, "device_met", "signed_out", came, came]
+    with gate.seed.database.reading.connect() as connection:
+        kept = str([(one.data, one.detail, one.stream) for one in every(connection, Event, "id")])
+    assert "nobody-here" not in kept
+    assert "not the password" not in kept
+
+
 def plain(page: str) -> str:
     """A page without its nonces."""
     return re.sub(r'nonce="[^"]*"', "", page)
@@ -146,6 +181,7 @@ def test_who_tries_too_often_has_to_wait_even_with_the_right_password_and_others
         late = log_in(client, "contractor2")
         other = log_in(client, "applicant")
     assert [one.status_code for one in answers] == [422, 422, 422, 429]
+    assert happened(strict, "demo-contractor2", 4) == ["password_refused"] * 3 + ["sign_in_locked"], "the lock once, not each try at it"
     assert (late.status_code, late.headers["retry-after"], "Vent 15 minutter" in late.text) == (429, "900", True)
     assert other.status_code == 303
 
@@ -184,6 +220,7 @@ def test_staff_need_a_code_which_works_once_and_half_way_in_is_not_in(strict: Ga
         half = again.headers["set-cookie"].split(";")[0]
         used = client.post("/login/code", data={"code": first_code}, headers={"Cookie": half})
         assert used.status_code == 422, "the code that set it up is spent"
+        assert happened(strict, "demo-approver", 1, "code_refused") == ["code_refused"]
         following = codes.at(datetime.now(UTC) + timedelta(seconds=30))
         answer = client.post("/login/code", data={"code": following}, headers={"Cookie": half})
         assert (answer.status_code, answer.headers["location"]) == (303, "/board")

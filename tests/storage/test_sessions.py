@@ -337,6 +337,30 @@ def test_devices_are_remembered_after_sessions_are_swept(sessions: Sessions, dat
     assert told(database, "per") == ["login_new_device"]
 
 
+def test_leaving_is_recorded_once_and_a_session_that_is_replaced_is_not(sessions: Sessions, database: Database) -> None:
+    cookie, row, _person = enter(sessions)
+    for _twice in range(2):
+        sessions.sign_out(row.id_hash, NOON)
+    sessions.sign_out("nobody's", NOON)
+    _cookie, other, _person = enter(sessions)
+    sessions.end_session(other.id_hash, NOON)
+
+    came = "signed_in_by_password"
+    assert (recorded(database, "per"), is_in(sessions, cookie)) == ([came, "device_met", "signed_out", came], False)
+    assert verify_all(database) == []
+
+
+def test_a_refusal_is_recorded_for_an_account_that_exists_without_what_was_typed(sessions: Sessions, database: Database) -> None:
+    sessions.record_refusal("password_refused", " Per@Pipes.example", NOON)
+    sessions.record_refusal("password_refused", "nobody@pipes.example", NOON)
+
+    with database.reading.connect() as connection:
+        kept = [tuple(one) for one in connection.execute(text("SELECT kind, stream, about, data, detail, actor_id FROM event"))]
+    about = ("password_refused", "person:per", "per")
+    assert [one[:3] for one in kept] == [about]
+    assert {str(one) for one in kept[0][3:]} == {"{}", "None"}
+
+
 def test_a_key_of_the_command_line_is_recorded_for_its_tenant_and_its_holder_is_told(sessions: Sessions, database: Database) -> None:
     sessions.create_api_key("ola@fjordvik.example", NOON, "nightly export")
     (key,) = sessions.api_keys("ola", NOON)
