@@ -215,15 +215,20 @@ def test_staff_need_a_code_which_works_once_and_half_way_in_is_not_in(strict: Ga
         recovery = re.findall(r"<code>([A-Z2-9]{5}-[A-Z2-9]{5})</code>", kept.text)
         assert (kept.status_code, len(set(recovery)), 'href="/board"' in kept.text) == (200, 10, True)
 
-        again = log_in(client, "approver", onward="/board")
+        again = client.post(
+            "/login", data={"email": "approver@demo.example", "password": PASSWORD, "next": "/board"}, headers={"User-Agent": PHONE}
+        )
         assert again.headers["location"] == "/login/code"
         half = again.headers["set-cookie"].split(";")[0]
         used = client.post("/login/code", data={"code": first_code}, headers={"Cookie": half})
         assert used.status_code == 422, "the code that set it up is spent"
         assert happened(strict, "demo-approver", 1, "code_refused") == ["code_refused"]
         following = codes.at(datetime.now(UTC) + timedelta(seconds=30))
-        answer = client.post("/login/code", data={"code": following}, headers={"Cookie": half})
+        phone = {"Cookie": half, "User-Agent": PHONE}
+        assert told_of_devices(strict, "demo-approver") == [], "a password alone is not in, on whatever device"
+        answer = client.post("/login/code", data={"code": following}, headers=phone)
         assert (answer.status_code, answer.headers["location"]) == (303, "/board")
+        assert told_of_devices(strict, "demo-approver") == ["Safari · iPhone"]
         spent = client.post("/login/code", data={"code": following}, headers={"Cookie": half})
         assert spent.status_code in (422, 429)
     with browser(strict, origin, "192.0.2.5") as client:
