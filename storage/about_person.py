@@ -26,6 +26,7 @@ from models.statements import Statement, StatementFile
 from storage.rows import table_of
 from storage.scope import cases_made_by
 from storage.scope_people import memberships_of
+from workflows.access.resetting import DEVICE_MET
 
 SECRETS = frozenset(
     {
@@ -65,6 +66,9 @@ def held_about(connection: Connection, person: Person) -> Sequence[tuple[str, Se
     found.append(("companies_registered", [dict(row) for row in connection.execute(_registered_by(id_)).mappings()]))
     found.append(("cases_started", [dict(row) for row in connection.execute(cases_made_by(id_)).mappings()]))
     event = table_of(Event)
+    met = select(event.c.at, event.c.detail["device"].as_string().label("device")).where(event.c.stream == f"person:{id_}")
+    met = met.where(event.c.kind == DEVICE_MET).order_by(event.c.seq)
+    found.append(("devices", [dict(row) for row in connection.execute(met).mappings()]))
     theirs = or_(event.c.actor_id == id_, event.c.about == id_, event.c.stream == f"person:{id_}")
     shown = [event.c[name] for name in ("at", "kind", "phase", "actor_id", "data")]
     found.append(("log", [dict(row) for row in connection.execute(select(*shown).where(theirs).order_by(event.c.id)).mappings()]))

@@ -17,12 +17,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, case, delete, func, or_, select, update
 from sqlalchemy.exc import DBAPIError
 
-from models.access import ApiKey, LoginSession, OutboxItem, Throttle
+from models.access import ApiKey, LoginSession, Throttle
 from models.actor import Actor, Machine
 from models.errors import NotThere, PortalError
 from models.identities import PendingSignIn
 from models.parties import Company, Membership, Municipality, Person
 from models.people import OneTimeLink, RecoveryCode
+from storage.account_log import met_on, recorded, told
 from storage.chance import CHANCE
 from storage.database import Database, in_our_words
 from storage.log import StoredLog
@@ -79,7 +80,8 @@ class Sessions:
         with self._writing() as connection:
             add(connection, made)
             if proof is None or not proof.provider:  # what came in by a provider is recorded where the provider's word is judged
-                _recorded(connection, "signed_in_by_password", person.id, now)
+                recorded(connection, "signed_in_by_password", person.id, now)
+            met_on(connection, made.device, person.id, now)
         return cookie, made
 
     def session(self, cookie: str, now: datetime, idle: timedelta, absolute: timedelta) -> SignedIn | None:
@@ -100,13 +102,27 @@ class Sessions:
         which = [SESSION.c.id_hash == id_hash] + ([SESSION.c.person_id == person_id] if person_id else [])
         with self._writing() as connection:
             if _end(connection, now, *which) and person_id:
-                _recorded(connection, "sessions_ended", person_id, now, sessions=1)
+                recorded(connection, "sessions_ended", person_id, now, sessions=1)
+
+    def sign_out(self, id_hash: str, now: datetime) -> None:
+        """End a session because whoever is in it leaves, which is recorded; one that is over already leaves no record."""
+        which = (SESSION.c.id_hash == id_hash, SESSION.c.ended_at.is_(None))
+        with self._writing() as connection:
+            for row in connection.execute(update(SESSION).where(*which).values(ended_at=now).returning(SESSION.c.person_id)).all():
+                recorded(connection, "signed_out", row.person_id, now)
+
+    def record_refusal(self, kind: str, email: str, now: datetime) -> None:
+        """Record that somebody was not let into the account with this address; of an address nobody has, nothing is kept."""
+        with self._writing() as connection:
+            person = maybe(connection, Person, email=email.strip().lower())
+            if person is not None:
+                recorded(connection, kind, person.id, now)
 
     def end_all(self, person_id: str, now: datetime, except_hash: str | None = None) -> None:
         """End all sessions of a person, sparing at most one."""
         with self._writing() as connection:
             if ended := _end(connection, now, *_others(person_id, except_hash)):
-                _recorded(connection, "sessions_ended", person_id, now, sessions=ended)
+                recorded(connection, "sessions_ended", person_id, now, sessions=ended)
 
     def list_sessions(self, person_id: str, now: datetime, idle: timedelta, absolute: timedelta) -> Sequence[LoginSession]:
         """A person's live sessions, last seen first."""
@@ -158,15 +174,15 @@ class Sessions:
         with self._writing() as connection:
             connection.execute(update(PERSON).where(PERSON.c.id == person_id).values(password_hash=password_hash))
             ended = _end(connection, now, *_others(person_id, except_hash))
-            _recorded(connection, "password_changed", person_id, now, sessions=ended)
-            _told(connection, "password_changed", person_id, now)
+            recorded(connection, "password_changed", person_id, now, sessions=ended)
+            told(connection, "password_changed", person_id, now)
 
     def begin_codes(self, person_id: str, secret: str, step: int, now: datetime) -> None:
         """One-time codes by this secret from now on; the one that proved it is used up, and the person is told."""
         with self._writing() as connection:
             connection.execute(update(PERSON).where(PERSON.c.id == person_id).values(totp_secret=secret, totp_last_step=step))
-            _recorded(connection, "codes_begun", person_id, now)
-            _told(connection, "codes_begun", person_id, now)
+            recorded(connection, "codes_begun", person_id, now)
+            told(connection, "codes_begun", person_id, now)
 
     def use_totp_step(self, person_id: str, step: int) -> bool:
         """Take a one-time code's time step; False when that step or a later one was taken before, so that a code works once."""
@@ -191,8 +207,8 @@ class Sessions:
             fresh = {"password_hash": password_hash, "epoch": PERSON.c.epoch + 1}
             connection.execute(update(PERSON).where(PERSON.c.id == person_id).values(**fresh))
             connection.execute(update(LINK).where(LINK.c.person_id == person_id, LINK.c.used_at.is_(None)).values(used_at=now))
-            _recorded(connection, "password_reset", person_id, now)
-            _told(connection, "password_changed", person_id, now)
+            recorded(connection, "password_reset", person_id, now)
+            told(connection, "password_changed", person_id, now)
         return True
 
     def keep_recovery_codes(self, person_id: str, hashes: Sequence[str], now: datetime) -> None:
@@ -201,8 +217,8 @@ class Sessions:
             connection.execute(delete(CODE).where(CODE.c.person_id == person_id))
             for one in hashes:
                 add(connection, RecoveryCode(person_id=person_id, code_hash=one))
-            _recorded(connection, "codes_made", person_id, now)
-            _told(connection, "codes_made", person_id, now)
+            recorded(connection, "codes_made", person_id, now)
+            told(connection, "codes_made", person_id, now)
 
     def use_recovery_code(self, person_id: str, code_hash: str, now: datetime) -> bool:
         """Spend a code; False when it is none, or spent."""
@@ -210,7 +226,7 @@ class Sessions:
         with self._writing() as connection:
             used = connection.execute(update(CODE).where(*which).values(used_at=now).returning(CODE.c.person_id)).first()
             if used is not None:
-                _recorded(connection, "recovery_code_used", person_id, now)
+                recorded(connection, "recovery_code_used", person_id, now)
         return used is not None
 
     def recovery_codes_left(self, person_id: str) -> int:
@@ -237,7 +253,7 @@ class Sessions:
         with self._writing() as connection:
             add(connection, made)
             _recorded_key(connection, "key_made", made, now)
-            _told(connection, "key_made", person.id, now, name=made.name)
+            told(connection, "key_made", person.id, now, name=made.name)
         return key
 
     def api_actor(self, key: str, now: datetime) -> Actor | None:
@@ -340,22 +356,12 @@ def _end(connection: Connection, now: datetime, *which: ColumnElement[bool]) -> 
     return connection.execute(update(SESSION).where(*which, SESSION.c.ended_at.is_(None)).values(ended_at=now)).rowcount
 
 
-def _recorded(connection: Connection, kind: str, person_id: str, now: datetime, **data: Any) -> None:
-    """One event of an account, in the same transaction. It names no tenant: each the person has a role in reads it (`account_events`)."""
-    StoredLog(connection).record(kind, actor=Machine(), at=now, data=data, stream=f"person:{person_id}", about=person_id)
-
-
 def _recorded_key(connection: Connection, kind: str, key: ApiKey, now: datetime) -> None:
     """A key acts for one tenant, and is that tenant's business alone."""
     held = maybe(connection, Membership, id=key.membership_id)
     company, town = (held.company_id, held.municipality_id) if held else (None, None)
     stream = f"company:{company}" if company else f"municipality:{town}" if town else "portal"
     StoredLog(connection).record(kind, actor=Machine(), at=now, data={"key": key.id}, stream=stream, about=key.person_id)
-
-
-def _told(connection: Connection, kind: str, person_id: str, now: datetime, **payload: Any) -> None:
-    """A notice that leaves with the change it tells of."""
-    add(connection, OutboxItem(id=CHANCE.id(), kind=kind, person_id=person_id, payload=payload, created_at=now))
 
 
 @contextmanager

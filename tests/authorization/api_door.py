@@ -247,6 +247,10 @@ OPERATIONS: dict[str, tuple[str, Request]] = {
         "casework.proposing.save_decision",
         lambda thing: {"method": "PUT", "url": f"/cases/{thing.ref}/decision-draft", "json": {"reason": "I orden."}},
     ),
+    "POST /cases/{ref}/decision-draft/discard": (
+        "casework.proposing.discard_decision",
+        lambda thing: {"method": "POST", "url": f"/cases/{thing.ref}/decision-draft/discard", "json": {"revision": 1}},
+    ),
     "GET /letterhead": ("access.letterheads.letterhead_view", plainly("GET", "/letterhead")),
     "GET /letterhead/arms": ("access.letterheads.letterhead_view", plainly("GET", "/letterhead/arms")),
     "PUT /letterhead/arms": (

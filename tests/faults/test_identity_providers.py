@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from models.access import OutboxItem
 from models.identities import PendingSignIn
 from storage.rows import add, every
 from tests.faults.ports import ONE_MESSAGE, Port, identity, open_port, refused
@@ -43,6 +44,14 @@ def test_somebody_linked_comes_in_with_a_new_session_and_one_record(port: Port) 
         assert client.cookies["portal"] != first, "each sign-in gives a new session"
     records = port.events("signed_in")[before:]
     assert [(one.stream, one.data["provider"], one.data["level"]) for one in records] == [("person:demo-contractor", "test", HIGH)] * 2
+
+    assert [one.about for one in port.events("device_met")] == ["demo-contractor"], "the first sign-in ever, told nobody"
+    with port.browser() as client:
+        client.headers["User-Agent"] = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0"
+        assert port.log_in(client).status_code == 303
+    with port.gate.seed.database.reading.connect() as connection:
+        told = every(connection, OutboxItem, "id", kind="login_new_device")
+    assert [(one.person_id, one.payload["device"]) for one in told] == [("demo-contractor", "Edge · Windows")]
 
 
 def claim(name: str, value: Any) -> Callable[[HostileProvider], None]:

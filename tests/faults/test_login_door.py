@@ -12,9 +12,11 @@ import httpx
 import pyotp
 import pytest
 
-from models.access import LoginSession
+from models.access import LoginSession, OutboxItem
 from models.base import Role
+from models.case import Event
 from storage.demo_people import LOGIN_WORD as PASSWORD
+from storage.rows import every
 from tests.faults.visitors import Gate, Visitor, open_gate
 from tests.portal_process import ROOT
 from ui.doors.keeper import hash_of
@@ -68,6 +70,28 @@ def test_the_right_password_opens_a_session_whose_cookie_scripts_and_other_sites
         assert client.get("/cases").status_code == 200
 
 
+PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Safari/604.1"
+LAPTOP = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+
+
+def told_of_devices(gate: Gate, person: str) -> list[str]:
+    """The devices somebody was told of, in order."""
+    with gate.seed.database.reading.connect() as connection:
+        items = every(connection, OutboxItem, "id", kind="login_new_device", person_id=person)
+    return [one.payload["device"] for one in items]
+
+
+@pytest.mark.parametrize("login", ["officer2", "platform"])
+def test_who_comes_in_on_a_device_not_seen_before_is_told_and_nothing_is_kept_in_the_browser(gate: Gate, login: str) -> None:
+    for agent, told in ((LAPTOP, []), (LAPTOP, []), (PHONE, ["Safari · iPhone"]), (PHONE, ["Safari · iPhone"])):
+        with browser(gate) as client:
+            client.headers["User-Agent"] = agent
+            assert log_in(client, login, "not the password").status_code == 422
+            answer = log_in(client, login)
+            assert [one.split("=")[0] for one in answer.headers.get_list("set-cookie")] == ["portal", "portal-half"]
+        assert told_of_devices(gate, f"demo-{login}") == told
+
+
 def test_over_https_the_cookie_is_bound_to_this_host_and_never_sent_in_the_clear(strict: Gate) -> None:
     with browser(strict, "https://portal.example.no") as client:
         answer = log_in(client, "contractor")
@@ -90,6 +114,40 @@ def test_a_wrong_password_and_an_unknown_account_are_told_the_same(gate: Gate) -
     assert wrong.status_code == unknown.status_code == 422
     assert "set-cookie" not in wrong.headers
     assert plain(wrong.text).replace("contractor@", "x@") == plain(unknown.text).replace("nobody-here@", "x@")
+
+
+REFUSALS = ("password_refused", "code_refused", "sign_in_locked")
+
+
+def happened(gate: Gate, person: str, least: int, *kinds: str) -> list[str]:
+    """What was recorded of somebody, once there is so much of it: refusals are recorded behind the answer."""
+    until = time.monotonic() + 10
+    while True:
+        with gate.seed.database.reading.connect() as connection:
+            found = [one.kind for one in every(connection, Event, "seq", stream=f"person:{person}") if one.kind in (kinds or REFUSALS)]
+        if len(found) >= least or time.monotonic() > until:
+            return found
+        time.sleep(0.05)
+
+
+def test_a_login_that_is_refused_is_recorded_for_an_account_that_exists_and_so_is_leaving(gate: Gate) -> None:
+    with browser(gate) as client:
+        for login in ("nobody-here", "auditor"):  # one after the other: what comes first would stand in the log when the second does
+            assert log_in(client, login, "not the password").status_code == 422
+        assert happened(gate, "demo-auditor", 1) == ["password_refused"]
+        assert log_in(client, "auditor").status_code == 303
+        csrf = re.search(r'name="csrf" value="([^"]+)"', client.get("/account").text)
+        assert csrf is not None
+        assert client.post("/logout", data={"csrf": csrf[1]}).headers["location"] == "/login"
+        assert log_in(client, "auditor").status_code == 303
+        assert log_in(client, "auditor", onward="/account").status_code == 303, "another sign-in in place of a session is no leaving"
+    acts = ("password_refused", "signed_in_by_password", "device_met", "signed_out")
+    came = "signed_in_by_password"
+    assert happened(gate, "demo-auditor", 6, *acts) == ["password_refused", came, "device_met", "signed_out", came, came]
+    with gate.seed.database.reading.connect() as connection:
+        kept = str([(one.data, one.detail, one.stream) for one in every(connection, Event, "id")])
+    assert "nobody-here" not in kept
+    assert "not the password" not in kept
 
 
 def plain(page: str) -> str:
@@ -123,6 +181,7 @@ def test_who_tries_too_often_has_to_wait_even_with_the_right_password_and_others
         late = log_in(client, "contractor2")
         other = log_in(client, "applicant")
     assert [one.status_code for one in answers] == [422, 422, 422, 429]
+    assert happened(strict, "demo-contractor2", 4) == ["password_refused"] * 3 + ["sign_in_locked"], "the lock once, not each try at it"
     assert (late.status_code, late.headers["retry-after"], "Vent 15 minutter" in late.text) == (429, "900", True)
     assert other.status_code == 303
 
@@ -156,14 +215,20 @@ def test_staff_need_a_code_which_works_once_and_half_way_in_is_not_in(strict: Ga
         recovery = re.findall(r"<code>([A-Z2-9]{5}-[A-Z2-9]{5})</code>", kept.text)
         assert (kept.status_code, len(set(recovery)), 'href="/board"' in kept.text) == (200, 10, True)
 
-        again = log_in(client, "approver", onward="/board")
+        again = client.post(
+            "/login", data={"email": "approver@demo.example", "password": PASSWORD, "next": "/board"}, headers={"User-Agent": PHONE}
+        )
         assert again.headers["location"] == "/login/code"
         half = again.headers["set-cookie"].split(";")[0]
         used = client.post("/login/code", data={"code": first_code}, headers={"Cookie": half})
         assert used.status_code == 422, "the code that set it up is spent"
+        assert happened(strict, "demo-approver", 1, "code_refused") == ["code_refused"]
         following = codes.at(datetime.now(UTC) + timedelta(seconds=30))
-        answer = client.post("/login/code", data={"code": following}, headers={"Cookie": half})
+        phone = {"Cookie": half, "User-Agent": PHONE}
+        assert told_of_devices(strict, "demo-approver") == [], "a password alone is not in, on whatever device"
+        answer = client.post("/login/code", data={"code": following}, headers=phone)
         assert (answer.status_code, answer.headers["location"]) == (303, "/board")
+        assert told_of_devices(strict, "demo-approver") == ["Safari · iPhone"]
         spent = client.post("/login/code", data={"code": following}, headers={"Cookie": half})
         assert spent.status_code in (422, 429)
     with browser(strict, origin, "192.0.2.5") as client:

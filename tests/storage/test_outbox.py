@@ -180,6 +180,27 @@ async def test_wishes_are_kept_daily_off_and_what_protects_a_login_always(office
     assert len(office.rows(Notice)) == 4
 
 
+async def test_a_device_not_seen_before_is_told_alone_at_once_and_leads_to_where_sessions_are_ended(office: Office) -> None:
+    office.leave("message")
+    office.leave("login_new_device", case_id=None, device="Safari · iPhone")
+    with office.works(writing=True) as work:
+        work.notices.wish("per", "safety", "daily")
+        work.commit()
+
+    await office.postman.round()
+
+    assert [" ".join(one.split()) for one in office.subjects] == [
+        "Til orientering: Det er en ny melding i 2026-000001: Storgata 1.",
+        "Til orientering: Kontoen din er brukt fra en enhet vi ikke har sett før: Safari · iPhone.",
+    ]
+    _to, letter = office.server.kept[1]
+    plain = letter.get_body(("plain",))
+    assert plain is not None
+    assert "https://portal.example/account" in plain.get_content()
+    assert "Var det ikke deg? Logg ut den enheten" in plain.get_content()
+    assert {one.kind for one in office.rows(Notice)} == {"message", "login_new_device"}
+
+
 async def test_a_token_goes_to_an_address_of_nobody_and_is_kept_nowhere_afterwards(office: Office) -> None:
     office.leave(
         "invitation", None, None, to="ny@firma.example", language="nn", name="Kari", tenant="Rør AS", until="fredag", token="t0p-secret"

@@ -275,7 +275,7 @@ def test_each_act_of_an_account_leaves_one_record_and_what_protects_a_login_is_t
 
     came = "signed_in_by_password"
     assert recorded(database, "per") == [
-        came, came, came, "codes_begun", "codes_made", "recovery_code_used", "password_changed", came, "sessions_ended", came,
+        came, "device_met", came, came, "codes_begun", "codes_made", "recovery_code_used", "password_changed", came, "sessions_ended", came,
         "sessions_ended", "password_reset", "role_taken",
     ]  # fmt: skip
     assert told(database, "per") == ["codes_begun", "codes_made", "password_changed", "password_changed"]
@@ -294,9 +294,71 @@ def test_what_did_not_happen_leaves_no_record(sessions: Sessions, database: Data
     with pytest.raises(NotThere):
         sessions.switch_membership(row, "ola-in-fjordvik", NOON)
 
-    assert recorded(database, "per") == ["signed_in_by_password"]
+    assert recorded(database, "per") == ["signed_in_by_password", "device_met"]
     assert (recorded(database, "dag"), told(database, "per")) == ([], [])
     assert is_in(sessions, cookie)
+
+
+def enter_on(sessions: Sessions, device: str, email: str = "per@pipes.example", proof: Proof | None = None) -> None:
+    person = sessions.person_by_email(email)
+    assert person is not None
+    sessions.create_session(person, sessions.memberships_of(person.id)[0], NOON, device, proof)
+
+
+def test_a_device_somebody_was_not_in_on_before_is_told_once_and_the_first_of_all_never(sessions: Sessions, database: Database) -> None:
+    by_provider = Proof(NOON, "entra", "high")
+    enter_on(sessions, "Firefox · Linux")
+    assert told(database, "per") == [], "the first sign-in ever"
+    enter_on(sessions, "Firefox · Linux")
+    enter_on(sessions, "Firefox · Linux", proof=by_provider)
+    assert told(database, "per") == [], "whichever way somebody comes in"
+
+    enter_on(sessions, "Safari · iPhone", proof=by_provider)
+    assert told(database, "per") == ["login_new_device"]
+    enter_on(sessions, "Safari · iPhone")
+    enter_on(sessions, "Safari · iPhone", "ola@fjordvik.example")
+    assert (told(database, "per"), told(database, "ola")) == (["login_new_device"], [])
+
+    with database.reading.connect() as connection:
+        payload = connection.execute(text("SELECT payload FROM outbox_item WHERE kind = 'login_new_device'")).scalar_one()
+        met = connection.execute(text("SELECT detail, data FROM event WHERE kind = 'device_met' AND about = 'per' ORDER BY seq")).all()
+    assert "iPhone" in str(payload)
+    assert ["iPhone" in str(one.detail) for one in met] == [False, True]
+    assert not any("iPhone" in str(one.data) for one in met), "what is hashed for ever does not say it"
+    assert verify_all(database) == []
+
+
+def test_devices_are_remembered_after_sessions_are_swept(sessions: Sessions, database: Database) -> None:
+    enter_on(sessions, "Firefox · Linux")
+    sessions.sweep(NOON + timedelta(days=400), ABSOLUTE)
+    enter_on(sessions, "Firefox · Linux")
+    assert told(database, "per") == []
+    enter_on(sessions, "Edge · Windows")
+    assert told(database, "per") == ["login_new_device"]
+
+
+def test_leaving_is_recorded_once_and_a_session_that_is_replaced_is_not(sessions: Sessions, database: Database) -> None:
+    cookie, row, _person = enter(sessions)
+    for _twice in range(2):
+        sessions.sign_out(row.id_hash, NOON)
+    sessions.sign_out("nobody's", NOON)
+    _cookie, other, _person = enter(sessions)
+    sessions.end_session(other.id_hash, NOON)
+
+    came = "signed_in_by_password"
+    assert (recorded(database, "per"), is_in(sessions, cookie)) == ([came, "device_met", "signed_out", came], False)
+    assert verify_all(database) == []
+
+
+def test_a_refusal_is_recorded_for_an_account_that_exists_without_what_was_typed(sessions: Sessions, database: Database) -> None:
+    sessions.record_refusal("password_refused", " Per@Pipes.example", NOON)
+    sessions.record_refusal("password_refused", "nobody@pipes.example", NOON)
+
+    with database.reading.connect() as connection:
+        kept = [tuple(one) for one in connection.execute(text("SELECT kind, stream, about, data, detail, actor_id FROM event"))]
+    about = ("password_refused", "person:per", "per")
+    assert [one[:3] for one in kept] == [about]
+    assert {str(one) for one in kept[0][3:]} == {"{}", "None"}
 
 
 def test_a_key_of_the_command_line_is_recorded_for_its_tenant_and_its_holder_is_told(sessions: Sessions, database: Database) -> None:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from fastapi import Path, Query, Request
-from fastapi.responses import Response
+from fastapi.responses import JSONResponse, Response
 from fastapi.routing import APIRouter
 from pydantic import BaseModel
 
@@ -14,7 +14,8 @@ from models.base import Phase
 from models.errors import NotThere
 from models.letters import Letterhead
 from ui.api.decision_shapes import DraftIn, draft_out
-from ui.api.doing import parts_of
+from ui.api.doing import IdempotencyKey, done, parts_of
+from ui.api.idempotency import Answer
 from ui.api.keys import Caller
 from ui.api.problems import locale_of
 from ui.api.schemas import Strict
@@ -22,7 +23,7 @@ from ui.api.strict import StrictRoute
 from ui.print.door import MEDIA_TYPE as PDF
 from ui.texts import translate
 from workflows.access.letterheads import LetterheadView, letterhead_view, save_letterhead
-from workflows.casework.proposing import DecisionDesk, decision_desk, save_decision
+from workflows.casework.proposing import DecisionDesk, decision_desk, discard_decision, save_decision
 from workflows.casework.reading_letters import Decided, case_decisions
 
 Ref = Annotated[str, Path(max_length=64, description="The case's public reference.")]
@@ -119,8 +120,14 @@ class LetterheadIn(Strict):
     letterhead: Letterhead
 
 
+class DiscardIn(Strict):
+    """Which revision of what is written is thrown away."""
+
+    revision: int
+
+
 class RevisionOut(BaseModel):
-    """The revision that was written."""
+    """The revision that was written; 0 when nothing is any more."""
 
     revision: int
 
@@ -213,6 +220,22 @@ async def write_draft(
         lambda: save_decision(ref, body.terms(), body.revision, which, actor=actor, work=here.open_work(writing=True), now=here.now())
     )
     return RevisionOut(revision=revision)
+
+
+@routes.post("/cases/{ref}/decision-draft/discard", response_model=RevisionOut)
+async def discard_draft(
+    request: Request, actor: Caller, ref: Ref, body: DiscardIn, phase: Phase | None = None,
+    number: Annotated[int | None, Query(ge=1, le=99_999_999)] = None, key: IdempotencyKey = None,
+) -> JSONResponse:  # fmt: skip
+    """Throw away a decision that is being written and not proposed. A stale `revision` is refused."""
+    which = _corrected(phase, number)
+
+    def act(work: Any) -> Answer:
+        discard_decision(ref, which, revision=body.revision, actor=actor, work=work)
+        return Answer(200, RevisionOut(revision=0).model_dump())
+
+    # which decision is meant stands in the query, and a key is good for one of them only
+    return await done(request, actor, key, {**body.model_dump(), "phase": phase, "number": number}, act)
 
 
 @routes.get("/letterhead")

@@ -23,6 +23,8 @@ OPEN: tuple[str, ...] = (
     "/favicon.ico",
 )  # fmt: skip
 """Reached without a session."""
+LED_ON = {"/start": "/prepare"}
+"""Where a stranger is led instead of the login, from an address that says nothing without its query."""
 OWN_PROOF = ("/api/",)
 """Brings its own proof of who calls; cookies are not looked at there."""
 SOCKET = "/_nicegui_ws"
@@ -116,6 +118,8 @@ def _to_login(scope: Scope, headers: Headers) -> Response:
     if not wants_page or scope["path"].startswith(SOCKET):
         return JSONResponse({"detail": "Sign in to go on.", "status": 401, "code": "not-signed-in"}, 401)
     query = scope.get("query_string", b"").decode("latin-1")
+    if not query and scope["path"] in LED_ON:
+        return RedirectResponse(LED_ON[scope["path"]], 303)
     here = scope["path"] + (f"?{query}" if query else "")
     return RedirectResponse(f"/login?next={quote(here, safe='')}" if here != "/" else "/login", 303)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import functools
 from collections.abc import Sequence
 from datetime import datetime
@@ -13,6 +14,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from models.base import COMPANY_ROLES, Role
+from models.errors import PortalError
 from models.parties import Membership, Person
 from models.text import Text, _
 from ui.components.frame import product
@@ -49,6 +51,7 @@ class Entrance:
         self.desk = desk
         self.keeper = desk.keeper
         self.window = int(desk.window.total_seconds())
+        self._recording: set[asyncio.Task[None]] = set()
 
     async def show_login(self, request: Request) -> Response:
         """The login form; somebody already in goes on."""
@@ -60,12 +63,13 @@ class Entrance:
         """Check e-mail and password; the same answer, in the same time, for whoever does not exist."""
         form = await request.form(max_files=0, max_fields=10, max_part_size=10_000)
         email, password, onward = str(form.get("email", ""))[:300], str(form.get("password", ""))[:300], safe_next(form.get("next"))
-        wait = await self._too_many(email, request)
+        wait = await self._too_many(email, email, request)
         if wait:
             return self._login_form(request, onward, email=email, error=wait, status=429, wait=self.window)
         person = await self.keeper.run_reading(self.keeper.book.person_by_email, email)
         if not await self.keeper.run_reading(is_right, person, password):
             log.info("login_refused")
+            self._refused("password_refused", email)
             return self._login_form(request, onward, email=email, error=WRONG)
         await self._was_right(email, request)
         return await self.after_proof(request, person, onward)
@@ -140,11 +144,12 @@ class Entrance:
         person = await self._person(half)
         if half is None or person is None or not person.totp_secret:
             return go_to("/login")
-        wait = await self._too_many(f"code {person.email}", request)
+        wait = await self._too_many(f"code {person.email}", person.email, request)
         if wait:
             return self._code_form(request, error=wait, status=429, wait=self.window)
         given = str((await request.form(max_files=0)).get("code", ""))[:40]
         if not await self._is_right_code(person, given):
+            self._refused("code_refused", person.email)
             return self._code_form(request, error=WRONG_CODE)
         await self._was_right(f"code {person.email}", request)
         return await self._after_code(request, person, half)
@@ -205,7 +210,7 @@ class Entrance:
         address = ""
         if guest:
             await checked_form(request, guest)
-            await self.keeper.run_writing(self.keeper.book.end_session, guest.session.id_hash, self.keeper.now())
+            await self.keeper.run_writing(self.keeper.book.sign_out, guest.session.id_hash, self.keeper.now())
             self.desk.end(guest)
             address = await ways.leave_by(guest.session.provider) if ways else ""
         if guest and ways and address:
@@ -264,17 +269,36 @@ class Entrance:
         await self.keeper.run_writing(book.throttle_clear, f"login:account:{fingerprint(account)}")
         await self.keeper.run_writing(book.throttle_take_back, f"login:address:{fingerprint(address_of(request))}")
 
-    async def _too_many(self, account: str, request: Request) -> Text | None:
-        """Count a try of the account and of the address; the sentence when either has tried too often."""
+    async def _too_many(self, account: str, email: str, request: Request) -> Text | None:
+        """Count a try of the account and of the address; the sentence when either has tried too often.
+
+        That the account with this e-mail is shut is recorded with the first try too many of a window: a log nobody can fill.
+        """
+        mine = f"login:account:{fingerprint(account)}"
         limits = (
-            (f"login:account:{fingerprint(account)}", self.desk.tries_per_account),
+            (mine, self.desk.tries_per_account),
             (f"login:address:{fingerprint(address_of(request))}", self.desk.tries_per_address),
         )
         for key, most in limits:
             count = await self.keeper.run_writing(self.keeper.book.throttle_hit, key, self.keeper.now(), self.desk.window)
             if count > most:
+                if key == mine and count == most + 1:
+                    self._refused("sign_in_locked", email)
                 return _("Too many attempts. Wait {minutes} minutes and try again.", minutes=int(self.desk.window.total_seconds() // 60))
         return None
+
+    def _refused(self, kind: str, email: str) -> None:
+        """Record behind the answer that somebody was not let in: how long it takes would tell whether there is such an account."""
+        recording = self._record_refusal(kind, email, self.keeper.now())
+        task = asyncio.get_running_loop().create_task(recording, name="record a refusal")
+        self._recording.add(task)  # the loop itself holds tasks only weakly
+        task.add_done_callback(self._recording.discard)
+
+    async def _record_refusal(self, kind: str, email: str, now: datetime) -> None:
+        try:
+            await self.keeper.run_writing(self.keeper.book.record_refusal, kind, email, now)
+        except (PortalError, asyncio.CancelledError) as error:
+            log.warning("refusal_not_recorded", kind=kind, error=type(error).__name__)
 
     def _login_form(self, request: Request, onward: str, *, email: str = "", **more: Any) -> Response:
         fields = [

@@ -29,6 +29,7 @@ SECTIONS: dict[str, Text] = {
     "identities": _("Identity providers you log in with"),
     "sign_ins": _("Logins you have begun"),
     "sessions": _("Where you are logged in"),
+    "devices": _("Devices you have logged in on, each with the first time"),
     "keys": _("Your keys for programs"),
     "invitations": _("Invitations to your address"),
     "notices": _("What the portal has told you"),

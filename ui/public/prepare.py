@@ -115,8 +115,10 @@ class Prepare:
         return found
 
     async def confirm(self, request: Request) -> Response:
-        """After login: what is begun, and where; one press begins it."""
+        """After login: what is begun, and where; one press begins it. An address that does not say what leads to the questions."""
         guest, wish = known_guest(request), wish_of(request.query_params)
+        if not wish.what:
+            return go_to(f"/prepare?{wish.query()}".rstrip("?"))
         fit = wanted(wish.what)
         places = await _read(places_to_start, actor=guest.actor)
         return plain_page(

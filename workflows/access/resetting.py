@@ -10,9 +10,11 @@ from models.errors import NotThere
 from workflows.ports import Chance, UnitOfWork
 
 CODES_RESET = "codes_reset"
+DEVICE_MET = "device_met"
 ACCOUNT_KINDS = frozenset({
     "signed_in", "signed_in_by_password", "sign_in_refused", "identity_linked", "sessions_ended", "recovery_code_used",
     "password_reset_asked", "password_reset", "password_changed", "codes_begun", "codes_made", CODES_RESET,
+    DEVICE_MET, "signed_out", "password_refused", "code_refused", "sign_in_locked",
 })  # fmt: skip
 """Events of an account that belong to no tenant: each the person has a role in may read them."""
 PASSWORD_RESET = "password_reset"  # noqa: S105  # the purpose of a link, not a password

@@ -218,10 +218,13 @@ def save_decision(
     return revision + 1
 
 
-def discard_decision(ref: str, correct: tuple[Phase, int] | None = None, *, actor: Actor, work: UnitOfWork) -> None:
+def discard_decision(
+    ref: str, correct: tuple[Phase, int] | None = None, *, revision: int | None = None, actor: Actor, work: UnitOfWork
+) -> None:
     """Forget what is written of the current phase's decision, or of the correction of an earlier one, so that another can be written.
 
-    Raises Refused when nothing is, or when it is proposed: then it is sent back or taken back first.
+    Raises Refused when nothing is, or when it is proposed: then it is sent back or taken back first. Raises MovedOn when it is no longer
+    what the caller saw as `revision`.
     """
     with work:
         case, actor = reached(ref, actor=actor, work=work)
@@ -232,6 +235,8 @@ def discard_decision(ref: str, correct: tuple[Phase, int] | None = None, *, acto
             raise Refused(_("Nothing is written of this decision."))
         if draft.state == DraftState.PROPOSED:
             raise Refused(_("The decision is proposed. Take the proposal back, or send it back, before you discard it."))
+        if revision is not None and revision != draft.revision:
+            raise MovedOn(CHANGED_ELSEWHERE)
         work.letters.remove_draft(case.id, phase)
         work.commit()
 

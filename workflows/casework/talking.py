@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from models.actor import Actor
+from models.case import Case
 from models.correspondence import Message
 from models.errors import BadInput
 from models.hearing import Mention
@@ -13,6 +14,7 @@ from workflows.casework.dossiers import load
 from workflows.casework.mentioning import Named, with_ids
 from workflows.casework.reaching import reached
 from workflows.casework.settling import permit, settle, tell
+from workflows.casework.telling import officers_of
 from workflows.ports import Chance, UnitOfWork
 
 LONGEST = 4000
@@ -60,6 +62,16 @@ def _written(ref: str, body: str, *, internal: bool, actor: Actor, work: UnitOfW
             detail={"words": words},
         )
         if not internal:
-            tell(case, "message", [case.created_by] if actor.is_staff else [case.assignee_id or ""], work=work, chance=chance, now=now)
+            tell(case, "message", _readers(case, actor, work), work=work, chance=chance, now=now)
         work.commit()
     return message
+
+
+def _readers(case: Case, actor: Actor, work: UnitOfWork) -> list[str]:
+    """Who is told of a message: whose case it is on the other side; all who handle cases there while nobody has taken it.
+
+    A municipality that knows nothing of a draft is told nothing.
+    """
+    if actor.is_staff:
+        return [case.created_by]
+    return officers_of(case, work) if case.submitted_at else []

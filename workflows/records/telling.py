@@ -183,7 +183,7 @@ UNTOLD: Mapping[str, str] = {
         (
             "invited", "invitation_revoked", "invitation_accepted", "role_changed", "access_of_person_ended", "password_reset_asked",
             "signed_in", "sign_in_refused", "identity_linked", "identity_unlinked", "erasure_asked", "erasure_withdrawn", "person_erased",
-            "codes_reset",
+            "codes_reset", "device_met", "signed_out", "password_refused", "code_refused", "sign_in_locked",
             "signed_in_by_password", "password_reset", "password_changed", "codes_begun", "codes_made", "recovery_code_used",
             "sessions_ended", "role_taken",
         ),

@@ -83,6 +83,7 @@ CALLS |= {
     **{("get", f"/cases/{{ref}}/decisions/{{phase}}/{{number}}/{one}.pdf"): Call(404, gaps=LETTER) for one in ("letter", "proof")},
     ("get", "/cases/{ref}/decision-draft"): Call(403),
     ("put", "/cases/{ref}/decision-draft"): Call(403, {}, reads_only=False),
+    ("post", "/cases/{ref}/decision-draft/discard"): Call(403, {"revision": 1}, reads_only=False),
     ("put", "/letterhead"): Call(403, {"version": 0, "letterhead": {}}),
     **{(one, "/letterhead/arms"): Call(403) for one in ("get", "put", "delete")},
     ("get", "/closed-days"): Call(403),

@@ -134,6 +134,21 @@ def test_a_stranger_who_wants_to_begin_is_led_to_the_login_and_back_to_the_same_
     assert answer.headers["location"] == "/login?next=%2Fstart%3Fwhat%3Dwater-meter.replace%26municipality%3D9999"
 
 
+@pytest.mark.parametrize("login", ["", "contractor", "viewer", "officer", "platform"])
+def test_who_has_no_wish_yet_is_led_to_the_questions_signed_in_or_not(gate: Gate, login: str) -> None:
+    client = (
+        gate.visitor(login).client(Accept="text/html")
+        if login
+        else httpx.Client(base_url=gate.portal.base, headers={"Accept": "text/html"})
+    )
+    with client:
+        answer = client.get("/start")
+        assert (answer.status_code, answer.headers["location"]) == (303, "/prepare")
+        assert client.get("/prepare").status_code == 200
+        if login:
+            assert client.get("/start?municipality=9999&what=").headers["location"] == "/prepare?municipality=9999"
+
+
 def test_one_press_of_a_contractor_makes_the_draft_with_its_first_answers(gate: Gate) -> None:
     visitor = gate.visitor("contractor")
     with visitor.client(Accept="text/html") as client:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from models.errors import BadInput, Refused
+from models.errors import BadInput, MovedOn, Refused
 from models.letters import DraftState, Letterhead, Terms
 from tests.workflows.casework.desk import ADDRESS, Desk
 from tests.workflows.casework.test_letters import FIRST, decided, rules
@@ -125,6 +125,8 @@ def test_a_new_decision_never_takes_the_place_of_a_correction_that_is_being_writ
 
     found = desk.do("officer", proposing.decision_desk, ref)
     assert (found.in_the_way, found.may_discard) == (1, True)
+    with pytest.raises(MovedOn):
+        desk.do("officer", proposing.discard_decision, ref, FIRST, revision=2)
     desk.do("officer", proposing.discard_decision, ref, FIRST)
     with pytest.raises(Refused, match="Nothing is written"):
         desk.do("officer", proposing.discard_decision, ref, FIRST)

@@ -137,9 +137,12 @@ def test_account_events_are_read_where_the_person_has_a_role_and_nowhere_else(de
         come_in(desk, login)
     came = "signed_in_by_password"
 
-    assert accounts(desk, "auditor") == accounts(desk, "admin") == {(came, "demo-officer")}
-    assert accounts(desk, "admin2") == {(came, "demo-officer2")}
-    assert accounts(desk, "contractor") == {(came, "demo-applicant")}
+    def of(person: str) -> set[tuple[str, str]]:
+        return {(came, person), ("device_met", person)}
+
+    assert accounts(desk, "auditor") == accounts(desk, "admin") == of("demo-officer")
+    assert accounts(desk, "admin2") == of("demo-officer2")
+    assert accounts(desk, "contractor") == of("demo-applicant")
     named = [one for one in read(desk) if one.event.kind == came]
     assert [one.about_person for one in named] == ["Ingrid Solberg"]
     assert "person:demo-officer" in desk.do("auditor", auditing.streams_to_verify)
@@ -151,10 +154,10 @@ def test_with_roles_in_two_tenants_each_reads_the_account_but_not_what_is_done_i
     with desk.database.writing.begin() as connection:
         add(connection, Membership(id="both", person_id="demo-officer", municipality_id="demo-sundal", role=Role.CASE_WORKER))
     come_in(desk, "officer", wanted="both")
-    came = ("signed_in_by_password", "demo-officer")
+    came = {("signed_in_by_password", "demo-officer"), ("device_met", "demo-officer")}
 
-    assert accounts(desk, "admin") == {came}
-    assert accounts(desk, "admin2") == {came, ("role_taken", "demo-officer")}
+    assert accounts(desk, "admin") == came
+    assert accounts(desk, "admin2") == {*came, ("role_taken", "demo-officer")}
 
     desk.do("admin2", people.end_access, "both")
     assert accounts(desk, "admin2") == {("role_taken", "demo-officer")}, "whose role ended is no longer theirs to follow"

@@ -125,7 +125,8 @@ def test_an_erased_person_is_nowhere_by_name_their_sessions_end_and_the_chain_is
     person = sessions.person_by_email("viewer@demo.example")
     assert person is not None
     cookie, _row = sessions.create_session(person, sessions.memberships_of(person.id)[0], desk.now, "Firefox hos Mona")
-    desk.do("viewer", privacy.take_out_own_data)
+    held = dict(desk.do("viewer", privacy.take_out_own_data))
+    assert [one["device"] for one in held["devices"]] == ["Firefox hos Mona"]
     wish = asked(desk)
 
     desk.do("contractor", privacy.carry_out_erasure, wish)
