@@ -428,3 +428,16 @@ def test_right_logins_do_not_count_against_an_office_behind_one_address(strict: 
     with browser(strict, "https://portal.example.no", "192.0.2.9") as client:
         answers = [log_in(client, "viewer").status_code for _number in range(12)]
     assert answers == [303] * 12, "more than the eight tries an address has"
+
+
+def test_the_password_one_has_is_guessed_no_oftener_by_who_changes_it_than_at_the_login(gate: Gate) -> None:
+    visitor = gate.visitor("expert")
+    form = {"csrf": visitor.csrf, "old": "not the password", "new": "en helt annen setning"}
+    with visitor.client(**PAGE) as client:
+        told = [client.post("/account/password", data=form).text for _number in range(11)]
+        late = client.post("/account/password", data={**form, "old": PASSWORD}).text
+
+    assert ["du har nå, stemmer ikke" in one for one in told] == [True] * 10 + [False]
+    assert "Vent 15 minutter" in told[-1]
+    assert "Vent 15 minutter" in late, "not even with the right one"
+    assert happened(gate, "demo-expert", 11) == ["password_refused"] * 10 + ["sign_in_locked"]

@@ -14,6 +14,7 @@ from models.text import Text, _, _n
 from ui.doors.keeper import Guest
 from ui.login.desk import Desk, checked_form, go_to, known_guest, safe_next
 from ui.login.passwords import hashed, is_right, new_recovery_codes, recovery_hash, why_too_weak
+from ui.login.tries import Tries
 from ui.login.words import ACCOUNT, ROLES, SHARED
 from ui.plain import LANGUAGES, locale_of, plain_page
 from workflows.access.identities import LinkedIdentity, my_identities
@@ -68,6 +69,7 @@ class AccountPage:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.keeper = desk.keeper
+        self.tries = Tries(desk)
 
     async def show(self, request: Request) -> Response:
         """The whole account."""
@@ -116,12 +118,17 @@ class AccountPage:
         return go_to(safe_next(form.get("next")))
 
     async def password(self, request: Request) -> Response:
-        """Change the password; all other sessions end."""
+        """Change the password; all other sessions end. The old one is guessed no oftener here than at the login."""
         guest = known_guest(request)
         form = await checked_form(request, guest)
         old, new = str(form.get("old", "")), str(form.get("new", ""))
+        email = guest.person.email
+        if wait := await self.tries.too_many(email, email, request):
+            return await self._page(request, guest, error=wait)
         if not await self.keeper.run_reading(is_right, guest.person, old):
+            self.tries.refused("password_refused", email)
             return await self._page(request, guest, error=_("The password you have now is not right."))
+        await self.tries.was_right(email, request)
         weak = why_too_weak(new, guest.person, self.desk.shortest_password)
         if weak:
             return await self._page(request, guest, error=weak)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import functools
 from collections.abc import Sequence
 from datetime import datetime
@@ -14,22 +13,21 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from models.base import COMPANY_ROLES, Role
-from models.errors import PortalError
 from models.parties import Membership, Person
-from models.text import Text, _
+from models.text import _
 from ui.components.frame import product
 from ui.doors.keeper import Guest
 from ui.login.desk import Desk, FormField, checked_form, form_page, go_to, guest_of, known_guest, safe_next
 from ui.login.passwords import (
     code_step,
     enrolment_address,
-    fingerprint,
     is_right,
     looks_like_recovery,
     new_recovery_codes,
     new_secret,
     recovery_hash,
 )
+from ui.login.tries import Tries
 from ui.login.words import ACCOUNT, SHARED
 from ui.plain import locale_of, plain_page
 from ui.texts import known_locale, translate
@@ -50,8 +48,7 @@ class Entrance:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.keeper = desk.keeper
-        self.window = int(desk.window.total_seconds())
-        self._recording: set[asyncio.Task[None]] = set()
+        self.tries = Tries(desk)
 
     async def show_login(self, request: Request) -> Response:
         """The login form; somebody already in goes on."""
@@ -63,15 +60,15 @@ class Entrance:
         """Check e-mail and password; the same answer, in the same time, for whoever does not exist."""
         form = await request.form(max_files=0, max_fields=10, max_part_size=10_000)
         email, password, onward = str(form.get("email", ""))[:300], str(form.get("password", ""))[:300], safe_next(form.get("next"))
-        wait = await self._too_many(email, email, request)
+        wait = await self.tries.too_many(email, email, request)
         if wait:
-            return self._login_form(request, onward, email=email, error=wait, status=429, wait=self.window)
+            return self._login_form(request, onward, email=email, error=wait, status=429, wait=self.tries.window)
         person = await self.keeper.run_reading(self.keeper.book.person_by_email, email)
         if not await self.keeper.run_reading(is_right, person, password):
             log.info("login_refused")
-            self._refused("password_refused", email)
+            self.tries.refused("password_refused", email)
             return self._login_form(request, onward, email=email, error=WRONG)
-        await self._was_right(email, request)
+        await self.tries.was_right(email, request)
         return await self.after_proof(request, person, onward)
 
     async def after_proof(self, request: Request, person: Person, onward: str, proof: Proof | None = None) -> Response:
@@ -144,14 +141,14 @@ class Entrance:
         person = await self._person(half)
         if half is None or person is None or not person.totp_secret:
             return go_to("/login")
-        wait = await self._too_many(f"code {person.email}", person.email, request)
+        wait = await self.tries.too_many(f"code {person.email}", person.email, request)
         if wait:
-            return self._code_form(request, error=wait, status=429, wait=self.window)
+            return self._code_form(request, error=wait, status=429, wait=self.tries.window)
         given = str((await request.form(max_files=0)).get("code", ""))[:40]
         if not await self._is_right_code(person, given):
-            self._refused("code_refused", person.email)
+            self.tries.refused("code_refused", person.email)
             return self._code_form(request, error=WRONG_CODE)
-        await self._was_right(f"code {person.email}", request)
+        await self.tries.was_right(f"code {person.email}", request)
         return await self._after_code(request, person, half)
 
     async def _after_code(self, request: Request, person: Person, half: dict[str, Any], codes: Sequence[str] = ()) -> Response:
@@ -263,43 +260,6 @@ class Entrance:
         found: Person | None = await self.keeper.run_reading(self.keeper.book.person_by_email, half["person"]) if half else None
         return found
 
-    async def _was_right(self, account: str, request: Request) -> None:
-        """Tries are counted before they are looked at, so that many at once cannot slip through; only failed ones stay counted."""
-        book = self.keeper.book
-        await self.keeper.run_writing(book.throttle_clear, f"login:account:{fingerprint(account)}")
-        await self.keeper.run_writing(book.throttle_take_back, f"login:address:{fingerprint(address_of(request))}")
-
-    async def _too_many(self, account: str, email: str, request: Request) -> Text | None:
-        """Count a try of the account and of the address; the sentence when either has tried too often.
-
-        That the account with this e-mail is shut is recorded with the first try too many of a window: a log nobody can fill.
-        """
-        mine = f"login:account:{fingerprint(account)}"
-        limits = (
-            (mine, self.desk.tries_per_account),
-            (f"login:address:{fingerprint(address_of(request))}", self.desk.tries_per_address),
-        )
-        for key, most in limits:
-            count = await self.keeper.run_writing(self.keeper.book.throttle_hit, key, self.keeper.now(), self.desk.window)
-            if count > most:
-                if key == mine and count == most + 1:
-                    self._refused("sign_in_locked", email)
-                return _("Too many attempts. Wait {minutes} minutes and try again.", minutes=int(self.desk.window.total_seconds() // 60))
-        return None
-
-    def _refused(self, kind: str, email: str) -> None:
-        """Record behind the answer that somebody was not let in: how long it takes would tell whether there is such an account."""
-        recording = self._record_refusal(kind, email, self.keeper.now())
-        task = asyncio.get_running_loop().create_task(recording, name="record a refusal")
-        self._recording.add(task)  # the loop itself holds tasks only weakly
-        task.add_done_callback(self._recording.discard)
-
-    async def _record_refusal(self, kind: str, email: str, now: datetime) -> None:
-        try:
-            await self.keeper.run_writing(self.keeper.book.record_refusal, kind, email, now)
-        except (PortalError, asyncio.CancelledError) as error:
-            log.warning("refusal_not_recorded", kind=kind, error=type(error).__name__)
-
     def _login_form(self, request: Request, onward: str, *, email: str = "", **more: Any) -> Response:
         fields = [
             FormField("email", _("E-mail"), "email", "username", value=email),
@@ -344,11 +304,6 @@ def _moves(request: Request, half: dict[str, Any]) -> bool:
     """Whether this is somebody signed in who moves their own codes to another phone."""
     guest = guest_of(request)
     return bool(half.get("moves") and guest and guest.person.email == half["person"])
-
-
-def address_of(request: Request) -> str:
-    """Where a request comes from, for throttles."""
-    return request.client.host if request.client else ""
 
 
 def enter_routes(desk: Desk) -> APIRouter:

@@ -16,8 +16,9 @@ from models.parties import Person
 from models.text import Text, _
 from ui.doors.keeper import hash_of
 from ui.login.desk import Desk, FormField, checked_form, form_page, go_to, guest_of
-from ui.login.enter import Entrance, address_of
+from ui.login.enter import Entrance
 from ui.login.passwords import fingerprint, hashed, why_too_weak
+from ui.login.tries import address_of, too_often
 from ui.login.words import ROLES
 from ui.plain import locale_of
 from workflows.access.entering import Purpose
@@ -157,7 +158,7 @@ class Joining:
                 chance=self.house.chance,
             )  # fmt: skip
 
-        await self.keeper.run_writing(ask)
+        self.entrance.tries.later(ask)
         words = _("If {email} has an account here, a link is on its way. It works for an hour.", email=email.strip())
         return self._forgot_page(request, note=words)
 
@@ -188,7 +189,7 @@ class Joining:
             (f"login:address:{fingerprint(address_of(request))}", self.desk.tries_per_address),
         ):
             if await self.keeper.run_writing(book.throttle_hit, key, self.keeper.now(), window) > most:
-                return _("Too many attempts. Wait {minutes} minutes and try again.", minutes=int(window.total_seconds() // 60))
+                return too_often(self.desk)
         return None
 
     def _forgot_page(self, request: Request, **more: Any) -> Response:

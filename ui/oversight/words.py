@@ -50,7 +50,7 @@ OF_PEOPLE: dict[str, Text] = {
     "signed_in_by_password": _("Logged in with a password"),
     "signed_in": _("Logged in by an identity provider"),
     "signed_out": _("Logged out"),
-    "password_refused": _("A login with a wrong password was refused"),
+    "password_refused": _("A wrong password was refused"),
     "code_refused": _("A login with a wrong one-time code was refused"),
     "sign_in_locked": _("Logging in was stopped for a while after too many wrong tries"),
     "device_met": _("Logged in on a device for the first time"),

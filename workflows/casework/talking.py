@@ -5,16 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from models.actor import Actor
-from models.case import Case
 from models.correspondence import Message
 from models.errors import BadInput
 from models.hearing import Mention
 from models.text import _
-from workflows.casework.dossiers import load
+from workflows.casework.dossiers import Loaded, load
 from workflows.casework.mentioning import Named, with_ids
 from workflows.casework.reaching import reached
 from workflows.casework.settling import permit, settle, tell
-from workflows.casework.telling import officers_of
+from workflows.casework.telling import company_people, officers_of
 from workflows.ports import Chance, UnitOfWork
 
 LONGEST = 4000
@@ -62,16 +61,16 @@ def _written(ref: str, body: str, *, internal: bool, actor: Actor, work: UnitOfW
             detail={"words": words},
         )
         if not internal:
-            tell(case, "message", _readers(case, actor, work), work=work, chance=chance, now=now)
+            tell(case, "message", _readers(loaded, actor, work), work=work, chance=chance, now=now)
         work.commit()
     return message
 
 
-def _readers(case: Case, actor: Actor, work: UnitOfWork) -> list[str]:
-    """Who is told of a message: whose case it is on the other side; all who handle cases there while nobody has taken it.
+def _readers(loaded: Loaded, actor: Actor, work: UnitOfWork) -> list[str]:
+    """Who is told of a message: whose case it is on the other side, else all who could have it.
 
     A municipality that knows nothing of a draft is told nothing.
     """
     if actor.is_staff:
-        return [case.created_by]
-    return officers_of(case, work) if case.submitted_at else []
+        return company_people(loaded, work)
+    return officers_of(loaded.case, work) if loaded.case.submitted_at else []

@@ -10,7 +10,7 @@ from ui.oversight.wish import address, wish_from
 from ui.oversight.words import GROUPS, SAID
 from workflows.casework.settling import DRAFT_KINDS, STAFF_KINDS
 
-RECORDING = {"record", "_record", "settle", "_settle", "_recorded"}
+RECORDING = {"record", "_record", "settle", "_settle", "_recorded", "recorded", "refused"}
 CHOSEN_BY_A_VARIABLE = {
     "taken", "assigned", "released", "reopened", "request_withdrawn", "answer_accepted", "request_reopened", "more_time_asked",
     "access_requested", "access_question", "access_answered", "access_approved", "access_rejected", "access_suspended", "access_ended",

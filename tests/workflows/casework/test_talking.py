@@ -55,6 +55,17 @@ def test_a_message_in_a_case_nobody_has_taken_reaches_all_who_handle_cases_there
     assert len(told(desk)) == 5
 
 
+def test_a_message_to_somebody_who_has_left_reaches_the_company_s_administrators(any_desk: Desk) -> None:
+    desk = any_desk
+    ref = desk.submitted(login="applicant")
+    desk.do("officer", talking.write_message, ref, "Hei.")
+    with desk.database.writing.begin() as connection:
+        connection.exec_driver_sql("UPDATE membership SET active = false WHERE person_id = 'demo-applicant'")
+    desk.do("officer", talking.write_message, ref, "Er du der?")
+
+    assert told(desk) == ["demo-applicant", "demo-contractor"]
+
+
 def test_a_message_in_a_draft_is_told_nobody_at_the_municipality(desk: Desk) -> None:
     desk.do("contractor", talking.write_message, desk.draft(), "Husk bildet.")
 

@@ -22,6 +22,7 @@ from models.text import Text, _
 from models.values import organisation_number
 from ui.login.desk import Desk, go_to
 from ui.login.passwords import fingerprint, hashed, why_too_weak
+from ui.login.tries import address_of, too_often
 from ui.login.words import SHARED
 from ui.plain import locale_of, plain_page
 from ui.public.register.typed import Typed, faults_in, typed_of, wanted_of
@@ -195,14 +196,12 @@ class Joining:
 
     async def _too_many(self, request: Request, email: str = "") -> Text | None:
         """Count a try of the address, or of the e-mail too; the sentence when there were too many."""
-        address = request.client.host if request.client else ""
-        limits = [(f"register:address:{fingerprint(address)}", self.desk.tries_per_address)]
+        limits = [(f"register:address:{fingerprint(address_of(request))}", self.desk.tries_per_address)]
         limits += [(f"register:mail:{fingerprint(email)}", MAILS_PER_ADDRESS)] if email else []
         keeper = self.desk.keeper
         for key, most in limits:
             if await keeper.run_writing(keeper.book.throttle_hit, key, keeper.now(), self.desk.window) > most:
-                minutes = int(self.desk.window.total_seconds() // 60)
-                return _("Too many attempts. Wait {minutes} minutes and try again.", minutes=minutes)
+                return too_often(self.desk)
         return None
 
     def _number_page(
