@@ -7,9 +7,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from models.base import Phase
 from models.letters import Terms
 from tests.browser.office import PHONE, Office, axe, flaws, open_office
-from workflows.casework import proposing, talking
+from workflows.casework import deciding, proposing, talking
 
 
 @pytest.fixture(scope="module")
@@ -105,6 +106,24 @@ def test_nobody_decides_on_the_page_of_the_letter_over_what_a_colleague_did(offi
         expect(moved).to_have_count(0)
         page.locator("[data-act=approve]").click()
         expect(page).to_have_url(f"{office.portal.base}/cases/{ref}")
+
+
+def test_a_correction_in_the_way_is_discarded_only_after_a_second_thought(office: Office) -> None:
+    ref = office.seed.in_review(3)
+    office.seed.do("approver", deciding.reject, ref, "Nei.")
+    office.seed.do("approver", deciding.reopen, ref, "Klage.")
+    office.seed.do("officer", proposing.save_decision, ref, Terms(reason="Nei.", why="Feil."), 0, (Phase.APPLICATION, 1))
+    with office.screen("approver", f"/cases/{ref}/decision") as page:
+        page.get_by_role("button", name="Forkast det som er skrevet").click()
+        asked = page.get_by_role("dialog", name="Forkaste det som er skrevet?")
+        expect(asked).to_be_visible()
+        assert flaws(page) == []
+        page.keyboard.press("Escape")
+        expect(asked).to_be_hidden()
+        expect(page.locator("[data-act=approve]")).to_have_count(0)
+        page.get_by_role("button", name="Forkast det som er skrevet").click()
+        asked.get_by_role("button", name="Forkast det som er skrevet").click()
+        expect(page.locator("[data-act=approve]")).to_be_visible()
 
 
 def test_what_another_wrote_of_the_decision_meanwhile_is_not_decided_over(office: Office) -> None:

@@ -10,7 +10,7 @@ from models.errors import BadInput, MovedOn, NotThere, PortalError
 from models.letters import DraftState, LetterFacts
 from models.text import Text, _
 from ui.case_parts.frames import visitor_frame
-from ui.components import Tag, button, notice, row
+from ui.components import Tag, button, dialog, notice, paragraph, row
 from ui.components.timing import after
 from ui.hearing.desk import Look
 from ui.municipality.letter.form import LetterForm, form_data, parts_in_words, terms_from
@@ -94,11 +94,14 @@ class DecisionPage:
             self.visit.client.open(self.visit.path + self._plain_query())
 
         notice(in_the_way_words(number), Tone.YELLOW)
+        with dialog(_("Discard what is written?")) as sure:
+            paragraph(_("It is gone for good, also what a colleague wrote. Open it first if you do not know what it says."))
+            button(_("Discard what is written"), self.visit.handler(discard), kind="danger")
         with row():
             query = f"?correct={self.desk.phase}-{number}" if number else ""
             button(_("Open what is written"), href=f"/cases/{self.desk.ref}/decision{query}", kind="secondary")
             if self.desk.may_discard:
-                button(_("Discard what is written"), self.visit.handler(discard), kind="danger")
+                button(_("Discard what is written"), sure.open, kind="danger")
 
     def _standing(self, *, told: bool = False, saved: Text | str = "") -> dict[str, Any]:
         """What of the form changes by itself: what is wrong, what may be done, whether it is kept."""
