@@ -94,13 +94,13 @@ class DecisionPage:
             self.visit.client.open(self.visit.path + self._plain_query())
 
         notice(in_the_way_words(number), Tone.YELLOW)
-        with dialog(_("Discard what is written?")) as sure:
-            paragraph(_("It is gone for good, also what a colleague wrote. Open it first if you do not know what it says."))
-            button(_("Discard what is written"), self.visit.handler(discard), kind="danger")
         with row():
             query = f"?correct={self.desk.phase}-{number}" if number else ""
             button(_("Open what is written"), href=f"/cases/{self.desk.ref}/decision{query}", kind="secondary")
             if self.desk.may_discard:
+                with dialog(_("Discard what is written?")) as sure:
+                    paragraph(_("It is gone for good, also what a colleague wrote. Open it first if you do not know what it says."))
+                    button(_("Discard what is written"), self.visit.handler(discard), kind="danger")
                 button(_("Discard what is written"), sure.open, kind="danger")
 
     def _standing(self, *, told: bool = False, saved: Text | str = "") -> dict[str, Any]:
