@@ -286,9 +286,10 @@ def _save(loaded: Loaded, given: Sequence[DraftChange], *, actor: Actor, work: U
     if versions or kind == "started":
         moved = _follow_municipality(loaded, work)
         _reload_knowledge(loaded, work, moved=bool(moved))
-        loaded.unconfirmed = unconfirmed(loaded.local, loaded.sets, loaded.documents, work)
         if moved:
             look_at_files(loaded, work)
+        else:
+            loaded.unconfirmed = unconfirmed(loaded.local, loaded.sets, loaded.documents, work)
         moved |= renewed(loaded)
         loaded.changed()
         data = {"paths": versions}
