@@ -434,10 +434,12 @@ def test_the_password_one_has_is_guessed_no_oftener_by_who_changes_it_than_at_th
     visitor = gate.visitor("expert")
     form = {"csrf": visitor.csrf, "old": "not the password", "new": "en helt annen setning"}
     with visitor.client(**PAGE) as client:
-        told = [client.post("/account/password", data=form).text for _number in range(11)]
-        late = client.post("/account/password", data={**form, "old": PASSWORD}).text
+        told = [client.post("/account/password", data=form) for _number in range(11)]
+        late = client.post("/account/password", data={**form, "old": PASSWORD})
 
-    assert ["du har nå, stemmer ikke" in one for one in told] == [True] * 10 + [False]
-    assert "Vent 15 minutter" in told[-1]
-    assert "Vent 15 minutter" in late, "not even with the right one"
+    assert ["du har nå, stemmer ikke" in one.text for one in told] == [True] * 10 + [False]
+    assert [one.status_code for one in told] == [422] * 10 + [429]
+    assert "Vent 15 minutter" in told[-1].text
+    assert (late.status_code, late.headers["retry-after"]) == (429, "900"), "not even with the right one"
+    assert "Vent 15 minutter" in late.text
     assert happened(gate, "demo-expert", 11) == ["password_refused"] * 10 + ["sign_in_locked"]

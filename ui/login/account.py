@@ -77,8 +77,16 @@ class AccountPage:
         return await self._page(request, known_guest(request), done=done)
 
     async def _page(
-        self, request: Request, guest: Guest, *, done: Text | None = None, error: Text | None = None, codes: Sequence[str] = ()
+        self,
+        request: Request,
+        guest: Guest,
+        *,
+        done: Text | None = None,
+        error: Text | None = None,
+        codes: Sequence[str] = (),
+        wait: int = 0,
     ) -> Response:
+        """The account; `wait` is how many seconds must pass before the next try."""
         book, keeper = self.keeper.book, self.keeper
         left = await keeper.run_reading(book.recovery_codes_left, guest.person.id)
         tenants = await keeper.run_reading(book.tenant_names, guest.person.id)
@@ -93,10 +101,13 @@ class AccountPage:
         values |= {"codes": codes, "codes_left": _n("{n} recovery code is left.", "{n} recovery codes are left.", left)}
         values |= await self._ways_in(guest)
         labels = {**ACCOUNT, "password_hint": ACCOUNT["password_hint"].with_values(least=self.desk.shortest_password)}
-        return plain_page(
-            "account.html", guest.person.language, status=422 if error else 200, words=SHARED, labels=labels, heading=_("Your account"),
-            done=done, error=error, **values,
+        page = plain_page(
+            "account.html", guest.person.language, status=429 if wait else 422 if error else 200, words=SHARED, labels=labels,
+            heading=_("Your account"), done=done, error=error, **values,
         )  # fmt: skip
+        if wait:
+            page.headers["Retry-After"] = str(wait)
+        return page
 
     async def _ways_in(self, guest: Guest) -> dict[str, Any]:
         """The identity providers one comes in by, and those one may link."""
@@ -123,8 +134,8 @@ class AccountPage:
         form = await checked_form(request, guest)
         old, new = str(form.get("old", "")), str(form.get("new", ""))
         email = guest.person.email
-        if wait := await self.tries.too_many(email, email, request):
-            return await self._page(request, guest, error=wait)
+        if too_often := await self.tries.too_many(email, email, request):
+            return await self._page(request, guest, error=too_often, wait=self.tries.window)
         if not await self.keeper.run_reading(is_right, guest.person, old):
             self.tries.refused("password_refused", email)
             return await self._page(request, guest, error=_("The password you have now is not right."))
