@@ -80,7 +80,6 @@ class MeterRow(Row):
         required=True,
         ask=_("Write where meter {n} sits."),
         how=_("Room and floor, such as “technical room, basement”."),
-        hint=_("Of a meter that is moved, the new place."),
         source=ORDERING,
         example="Teknisk rom, kjeller",
     )
@@ -100,7 +99,7 @@ class MeterRow(Row):
         _("Place before the move (room, floor)"),
         required=True,
         ask=_("Write where meter {n} sits before it is moved."),
-        how=_("Room and floor, such as “storeroom, first floor”."),
+        how=_("Room and floor today. Under “Place” you write the new one."),
         applies_if=MOVED,
         source=ORDERING,
         example="Bod, 1. etasje",
